@@ -1,0 +1,102 @@
+"""Plain geometry between a chart's layout and its drawing: marks in points, origin at the lower left.
+
+A layout can be tested without drawing anything: every mark knows its box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from planpress.brand import ColourRole, Weight
+
+XY: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def overlaps(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether the two share more than `slack` points in both directions."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        upward = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return across > slack and upward > slack
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """An open line through `points`; `width` in points, `dash` as on, off lengths."""
+
+    points: tuple[XY, ...]
+    colour: ColourRole
+    width: float
+    dash: tuple[float, ...] = ()
+    round_cap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A closed polygon, filled, outlined or both."""
+
+    points: tuple[XY, ...]
+    fill: ColourRole | None
+    outline: ColourRole | None = None
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle: a filled dot for an exact figure, a ring (fill "paper") for a bound."""
+
+    centre: XY
+    radius: float
+    fill: ColourRole | None
+    outline: ColourRole | None = None
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hatch:
+    """A rectangle hatched at 45 degrees: lines of `width` every `pitch` points, clipped to `box`."""
+
+    box: Box
+    colour: ColourRole
+    width: float
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One run of text on the baseline at (x, y), starting there: anchors are resolved by the layout.
+
+    `key` leads to the figure, when the run is one. `box` is the space the words take.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: ColourRole
+    box: Box
+    weight: Weight = "regular"
+    key: str = ""
+
+
+Mark: TypeAlias = Stroke | Shape | Disc | Hatch | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A chart, or one page's part of it, as marks in drawing order, `width` x `height` points."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        return tuple(mark for mark in self.marks if isinstance(mark, Words))

@@ -1,0 +1,141 @@
+"""What each kind of chart shows, already worded: figures with their bounds, names, notes. No geometry, no colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from planpress.document import Inlines, QuantityText
+
+Bound: TypeAlias = Literal["exact", "about", "lower", "upper", "range"]
+"""How far a point may be trusted: "lower" is a value with an open upper end ("over", "at least")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure that can be drawn at `value`; a range ends at `high`. `text` is the figure as printed, without its unit."""
+
+    value: float
+    text: QuantityText
+    bound: Bound = "exact"
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DumbbellRow:
+    """One cluster from baseline to target. `between` words what leads from one to the other (implied growth);
+    `absent` stands where a missing baseline (or target) would be."""
+
+    name: str
+    place: str
+    baseline: Point | None
+    target: Point | None
+    between: Inlines = ()
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DumbbellPanel:
+    """The rows that share one measure; all panels of a chart share one scale from zero."""
+
+    title: str
+    rows: tuple[DumbbellRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineToTarget:
+    """Dumbbells on a common scale from zero, a panel for each measure.
+
+    The first row that has them spells out `baseline_word` ("2008 baseline") and `target_word`.
+    """
+
+    panels: tuple[DumbbellPanel, ...]
+    unit: str
+    baseline_word: str
+    target_word: str
+    kind: Literal["baseline-to-target"] = "baseline-to-target"
+
+
+@dataclass(frozen=True, slots=True)
+class PathValue:
+    """A calculated value of one year on a steady path."""
+
+    year: int
+    value: float
+    text: QuantityText
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another cluster's path, shown in grey: `label` names it beside its start."""
+
+    label: Inlines
+    baseline: Point
+    target: Point
+    steady: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One cluster's way to its target by year, with the figures of each year below the axis.
+
+    Without a baseline there is no line: a hatched bar marks the missing start, `absent` says so in
+    words, `absent_row` fills the row of yearly values, and `peers` may show the other clusters' paths.
+    """
+
+    first_year: int
+    last_year: int
+    baseline: Point | None
+    target: Point | None
+    baseline_word: str
+    target_word: str
+    steady: tuple[PathValue, ...] = ()
+    line_note: tuple[Inlines, ...] = ()
+    absent: tuple[str, ...] = ()
+    absent_row: str = ""
+    peers: tuple[Peer, ...] = ()
+    kind: Literal["path"] = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """One measure's bars, in the chart's row order; a missing one is worded by `absent`."""
+
+    title: str
+    points: tuple[Point | None, ...]
+    absent: tuple[str, ...]
+    role: Literal["baseline", "derived", "target"]
+    least_maximum: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBars:
+    """Clusters ranked, with one panel of horizontal bars for each measure."""
+
+    names: tuple[str, ...]
+    panels: tuple[Bars, ...]
+    kind: Literal["ranked-bars"] = "ranked-bars"
+
+
+@dataclass(frozen=True, slots=True)
+class SkylineColumn:
+    """One cluster on the cover: baseline and target as heights; `notes` stand below a target without a baseline."""
+
+    name: str
+    baseline: Point | None
+    target: Point | None
+    baseline_label: Inlines = ()
+    target_label: Inlines = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skyline:
+    """The cover's picture: a column a cluster, one line for each `step` of the unit."""
+
+    columns: tuple[SkylineColumn, ...]
+    step: float = 1.0
+    kind: Literal["skyline"] = "skyline"
+
+
+Spec: TypeAlias = BaselineToTarget | Path | RankedBars | Skyline

@@ -1,0 +1,369 @@
+"""The document tree: what a template says, before any format. Every writer reads it; nothing else does.
+
+Blocks and inlines are closed unions: a writer matches them all and ends with `assert_never`,
+so that the type checker names every writer that forgot a node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
+
+from planpress.lengths import Mm
+
+Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
+"""What a figure is to its reader; the brand gives each role a colour, and each role is worded too."""
+
+# ---------------------------------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words. `language` (BCP 47) is set where they are not in the document's language."""
+
+    content: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    content: tuple[Inline, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pointer into the same document: `target` is a block's anchor."""
+
+    content: tuple[Inline, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityText:
+    """One figure as printed. `key` leads back to its observation or formula.
+
+    The parts are kept apart so that tables align on the decimal point and key figures set the
+    number large; `absent` is True for words that stand where no figure is stated.
+    """
+
+    key: str
+    number: str
+    qualifier: str = ""
+    unit: str = ""
+    role: Role = "fact"
+    absent: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole figure as running text: "over 100 billion RMB"."""
+        glue = "\u2009" if self.unit.startswith("%") else "\u00a0"
+        number = f"{self.number}{glue}{self.unit}" if self.unit else self.number
+        return f"{self.qualifier} {number}" if self.qualifier else number
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    content: tuple[Inline, ...]
+
+
+SpanRole: TypeAlias = Literal["second", "eyebrow", "native", "stated", "unstated", "calculated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words with a part to play: a second line in a cell, an eyebrow, a native name, a status mark."""
+
+    role: SpanRole
+    content: tuple[Inline, ...]
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | Link | Reference | QuantityText | Footnote | Span
+Inlines: TypeAlias = tuple[Inline, ...]
+
+# ----------------------------------------------------------------------------------------------- blocks
+
+
+@runtime_checkable
+class ChartSpec(Protocol):
+    """What a chart shows: data and words, no picture. The kinds live in `planpress.charts`."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page: who, what, when, over a picture drawn from the plan's own figures."""
+
+    title: Inlines
+    native_title: Inlines
+    subtitle: Inlines
+    line: Inlines
+    publisher: Inlines
+    edition: Inlines
+    note: Inlines
+    art: ChartSpec
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    content: Inlines
+    anchor: str
+    native: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a section starts: eyebrow, level-1 heading, lead, key figures; in print a tinted band.
+
+    `label` is the section's short name for contents and running heads, `number` its number there,
+    `mark` the index of the cluster it belongs to (into `Document.profile`), None for all of them.
+    """
+
+    heading: Heading
+    label: str
+    number: str = ""
+    mark: int | None = None
+    eyebrow: Inlines = ()
+    content: tuple[Block, ...] = ()
+
+
+ParagraphRole: TypeAlias = Literal["body", "lead", "note", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    content: Inlines
+    role: ParagraphRole = "body"
+
+
+ListStyle: TypeAlias = Literal["bullet", "number", "tiles", "steps"]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Items in order. "tiles" are equal boxes side by side, "steps" the same joined by arrows."""
+
+    items: tuple[tuple[Block, ...], ...]
+    style: ListStyle = "bullet"
+
+
+Align: TypeAlias = Literal["left", "right", "decimal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column. `share` is its part of the table's width.
+
+    A `paged` column lists the pages on which each row's figure is printed; only formats with
+    fixed pages show it, and its cells are empty in the tree.
+    """
+
+    head: Inlines
+    align: Align = "left"
+    share: float = 1.0
+    paged: bool = False
+
+
+RowKind: TypeAlias = Literal["body", "group", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells in column order; a group row has one cell that spans the table."""
+
+    cells: tuple[Inlines, ...]
+    kind: RowKind = "body"
+
+
+TableStyle: TypeAlias = Literal["full", "ledger", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`style`: full (two-line rows), ledger (dense, many rows), plain (a short list beside text)."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    style: TableStyle = "full"
+    caption: Inlines = ()
+    subtitle: Inlines = ()
+    number: int | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: the message as title, measure and unit as subtitle, the picture's words as `alt`.
+
+    `height` asks for a height in print; None lets the kind choose by its rows.
+    """
+
+    spec: ChartSpec
+    title: Inlines
+    subtitle: Inlines
+    alt: str
+    anchor: str
+    height: Mm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture file's bytes (JPEG or PNG) with its words."""
+
+    data: bytes = field(repr=False)
+    alt: str
+    caption: Inlines = ()
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    label: Inlines
+    figure: QuantityText
+    note: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    content: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks side by side. `widths` are counts of the twelve grid columns and sum to 12 at most."""
+
+    widths: tuple[int, ...]
+    content: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of sections; writers fill it from the document's openings."""
+
+    title: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    label: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    entries: tuple[SourceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StartAt:
+    """On a fixed page, the next block starts no higher than `top` below the page's upper edge."""
+
+    top: Mm
+
+
+Block: TypeAlias = (
+    Cover
+    | Opening
+    | Heading
+    | Paragraph
+    | List
+    | Table
+    | Chart
+    | Photo
+    | KeyFigures
+    | Callout
+    | Columns
+    | Contents
+    | Sources
+    | PageBreak
+    | StartAt
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHead:
+    """The words at the head and foot of each inner page."""
+
+    name: Inlines
+    topic: Inlines
+    publisher: Inlines
+    edition: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
+    the small skyline by which running heads show where the reader is."""
+
+    title: str
+    language: str
+    author: str
+    subject: str
+    date: str
+    running: RunningHead
+    profile: tuple[float, ...]
+    blocks: Blocks
+
+
+# --------------------------------------------------------------------------------------------- walking
+
+Node: TypeAlias = Inline | Block | KeyFigure | SourceEntry | Column | Row | Document | RunningHead
+
+
+def walk(node: object) -> Iterator[object]:
+    """Every dataclass node below and with `node`, in reading order."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from walk(item)
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield node
+        for part in fields(node):
+            yield from walk(getattr(node, part.name))
+
+
+def plain_text(content: Inlines) -> str:
+    """The words of `content` without any mark-up; footnotes are left out."""
+    return "".join(_plain(inline) for inline in content)
+
+
+def _plain(inline: Inline) -> str:
+    match inline:
+        case Text(content=words):
+            return words
+        case QuantityText():
+            return inline.text
+        case Footnote():
+            return ""
+        case Strong() | Emphasis() | Link() | Reference() | Span():
+            return plain_text(inline.content)
+
+
+def openings(document: Document) -> tuple[Opening, ...]:
+    """The sections in order, as contents lists and bookmarks need them."""
+    return tuple(block for block in document.blocks if isinstance(block, Opening))

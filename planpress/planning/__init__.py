@@ -1,0 +1,1 @@
+"""A plan folder becomes a Plan: read, checked, and ready for derived figures."""

@@ -1,0 +1,197 @@
+"""Derived figures: implied growth, gap, multiple, share reached and sums, each with its formula and inputs."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+
+from planpress.planning.model import Cluster, Kind, Observation, Plan
+from planpress.planning.quantities import (
+    Absent,
+    Derivation,
+    Figure,
+    Interval,
+    Quantity,
+    added,
+    from_observation,
+    rising_falling,
+)
+from planpress.planning.units import Unit
+
+# Enough digits for any rate we print; half-even is IEEE 754's and ISO 80000-1's (Annex B) rounding.
+PRECISION = Context(prec=28, rounding=ROUND_HALF_EVEN)
+PERCENT_A_YEAR = Unit("% a year")
+PERCENT = Unit("%")
+TIMES = Unit("times")
+
+
+def target_of(plan: Plan, cluster: Cluster) -> Figure:
+    """The cluster's goal for its headline indicator: the latest target not superseded by another."""
+    indicator = headline_indicator(plan, cluster)
+    targets = [
+        observation
+        for observation in observations_of(plan, cluster.id, indicator)
+        if observation.kind is Kind.TARGET and observation.period is not None
+    ]
+    superseded = {observation.supersedes for observation in targets}
+    current = [observation for observation in targets if observation.key not in superseded]
+    if not current:
+        return Absent(f"{cluster.id}/{indicator or 'target'}/{plan.target or plan.period}/target")
+    return from_observation(max(current, key=lambda observation: observation.period or plan.period))
+
+
+def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
+    """Where the headline indicator started: the actual of the plan's baseline year, else the last before the plan."""
+    indicator = headline_indicator(plan, cluster)
+    starts = [
+        observation
+        for observation in observations_of(plan, cluster.id, indicator)
+        if observation.kind in (Kind.ACTUAL, Kind.ESTIMATE) and observation.period is not None
+    ]
+    if plan.baseline is not None:
+        starts = [observation for observation in starts if observation.period == plan.baseline]
+    else:
+        starts = [observation for observation in starts if observation.period and observation.period.end <= plan.period.start]
+    if not starts:
+        return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
+    return from_observation(max(starts, key=lambda observation: observation.period or plan.period))
+
+
+def headline_indicator(plan: Plan, cluster: Cluster) -> str:
+    """The indicator that a cluster is judged by: the one it names, else the first with a target."""
+    if cluster.indicator:
+        return cluster.indicator
+    for observation in plan.observations:
+        if observation.cluster == cluster.id and observation.kind is Kind.TARGET:
+            return observation.indicator
+    for observation in plan.observations:
+        if observation.cluster == cluster.id:
+            return observation.indicator
+    return ""
+
+
+def observations_of(plan: Plan, cluster: str, indicator: str | None = None) -> tuple[Observation, ...]:
+    """The cluster's observations in the plan's order, of one indicator if given."""
+    return tuple(
+        observation
+        for observation in plan.observations
+        if observation.cluster == cluster and (indicator is None or observation.indicator == indicator)
+    )
+
+
+def implied_growth(baseline: Figure, target: Figure) -> Figure:
+    """The one steady yearly rate, in % a year, that leads from baseline to target:
+    (target / baseline) ** (1 / years) - 1 (the compound annual growth rate)."""
+
+    def rate(end: Decimal, start: Decimal) -> Decimal:
+        return ((end / start) ** (1 / Decimal(years)) - 1) * 100
+
+    if not _comparable(baseline, target):
+        return Absent(_key("implied_growth", target, baseline), "not_calculable")
+    assert isinstance(baseline, Quantity) and isinstance(target, Quantity)
+    years = years_between(baseline, target)
+    if years <= 0 or baseline.value <= 0 or target.value <= 0:
+        return Absent(_key("implied_growth", target, baseline), "not_calculable")
+    return _ratio("implied_growth", rate, target, baseline, PERCENT_A_YEAR)
+
+
+def multiple(baseline: Figure, target: Figure) -> Figure:
+    """How many times the baseline the target is."""
+    return _quotient("multiple", target, baseline, Decimal(1), TIMES)
+
+
+def share_reached(baseline: Figure, target: Figure) -> Figure:
+    """Which part of the target the baseline already was, in %."""
+    return _quotient("share_reached", baseline, target, Decimal(100), PERCENT)
+
+
+def gap(baseline: Figure, target: Figure) -> Figure:
+    """How far the target lies above the baseline, in the target's unit."""
+    key = _key("gap", target, baseline)
+    if not _comparable(baseline, target):
+        return Absent(key, "not_calculable")
+    assert isinstance(baseline, Quantity) and isinstance(target, Quantity)
+    interval = rising_falling(
+        lambda end, start: end - start, target.interval, _in_unit(baseline, target.unit).interval, exact=True
+    )
+    if interval is None:
+        return Absent(key, "not_calculable")
+    return Quantity(key, interval, target.unit, target.period, target.indicator, Derivation("gap", (target, baseline)))
+
+
+def total(figures: tuple[Figure, ...], key: str) -> Figure:
+    """The sum of like figures in the first one's unit. Absent "not_complete" when one is missing,
+    "not_calculable" when they measure different things."""
+    present = tuple(figure for figure in figures if isinstance(figure, Quantity))
+    if not present or len(present) < len(figures):
+        return Absent(key, "not_complete")
+    first = present[0]
+    alike = all(f.indicator == first.indicator and f.unit.dimension == first.unit.dimension for f in present)
+    interval = added(tuple(_in_unit(figure, first.unit).interval for figure in present)) if alike else None
+    if interval is None:
+        return Absent(key, "not_calculable")
+    return Quantity(key, interval, first.unit, first.period, first.indicator, Derivation("total", present))
+
+
+def steady_path(baseline: Quantity, target: Quantity) -> tuple[tuple[int, Decimal], ...]:
+    """The values of each year on the steady path between the two stated figures, ends left out."""
+    years = years_between(baseline, target)
+    assert baseline.period is not None
+    with localcontext(PRECISION):
+        start = _in_unit(baseline, target.unit).value
+        ratio = target.value / start
+        first = baseline.period.year
+        return tuple((first + i, start * ratio ** (Decimal(i) / years)) for i in range(1, years))
+
+
+def years_between(baseline: Quantity, target: Quantity) -> int:
+    """Whole years from the baseline's year to the target's; 0 when one is undated."""
+    if baseline.period is None or target.period is None:
+        return 0
+    return target.period.year - baseline.period.year
+
+
+def _quotient(formula: str, upper: Figure, lower: Figure, by: Decimal, unit: Unit) -> Figure:
+    if not _comparable(lower, upper) or (isinstance(lower, Quantity) and lower.value <= 0):
+        return Absent(_key(formula, upper, lower), "not_calculable")
+    assert isinstance(upper, Quantity) and isinstance(lower, Quantity)
+    return _ratio(formula, lambda above, below: above / below * by, upper, lower, unit)
+
+
+def _ratio(formula: str, rule, rising: Quantity, falling: Quantity, unit: Unit) -> Figure:  # type: ignore[no-untyped-def]
+    key = _key(formula, rising, falling)
+    with localcontext(PRECISION):
+        interval = rising_falling(rule, rising.interval, _in_unit(falling, rising.unit).interval, exact=False)
+    if interval is None:
+        return Absent(key, "not_calculable")
+    derivation = Derivation(formula, (rising, falling))
+    return Quantity(key, interval, unit, rising.period, rising.indicator, derivation, decimals=1)
+
+
+def _comparable(first: Figure, second: Figure) -> bool:
+    return (
+        isinstance(first, Quantity)
+        and isinstance(second, Quantity)
+        and first.indicator == second.indicator
+        and first.unit.dimension == second.unit.dimension
+    )
+
+
+def _in_unit(quantity: Quantity, unit: Unit) -> Quantity:
+    factor = quantity.unit.factor_to(unit)
+    if factor == 1:
+        return quantity
+    i = quantity.interval
+    scaled = Interval(
+        None if i.low is None else i.low * factor,
+        None if i.high is None else i.high * factor,
+        i.strict_low,
+        i.strict_high,
+        i.about,
+    )
+    return Quantity(
+        quantity.key, scaled, unit, quantity.period, quantity.indicator, quantity.origin, quantity.decimals
+    )
+
+
+def _key(formula: str, first: Figure, second: Figure) -> str:
+    return f"{formula}({second.key}, {first.key})"

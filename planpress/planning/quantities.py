@@ -1,0 +1,161 @@
+"""Quantities: numbers that know their unit, their bounds and where they come from.
+
+Every quantity is an interval. An exact figure has equal ends, "over 10" has no upper end, a range
+has two. A formula maps ends to ends, so a bound stays a bound: growth from "over 10" to 100 has an
+upper end only, and prints as "at most".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from planpress.planning.model import Kind, Observation, Qualifier
+from planpress.planning.periods import Period
+from planpress.planning.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """`low`..`high`; None is an open end. A `strict` end is not reached itself ("over", "under")."""
+
+    low: Decimal | None
+    high: Decimal | None
+    strict_low: bool = False
+    strict_high: bool = False
+    about: bool = False
+
+    @property
+    def qualifier(self) -> Qualifier | None:
+        """How the interval is worded, or None for a range with two ends."""
+        if self.low is not None and self.low == self.high:
+            return Qualifier.ABOUT if self.about else Qualifier.EXACT
+        if self.high is None:
+            return Qualifier.OVER if self.strict_low else Qualifier.AT_LEAST
+        if self.low is None:
+            return Qualifier.UNDER if self.strict_high else Qualifier.AT_MOST
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A calculated figure's way: the `formula` by name and its inputs."""
+
+    formula: str
+    inputs: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure that a document may print, in `unit`, from an observation or a derivation."""
+
+    key: str
+    interval: Interval
+    unit: Unit
+    period: Period | None
+    indicator: str
+    origin: Observation | Derivation
+    decimals: int | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The number printed first: the stated end of a bound, the lower end of a range."""
+        end = self.interval.low if self.interval.low is not None else self.interval.high
+        assert end is not None, "an interval has at least one end"
+        return end
+
+    @property
+    def is_derived(self) -> bool:
+        return isinstance(self.origin, Derivation)
+
+    @property
+    def is_target(self) -> bool:
+        return isinstance(self.origin, Observation) and self.origin.kind is Kind.TARGET
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A figure that is not there: `reason` is not_stated, not_calculable or not_complete. It is false."""
+
+    key: str
+    reason: str = "not_stated"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+Figure: TypeAlias = Quantity | Absent
+
+
+def from_observation(observation: Observation) -> Quantity:
+    """The quantity that an observation states. A reader has checked that it has a value or a range."""
+    return Quantity(
+        observation.key, _stated(observation), observation.unit, observation.period, observation.indicator, observation
+    )
+
+
+def _stated(observation: Observation) -> Interval:
+    if observation.value is None:
+        return Interval(observation.low, observation.high)
+    value = observation.value
+    match observation.qualifier:
+        case Qualifier.EXACT:
+            return Interval(value, value)
+        case Qualifier.ABOUT:
+            return Interval(value, value, about=True)
+        case Qualifier.OVER:
+            return Interval(value, None, strict_low=True)
+        case Qualifier.AT_LEAST:
+            return Interval(value, None)
+        case Qualifier.UNDER:
+            return Interval(None, value, strict_high=True)
+        case Qualifier.AT_MOST:
+            return Interval(None, value)
+
+
+def rising_falling(
+    formula: Callable[[Decimal, Decimal], Decimal], rising: Interval, falling: Interval, *, exact: bool
+) -> Interval | None:
+    """The interval of a formula that rises with its first argument and falls with its second.
+
+    `exact` is True for differences, which keep "over" as "over"; a ratio or a rate is rounded when
+    printed, so that "over" becomes "at least". None when nothing certain can be said: both ends
+    open, or "about" mixed with a bound.
+    """
+
+    def end(first: Decimal | None, second: Decimal | None) -> Decimal | None:
+        return None if first is None or second is None else formula(first, second)
+
+    return _certain(
+        Interval(
+            end(rising.low, falling.high),
+            end(rising.high, falling.low),
+            exact and (rising.strict_low or falling.strict_high),
+            exact and (rising.strict_high or falling.strict_low),
+            rising.about or falling.about,
+        )
+    )
+
+
+def added(parts: tuple[Interval, ...]) -> Interval | None:
+    """The interval of a sum; None when nothing certain can be said."""
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    return _certain(
+        Interval(
+            None if None in lows else sum((low for low in lows if low is not None), Decimal(0)),
+            None if None in highs else sum((high for high in highs if high is not None), Decimal(0)),
+            any(part.strict_low for part in parts),
+            any(part.strict_high for part in parts),
+            any(part.about for part in parts),
+        )
+    )
+
+
+def _certain(interval: Interval) -> Interval | None:
+    if interval.low is None and interval.high is None:
+        return None
+    if interval.about and interval.low != interval.high:
+        return None
+    return interval
