@@ -67,7 +67,9 @@ def read_brand(file: Path) -> Brand:
     try:
         raw = BrandYml.from_yaml(str(file))
     except Exception as error:  # pydantic and YAML errors alike: all are faults of the file
-        raise InputError([Fault("Not a brand file", Place(str(file)), str(error), "See brand.yml's format.")]) from error
+        raise InputError(
+            [Fault("Not a brand file", Place(str(file)), str(error), "See brand.yml's format.")]
+        ) from error
     own: dict[str, Any] = (raw.defaults or {}).get("planpress", {})
     palette: dict[str, Any] = dict((raw.color.palette if raw.color else None) or {})
     faults: list[Fault] = []
@@ -78,8 +80,8 @@ def read_brand(file: Path) -> Brand:
         raise InputError(faults)
     base = raw.typography.base if raw.typography else None
     family = getattr(base, "family", None) or "Source Sans 3"
-    name = raw.meta.name if raw.meta and raw.meta.name else ""
-    return Brand(str(getattr(name, "short", None) or name), colours, Faces(family, files, scripts))
+    name = raw.meta.name if raw.meta else None
+    return Brand(str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts))
 
 
 def _colours(

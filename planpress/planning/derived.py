@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 from planpress.planning.model import Cluster, Kind, Observation, Plan
@@ -50,7 +51,9 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
     if plan.baseline is not None:
         starts = [observation for observation in starts if observation.period == plan.baseline]
     else:
-        starts = [observation for observation in starts if observation.period and observation.period.end <= plan.period.start]
+        starts = [
+            observation for observation in starts if observation.period and observation.period.end <= plan.period.start
+        ]
     if not starts:
         return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
     return from_observation(max(starts, key=lambda observation: observation.period or plan.period))
@@ -157,7 +160,9 @@ def _quotient(formula: str, upper: Figure, lower: Figure, by: Decimal, unit: Uni
     return _ratio(formula, lambda above, below: above / below * by, upper, lower, unit)
 
 
-def _ratio(formula: str, rule, rising: Quantity, falling: Quantity, unit: Unit) -> Figure:  # type: ignore[no-untyped-def]
+def _ratio(
+    formula: str, rule: Callable[[Decimal, Decimal], Decimal], rising: Quantity, falling: Quantity, unit: Unit
+) -> Figure:
     key = _key(formula, rising, falling)
     with localcontext(PRECISION):
         interval = rising_falling(rule, rising.interval, _in_unit(falling, rising.unit).interval, exact=False)
@@ -188,9 +193,7 @@ def _in_unit(quantity: Quantity, unit: Unit) -> Quantity:
         i.strict_high,
         i.about,
     )
-    return Quantity(
-        quantity.key, scaled, unit, quantity.period, quantity.indicator, quantity.origin, quantity.decimals
-    )
+    return Quantity(quantity.key, scaled, unit, quantity.period, quantity.indicator, quantity.origin, quantity.decimals)
 
 
 def _key(formula: str, first: Figure, second: Figure) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from types import MappingProxyType
 from typing import TypeAlias
 
 from planpress.errors import Place
@@ -17,7 +16,10 @@ from planpress.planning.units import Unit
 Translations: TypeAlias = Mapping[str, str]
 """A text by language: {"": "Dalian", "zh": "大连"}; the empty key is the plan's own wording."""
 
-NO_TEXT: Translations = MappingProxyType({"": ""})
+
+def no_text() -> Translations:
+    """An empty text, in any language."""
+    return {"": ""}
 
 
 class Kind(Enum):
@@ -57,7 +59,7 @@ class Cluster:
     name: Translations
     short_name: Translations
     label: Translations
-    location: Translations = NO_TEXT
+    location: Translations = field(default_factory=no_text)
     group: str = ""
     latitude: Decimal | None = None
     longitude: Decimal | None = None
@@ -74,7 +76,7 @@ class Indicator:
     id: str
     name: Translations
     unit: str = ""
-    definition: Translations = NO_TEXT
+    definition: Translations = field(default_factory=no_text)
     better: str = "higher"
     additive: bool = False
 
@@ -114,7 +116,7 @@ class Observation:
     scope: str = ""
     basis: str = ""
     locator: str = ""
-    note: Translations = NO_TEXT
+    note: Translations = field(default_factory=no_text)
     supersedes: str = ""
     place: Place = field(default=Place("observations.csv"), compare=False)
 
@@ -134,7 +136,7 @@ class Photo:
     credit: str
     alt: Translations
     cluster: str = ""
-    caption: Translations = NO_TEXT
+    caption: Translations = field(default_factory=no_text)
 
 
 @dataclass(frozen=True, slots=True)
