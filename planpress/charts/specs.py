@@ -13,7 +13,7 @@ Bound: TypeAlias = Literal["exact", "about", "lower", "upper", "range"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure that can be drawn at `value`; a range ends at `high`. `text` is the figure as printed, without its unit."""
+    """A figure that can be drawn at `value`; a range ends at `high`. `text` is the figure as printed, without unit."""
 
     value: float
     text: QuantityText
