@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -40,8 +40,8 @@ class Faces:
     """The font files (TrueType outlines): one per weight, and one per language with its own script."""
 
     family: str
-    files: Mapping[Weight, Path]
-    scripts: Mapping[str, Path]
+    files: Mapping[Weight, Path] = field(hash=False)
+    scripts: Mapping[str, Path] = field(hash=False)
 
     def script(self, language: str) -> Path:
         """The file for a language's own script; Simplified Chinese when the language has none of its own."""
@@ -50,10 +50,10 @@ class Faces:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours as "#RRGGBB" by role, and the faces. `name` is the house's own name."""
+    """Colours as "#RRGGBB" by role, and the faces. `name` is the house's own name. Hashable: a key for caches."""
 
     name: str
-    colours: Mapping[ColourRole, str]
+    colours: Mapping[ColourRole, str] = field(hash=False)
     faces: Faces
 
     def colour(self, role: ColourRole) -> str:
