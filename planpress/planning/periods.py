@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-_FORMS = re.compile(r"(?P<year>\d{4})(?:/(?P<last>\d{4})|-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+_FORMS = re.compile(r"(?P<year>[0-9]{4})(?:/(?P<last>[0-9]{4})|-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

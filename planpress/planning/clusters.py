@@ -1,0 +1,104 @@
+"""clusters.csv and sources.csv become clusters and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from planpress.planning.cells import coordinate, date_or_part, identifier, one_of, source_id, web_address
+from planpress.planning.faults import Faults
+from planpress.planning.model import Cluster, Enterprise, Indicator, Source
+from planpress.planning.tables import Columns, Row, read_table
+
+CLUSTER_COLUMNS = Columns(
+    ("id", "name"),
+    (
+        "short_name",
+        "label",
+        "location",
+        "group",
+        "latitude",
+        "longitude",
+        "indicator",
+        "leading_enterprises",
+        "fields",
+    ),
+    ("name", "short_name", "label", "location"),
+)
+SOURCE_COLUMNS = Columns(
+    ("id", "title"), ("publisher", "url", "published", "retrieved", "reliability", "note"), ("title", "note")
+)
+
+
+def read_clusters(file: Path, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Cluster, ...]:
+    """The clusters in the file's order."""
+    clusters: dict[str, Cluster] = {}
+    rows = read_table(file, CLUSTER_COLUMNS, faults)
+    for row in rows:
+        cluster = _cluster(row, indicators)
+        if cluster.id in clusters:
+            row.error("Id given twice", "id", f"a row above has {cluster.id} already", "Give each cluster its own id.")
+        elif cluster.id:
+            clusters[cluster.id] = cluster
+    return tuple(clusters.values())
+
+
+def _cluster(row: Row, indicators: Mapping[str, Indicator]) -> Cluster:
+    row.required("id")
+    row.required("name")
+    name = row.texts("name")
+    short_name = {**name, **_given(row, "short_name")}
+    return Cluster(
+        id=row.read("id", identifier) or "",
+        name=name,
+        short_name=short_name,
+        label={**short_name, **_given(row, "label")},
+        location=row.texts("location"),
+        group=row.text("group"),
+        latitude=row.read("latitude", coordinate(90)),
+        longitude=row.read("longitude", coordinate(180)),
+        indicator=row.read("indicator", one_of(indicators, "Unknown indicator")) or "",
+        enterprises=tuple(_enterprise(item) for item in _items(row.text("leading_enterprises"))),
+        fields=_items(row.text("fields")),
+        place=row.place(),
+    )
+
+
+def _given(row: Row, column: str) -> dict[str, str]:
+    return {tag: text for tag, text in row.texts(column).items() if text}
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in text.replace("；", ";").split(";") if item.strip())
+
+
+def _enterprise(item: str) -> Enterprise:
+    name, _, part = item.replace("：", ":").partition(":")
+    return Enterprise(name.strip(), part.strip())
+
+
+def read_sources(file: Path, faults: Faults) -> dict[str, Source]:
+    """The sources by id."""
+    sources: dict[str, Source] = {}
+    for row in read_table(file, SOURCE_COLUMNS, faults):
+        source = _source(row)
+        if source.id.casefold() in {known.casefold() for known in sources}:
+            row.error("Id given twice", "id", f"a row above has {source.id} already", "Give each source its own id.")
+        elif source.id:
+            sources[source.id] = source
+    return sources
+
+
+def _source(row: Row) -> Source:
+    row.required("id")
+    row.required("title")
+    return Source(
+        id=row.read("id", source_id) or "",
+        title=row.text("title"),
+        publisher=row.text("publisher"),
+        url=row.read("url", web_address) or "",
+        published=row.read("published", date_or_part) or "",
+        retrieved=row.read("retrieved", date_or_part) or "",
+        reliability=row.text("reliability"),
+        note=row.text("note"),
+    )

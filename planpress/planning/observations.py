@@ -1,0 +1,174 @@
+"""observations.csv becomes observations: one number a row, as its source states it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from planpress.errors import name_hint, nearest
+from planpress.planning import cells
+from planpress.planning.faults import Faults
+from planpress.planning.model import Indicator, Kind, Observation, Qualifier
+from planpress.planning.tables import Columns, Row, read_table
+from planpress.planning.units import Unit
+
+COLUMNS = Columns(
+    ("indicator", "value", "unit", "source"),
+    ("cluster", "period", "kind", "low", "high", "qualifier", "scope", "basis", "locator", "note", "supersedes"),
+    ("note",),
+)
+
+_read_kind = cells.choice(
+    Kind,
+    {
+        "baseline": Kind.ACTUAL,
+        "outcome": Kind.ACTUAL,
+        "result": Kind.ACTUAL,
+        "goal": Kind.TARGET,
+        "objective": Kind.TARGET,
+        "projection": Kind.FORECAST,
+    },
+    "Unknown kind",
+)
+_read_qualifier = cells.choice(
+    Qualifier, {word: Qualifier(name) for word, name in cells.qualifier_synonyms().items()}, "Unknown qualifier"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that an observation may use."""
+
+    clusters: Collection[str]
+    indicators: Mapping[str, Indicator]
+    sources: Collection[str]
+
+
+def read_observations(file: Path, known: Known, faults: Faults) -> tuple[Observation, ...]:
+    """The observations in the file's order; a row with a fault is left out."""
+    rows = read_table(file, COLUMNS, faults)
+    pairs = [(row, observation) for row in rows if (observation := _observation(row, known))]
+    _check_keys(pairs)
+    _check_superseded(pairs)
+    return tuple(observation for _, observation in pairs)
+
+
+def _observation(row: Row, known: Known) -> Observation | None:
+    cluster = _known(row, "cluster", known.clusters, "clusters.csv") if row.text("cluster") else ""
+    indicator = _known(row, "indicator", known.indicators, "indicators.csv")
+    source = _known(row, "source", known.sources, "sources.csv")
+    unit = _unit(row, known.indicators.get(indicator or ""))
+    period = row.read("period", cells.period)
+    kind = row.read("kind", _read_kind) or Kind.UNSTATED
+    qualifier = row.read("qualifier", _read_qualifier) or Qualifier.EXACT
+    figure = _figure(row, qualifier)
+    if cluster is None or not indicator or not source or unit is None or figure is None:
+        return None
+    value, low, high = figure
+    return Observation(
+        cluster=cluster,
+        indicator=indicator,
+        period=period,
+        kind=kind,
+        unit=unit,
+        source=source,
+        value=value,
+        low=low,
+        high=high,
+        qualifier=qualifier,
+        scope=row.text("scope"),
+        basis=row.text("basis"),
+        locator=row.text("locator"),
+        note=row.texts("note"),
+        supersedes=row.text("supersedes"),
+        place=row.place(),
+    )
+
+
+def _known(row: Row, column: str, names: Collection[str], table: str) -> str | None:
+    """The name in a cell when it is known; else None, with an error. Without `names`, their table is at fault."""
+    name = row.required(column)
+    if name in names or not names:
+        return name or None
+    if name:
+        near = nearest(name, names)
+        adding = f"add a row {name} to {table}."
+        mend = f"Write {near}, or {adding}" if near else f"Correct it, or {adding}"
+        row.error(f"Unknown {column}", column, f"no such {column}; {name_hint(name, names)}", mend)
+    return None
+
+
+def _unit(row: Row, indicator: Indicator | None) -> Unit | None:
+    row.required("unit")
+    unit = row.read("unit", cells.unit)
+    if unit is None or indicator is None or cells.fits(unit, indicator.unit):
+        return unit
+    wanted = "money" if indicator.unit == "money" else f'in "{indicator.unit}"'
+    reason = f"{indicator.id} is {wanted}, and {row.text('unit')} is not"
+    row.error("Unit does not fit", "unit", reason, cells.unit_mend(row.text("unit"), indicator.unit))
+    return None
+
+
+def _figure(row: Row, qualifier: Qualifier) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
+    """The value or the range of a row; None, with an error, when it has neither or both, or a wrong one."""
+    given = [column for column in ("value", "low", "high") if row.text(column)]
+    value, low, high = (row.read(column, cells.number) for column in ("value", "low", "high"))
+    if not given:
+        row.error("Missing cell", "value", "value, low and high are all blank", "Fill in value, or delete the row.")
+    elif "value" in given and len(given) > 1:
+        reason = "a row has either a value or a range"
+        row.error("Value and range", given[1], reason, "Keep value, or low and high, and blank the rest.")
+    elif given in (["low"], ["high"]):
+        row.error("Half a range", given[0], f"only {given[0]} is given", _bound_mend(given[0], row.text(given[0])))
+    elif low is not None and high is not None and low > high:
+        row.error("Range turned round", "low", f"low {low} is above high {high}", "Exchange the two.")
+    elif "low" in given and qualifier is not Qualifier.EXACT:
+        row.error("Qualifier of a range", "qualifier", "a range has two exact ends", "Leave qualifier blank.")
+    elif (value is not None) or (low is not None and high is not None):
+        return value, low, high
+    return None
+
+
+def _bound_mend(column: str, text: str) -> str:
+    qualifier = "at_least" if column == "low" else "at_most"
+    return f"Fill in both, or write {text} in value and {qualifier} in qualifier."
+
+
+def _check_keys(pairs: list[tuple[Row, Observation]]) -> None:
+    """Two rows for the same figure are an error, unless the later one says that it supersedes the other."""
+    seen: dict[str, Row] = {}
+    for row, observation in pairs:
+        key = observation.key
+        if key in seen and observation.supersedes != key:
+            reason = f"row {seen[key].number} gives {key} already"
+            mend = f"Delete one, tell them apart by scope or basis, or write {key} in column supersedes."
+            row.error("Figure given twice", None, reason, mend)
+        seen[key] = row
+
+
+def _check_superseded(pairs: list[tuple[Row, Observation]]) -> None:
+    keys = [observation.key for _, observation in pairs]
+    follows = {observation.key: observation.supersedes for _, observation in pairs if observation.supersedes}
+    for index, (row, observation) in enumerate(pairs):
+        old = observation.supersedes
+        if not old:
+            continue
+        if old not in keys or (old == observation.key and old not in keys[:index]):
+            near = nearest(old, set(keys) - {observation.key})
+            mend = f"Write {near}." if near else "Write cluster/indicator/period/kind of the older figure."
+            row.error("Supersedes nothing", "supersedes", "no row gives that figure", mend)
+        elif old != observation.key and _is_circular(observation.key, follows):
+            row.error("Supersedes itself", "supersedes", "the figures replace each other", "Blank one of the cells.")
+
+
+def _is_circular(key: str, follows: Mapping[str, str]) -> bool:
+    seen: set[str] = set()
+    step = follows.get(key, "")
+    while step and step not in seen:
+        if step == key:
+            return True
+        seen.add(step)
+        step = follows.get(step, "")
+    return False

@@ -1,0 +1,173 @@
+"""text/*.md become texts with sections by heading, checked against the clusters they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planpress.errors import Place, nearest
+from planpress.planning import cells
+from planpress.planning.faults import Faults
+from planpress.planning.files import read_text
+from planpress.planning.model import Cluster, Observation, PlanText
+from planpress.planning.settings import read_settings
+
+REQUIRED_SECTIONS = ("Background", "Objective")
+WHOLE_PLAN = "plan"
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"## +(?P<name>.*?)[ \t]*#*[ \t]*")
+# Not figures: template code, directives and their options, code, link targets, list numbers.
+_NO_PROSE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|^:{3,}.*|^:\w+:.*|`[^`]*`|\]\([^)]*\)|<https?:[^>]*>|^\s*[0-9]+[.)] ")
+_FIGURE = re.compile(r"(?<![\w.,/-])[0-9]+(?:[.,][0-9]+)*(?![\w/-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the texts are about."""
+
+    clusters: tuple[Cluster, ...]
+    languages: tuple[str, ...]
+    observations: tuple[Observation, ...]
+
+
+def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
+    """The texts by cluster id (or "plan") and language; `folder` may be missing when no text is required."""
+    texts: dict[tuple[str, str], PlanText] = {}
+    for file in sorted(folder.glob("*.md")):
+        key = _subject(file, about, faults)
+        if key is None:
+            continue
+        if key in texts:
+            reason = f"{Path(texts[key].file).name} is the same text"
+            faults.error("Text given twice", Place(str(file)), reason, "Delete one of the two files.")
+            continue
+        text = _read(file, faults)
+        if text is not None:
+            texts[key] = text
+            _check_typed_figures(text, key[0], about.observations, faults)
+    for cluster in about.clusters:
+        _check_required(folder, cluster.id, texts, about.languages[0], faults)
+    return texts
+
+
+def _subject(file: Path, about: Subjects, faults: Faults) -> tuple[str, str] | None:
+    """The subject and language that a file's name gives; None, with a warning, when they are unknown."""
+    subject, _, tag = file.name.removesuffix(".md").partition(".")
+    names = [cluster.id for cluster in about.clusters]
+    if subject not in (*names, WHOLE_PLAN):
+        near = nearest(subject, names)
+        reason = f"the plan has no cluster {subject}, so this text is not printed" + (
+            f"; nearest: {near}" if near else ""
+        )
+        rest = f".{tag}.md" if tag else ".md"
+        mend = f"Rename the file to text/{near}{rest}." if near else "Rename or delete the file."
+        faults.warning(
+            "Text without a cluster", Place(str(file)), f"{reason}; nearest: {near}" if near else reason, mend
+        )
+        return None
+    if tag and tag not in about.languages:
+        reason = f"the plan's languages are {', '.join(about.languages)}, so this text is not printed"
+        mend = f"Add {tag} to languages in plan.yaml, or delete the file."
+        faults.warning("Text in another language", Place(str(file)), reason, mend)
+        return None
+    return subject, tag or about.languages[0]
+
+
+def _read(file: Path, faults: Faults) -> PlanText | None:
+    text = read_text(file, faults)
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    match = _FRONT_MATTER.match(text)
+    settings: dict[str, str] = {}
+    if match:
+        read = read_settings(match["yaml"], str(file), faults, first_line=2)
+        settings = {key: read.text(key) for key in read.entries} if read else {}
+    start = match.end() if match else 0
+    sections, lines = _sections(text[start:], text.count("\n", 0, start) + 1, str(file), faults)
+    return PlanText(str(file), settings, sections, lines)
+
+
+def _sections(text: str, first_line: int, file: str, faults: Faults) -> tuple[dict[str, str], dict[str, int]]:
+    """The sections' texts and their first lines, in the file's order."""
+    sections: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for name, line, body in _parts(text, first_line):
+        place = Place(file, line=line, excerpt=f"## {name}" if name else None, wrong=name or None)
+        if not name:
+            if body.strip():
+                reason = "it stands before the first heading, so it is not printed"
+                faults.warning("Text outside a section", place, reason, "Put it under a heading such as ## Background")
+        elif name in sections:
+            faults.error("Section given twice", place, f"line {lines[name] - 1} has it already", "Join the two.")
+        elif not body.strip() and name not in REQUIRED_SECTIONS:
+            faults.warning("Empty section", place, "there is no text under the heading", "Write it, or delete it.")
+        else:
+            blank = len(body) - len(body.lstrip("\n"))
+            sections[name], lines[name] = body.strip("\n"), line + (1 if name else 0) + blank
+    return sections, lines
+
+
+def _parts(text: str, first_line: int) -> Iterator[tuple[str, int, str]]:
+    """Each section's heading, the heading's line and its text; headings inside fenced code do not count."""
+    name, start, body = "", first_line, ""
+    fence = ""
+    for number, line in enumerate(text.split("\n"), first_line):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        heading = None if fence else _HEADING.fullmatch(line)
+        if heading:
+            yield name, start, body
+            name, start, body = heading["name"], number, ""
+        else:
+            body += line + "\n"
+    yield name, start, body
+
+
+def _check_required(
+    folder: Path, cluster: str, texts: dict[tuple[str, str], PlanText], language: str, faults: Faults
+) -> None:
+    text = texts.get((cluster, language))
+    file = Path(text.file) if text else folder / f"{cluster}.md"
+    if text is None and any(path.exists() for path in (file, folder / f"{cluster}.{language}.md")):
+        return  # it is there but cannot be read, which is reported already
+    for section in REQUIRED_SECTIONS:
+        if text is None or not text.sections.get(section, "").strip():
+            near = nearest(section, text.sections) if text else None
+            reason = f"{cluster} has no {section}" + (f"; the nearest heading is {near}" if near else "")
+            mend = f"Write it in {file.parent.name}/{file.name} under the heading ## {section}"
+            faults.error("Missing required text", Place(str(file)), reason, mend)
+
+
+def _check_typed_figures(text: PlanText, subject: str, observations: Sequence[Observation], faults: Faults) -> None:
+    """Warn of figures typed by hand: they would stay when the data changes."""
+    for name, body in text.sections.items():
+        for number, line in enumerate(body.split("\n"), text.lines[name]):
+            for match in _FIGURE.finditer(_NO_PROSE.sub(lambda code: " " * len(code[0]), line)):
+                figure = match[0]
+                if len(figure) > 1 and not re.fullmatch(r"(19|20)[0-9]{2}|2100", figure):
+                    place = Place(text.file, line=number, excerpt=line, wrong=figure)
+                    reason = f"{figure} would stay when observations.csv changes"
+                    faults.warning("Figure typed by hand", place, reason, _figure_mend(figure, subject, observations))
+
+
+def _figure_mend(figure: str, subject: str, observations: Sequence[Observation]) -> str:
+    for observation in observations:
+        if observation.cluster == subject and _is_same(figure, observation):
+            role = {"target": "target", "actual": "baseline"}.get(observation.kind.value)
+            headline = role and observation.unit.currency
+            name = f"cluster.{role}" if headline else f"cluster.figures.{observation.indicator}"
+            return f"Write {{{{ {name} }}}} in its place."
+    return "Write {{ cluster.target }} or the like in its place, if it is one of the plan's figures."
+
+
+def _is_same(figure: str, observation: Observation) -> bool:
+    try:
+        return cells.number(figure) in (observation.value, observation.low, observation.high)
+    except cells.MalformedError:
+        return False
