@@ -9,8 +9,23 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from planpress.brand import ColourRole, Weight
+from planpress.lengths import Mm, points
 
 XY: TypeAlias = tuple[float, float]
+
+
+def mm(length: float) -> float:
+    """Millimetres as the points of a layout."""
+    return float(points(Mm(length)))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The space a chart is given, in points: a `height` to fill, or the most that one part may take."""
+
+    width: float
+    height: float | None = None
+    max_height: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,14 @@ class Box:
         across = min(self.right, other.right) - max(self.left, other.left)
         upward = min(self.top, other.top) - max(self.bottom, other.bottom)
         return across > slack and upward > slack
+
+    def grown(self, across: float, upward: float = 0.0) -> Box:
+        """The box with a margin on both sides."""
+        return Box(self.left - across, self.bottom - upward, self.right + across, self.top + upward)
+
+    @property
+    def corners(self) -> tuple[XY, ...]:
+        return (self.left, self.bottom), (self.right, self.bottom), (self.right, self.top), (self.left, self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +114,15 @@ Mark: TypeAlias = Stroke | Shape | Disc | Hatch | Words
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A chart, or one page's part of it, as marks in drawing order, `width` x `height` points."""
+    """A chart, or one page's part of it, as marks in drawing order, `width` x `height` points.
+
+    `unworded` are the keys of figures that are drawn without words, for want of space.
+    """
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    unworded: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[Words, ...]:

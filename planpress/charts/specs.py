@@ -12,6 +12,14 @@ Bound: TypeAlias = Literal["exact", "about", "lower", "upper", "range"]
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """How the document's language writes the numbers of a scale."""
+
+    decimal: str = "."
+    group: str = ","
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A figure that can be drawn at `value`; a range ends at `high`. `text` is the figure as printed, without unit."""
 
@@ -53,6 +61,7 @@ class BaselineToTarget:
     unit: str
     baseline_word: str
     target_word: str
+    signs: Signs = Signs()
     kind: Literal["baseline-to-target"] = "baseline-to-target"
 
 
@@ -94,6 +103,7 @@ class Path:
     absent: tuple[str, ...] = ()
     absent_row: str = ""
     peers: tuple[Peer, ...] = ()
+    signs: Signs = Signs()
     kind: Literal["path"] = "path"
 
 
@@ -114,6 +124,7 @@ class RankedBars:
 
     names: tuple[str, ...]
     panels: tuple[Bars, ...]
+    signs: Signs = Signs()
     kind: Literal["ranked-bars"] = "ranked-bars"
 
 

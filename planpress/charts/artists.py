@@ -1,0 +1,136 @@
+"""A layout becomes a matplotlib Figure: artists placed on the figure itself, without axes and without pyplot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path as FilePath
+from typing import assert_never
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from planpress.brand import Brand, ColourRole, Weight
+from planpress.charts.geometry import XY, Box, Disc, Hatch, Layout, Mark, Shape, Stroke, Words
+from planpress.charts.metrics import Metrics, metrics_of
+
+CIRCLE = Path.unit_circle()
+ROUND = np.asarray(CIRCLE.vertices)
+
+
+def draw(layout: Layout, brand: Brand) -> Figure:
+    """The figure at 72 dpi, so that a pixel is a point; it can be drawn at any other resolution.
+
+    The ground is left to the page. Marks of one look that follow each other become one path.
+    """
+    figure = Figure((layout.width / 72, layout.height / 72), dpi=72, frameon=False)
+    transform = Affine2D().scale(1 / 72) + figure.dpi_scale_trans
+    for order, artist in enumerate(_artists(layout.marks, brand)):
+        artist.set_transform(transform)
+        artist.set_zorder(order)
+        figure.add_artist(artist)
+    return figure
+
+
+def _artists(marks: Iterable[Mark], brand: Brand) -> Iterator[Artist]:
+    metrics = metrics_of(brand)
+    for look, alike in groupby(marks, key=_look):
+        if look is None:
+            for words in alike:
+                assert isinstance(words, Words)
+                yield from _text(words, brand, metrics)
+        else:
+            yield _patch(look, Path.make_compound_path(*(_outline(mark) for mark in alike)), brand)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What marks must share to be drawn as one path."""
+
+    fill: ColourRole | None
+    line: ColourRole | None
+    width: float
+    dash: tuple[float, ...] = ()
+    round_cap: bool = False
+
+
+def _look(mark: Mark) -> Look | None:
+    match mark:
+        case Stroke():
+            return Look(None, mark.colour, mark.width, mark.dash, mark.round_cap)
+        case Shape() | Disc():
+            return Look(mark.fill, mark.outline, mark.width)
+        case Hatch():
+            return Look(None, mark.colour, mark.width)
+        case Words():
+            return None
+        case _:
+            assert_never(mark)
+
+
+def _outline(mark: Mark) -> Path:
+    match mark:
+        case Stroke():
+            return Path(mark.points)
+        case Shape():
+            return Path((*mark.points, mark.points[0]), closed=True)
+        case Disc():
+            return Path(ROUND * mark.radius + np.asarray(mark.centre), CIRCLE.codes)
+        case Hatch():
+            return Path.make_compound_path(*(Path(line) for line in hatch_lines(mark.box, mark.pitch)))
+        case _:
+            raise TypeError(f"{type(mark).__name__} has no outline")
+
+
+def hatch_lines(box: Box, pitch: float) -> Iterator[tuple[XY, XY]]:
+    """Lines rising at 45 degrees, `pitch` apart, that end at the edges of `box`."""
+    diagonal = pitch * 2**0.5
+    width, height = box.right - box.left, box.top - box.bottom
+    offset = diagonal / 2 - height
+    while offset < width:
+        start, end = max(0.0, offset), min(width, offset + height)
+        yield (box.left + start, box.bottom + start - offset), (box.left + end, box.bottom + end - offset)
+        offset += diagonal
+
+
+def _patch(look: Look, path: Path, brand: Brand) -> PathPatch:
+    path.should_simplify = False
+    return PathPatch(
+        path,
+        facecolor=brand.colour(look.fill) if look.fill else "none",
+        edgecolor=brand.colour(look.line) if look.line else "none",
+        linewidth=look.width,
+        linestyle=(0, _in_widths(look)) if look.dash else "solid",
+        capstyle="round" if look.round_cap else "butt",
+        joinstyle="miter",
+    )
+
+
+def _in_widths(look: Look) -> tuple[float, ...]:
+    """The dash as multiples of the line's width, which is how matplotlib counts it."""
+    return tuple(length / look.width for length in look.dash)
+
+
+def _text(words: Words, brand: Brand, metrics: Metrics) -> Iterator[Text]:
+    """One artist for each stretch that one font file sets."""
+    x = words.x
+    for run in metrics.runs(words.text, words.weight):
+        text = Text(x, words.y, run.text, color=brand.colour(words.colour), parse_math=False)
+        text.set_fontproperties(_font(run.file, words.size, words.weight))
+        yield text
+        x += run.width * words.size
+
+
+@cache
+def _font(file: FilePath, size: float, weight: Weight) -> FontProperties:
+    font = FontProperties(fname=str(file), size=size, weight=600 if weight == "semibold" else 400)
+    font.set_style("italic" if weight == "italic" else "normal")
+    return font

@@ -1,0 +1,128 @@
+"""Baselines and targets become dumbbells on one scale from zero, a panel for each measure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from planpress.charts.dumbbells import BEYOND, Frame, dumbbell, labels
+from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
+from planpress.charts.metrics import Metrics
+from planpress.charts.phrases import LEADING, SIZE, Phrase, Run, centred, fit, set_down, stack, width, wrapped
+from planpress.charts.rulers import GRID, SECTION, TICK_GAP, grid, patches, tick_words
+from planpress.charts.scale import nice_scale, number
+from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow
+
+WIDE_PITCH, COMPACT_PITCH, WIDE_ROWS, MOST_ROWS = mm(19.4), mm(13), 6, 12
+HEAD, HEAD_GAP, PANEL_GAP = mm(4.3), mm(1.6), mm(6.3)
+AXIS, TICKS = mm(5), mm(4.1)
+
+
+def lay_out(spec: BaselineToTarget, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
+    """One layout for each page's part of the rows; scale, heads and axis are repeated."""
+    panels = tuple(panel for panel in spec.panels if panel.rows)
+    values = [value for panel in panels for row in panel.rows for value in _values(row)]
+    rows = sum(len(panel.rows) for panel in panels)
+    pitch = _pitch(rows, len(panels), room)
+    frame = Frame(spec, metrics, nice_scale(values), room.width, pitch)
+    return tuple(_part(part, frame) for part in _parts(panels, _rows_a_part(rows, len(panels), pitch, room)))
+
+
+def _values(row: DumbbellRow) -> Iterator[float]:
+    for point in (row.baseline, row.target):
+        if point is not None:
+            yield point.value
+            yield point.value if point.high is None else point.high
+
+
+def _fixed(panels: int) -> float:
+    return panels * (HEAD + HEAD_GAP) + (panels - 1) * PANEL_GAP + AXIS + LEADING
+
+
+def _pitch(rows: int, panels: int, room: Room) -> float:
+    natural = WIDE_PITCH if rows <= WIDE_ROWS else COMPACT_PITCH
+    limit = room.height or room.max_height
+    if limit is None or not rows:
+        return natural
+    fitting = (limit - _fixed(panels)) / rows
+    return max(COMPACT_PITCH, min(fitting, WIDE_PITCH if room.height else natural))
+
+
+def _rows_a_part(rows: int, panels: int, pitch: float, room: Room) -> int:
+    """As many rows as fit, evenly shared between the parts."""
+    limit = room.height or room.max_height
+    fitting = MOST_ROWS if limit is None else math.floor((limit - _fixed(panels)) / pitch + 1e-6)
+    most = max(1, min(MOST_ROWS, fitting))
+    return math.ceil(rows / max(1, math.ceil(rows / most)))
+
+
+def _parts(panels: tuple[DumbbellPanel, ...], size: int) -> Iterator[tuple[DumbbellPanel, ...]]:
+    """The rows in order, `size` of them a part, each under its own panel's head."""
+    rows = [(i, row) for i, panel in enumerate(panels) for row in panel.rows]
+    for start in range(0, len(rows), size or 1):
+        grouped = groupby(rows[start : start + size], key=lambda pair: pair[0])
+        yield tuple(replace(panels[i], rows=tuple(row for _, row in pairs)) for i, pairs in grouped)
+
+
+def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
+    rows = [row for panel in panels for row in panel.rows]
+    spelled = (
+        next((i for i, row in enumerate(rows) if row.baseline), -1),
+        next((i for i, row in enumerate(rows) if row.target), -1),
+    )
+    height = _fixed(len(panels)) - LEADING + len(rows) * frame.pitch + _unit_line(frame)
+    lines: list[Mark] = []
+    marks: list[Mark] = []
+    words: list[Words] = []
+    top, index = height, 0
+    for panel in panels:
+        rule = top - HEAD
+        bottom = rule - HEAD_GAP - len(panel.rows) * frame.pitch
+        words += _head(panel.title, rule, frame)
+        lines += [Stroke(((0, rule), (frame.width, rule)), "ink", SECTION), *grid(frame.scale, frame.x, bottom, rule)]
+        for i, row in enumerate(panel.rows):
+            y = rule - HEAD_GAP - (i + 0.5) * frame.pitch
+            if i:
+                lines.append(Stroke(((0, y + frame.pitch / 2), (frame.names, y + frame.pitch / 2)), "hairline", GRID))
+            marks += dumbbell(row, y, frame)
+            words += _name(row, y, frame)
+            words += labels(row, y, frame, (index == spelled[0], index == spelled[1]))
+            index += 1
+        top = bottom - PANEL_GAP
+    words += _axis(top + PANEL_GAP - TICKS, frame)
+    return Layout(frame.width, height, (*lines, *patches(words, lines), *marks, *words))
+
+
+def _head(title: str, rule: float, frame: Frame) -> tuple[Words, ...]:
+    lines = wrapped(title, frame.width, 1, Run("", "derived", "semibold"), frame.metrics)
+    return stack(lines, 0, rule + mm(1.9), frame.metrics)
+
+
+def _name(row: DumbbellRow, y: float, frame: Frame) -> tuple[Words, ...]:
+    """The name in at most two lines and the place in what is left of three, centred on the row."""
+    name = wrapped(row.name, frame.names, 2, Run("", "ink", "semibold"), frame.metrics)
+    place = wrapped(row.place, frame.names, 3 - len(name), Run("", "second"), frame.metrics)
+    lines = (*name, *place)
+    return stack(lines, 0, centred(len(lines), y), frame.metrics)
+
+
+def _unit(frame: Frame) -> Phrase:
+    return fit((Run(frame.spec.unit, "second"),), frame.width, frame.metrics)
+
+
+def _unit_line(frame: Frame) -> float:
+    """The extra height when the unit does not fit behind the scale's last number."""
+    last = number(frame.scale.high, frame.scale.step, frame.spec.signs)
+    free = BEYOND - frame.metrics.width(last, SIZE) / 2 - TICK_GAP
+    return 0.0 if width(_unit(frame), frame.metrics) <= free else LEADING
+
+
+def _axis(y: float, frame: Frame) -> tuple[Words, ...]:
+    """The scale's numbers, and its unit behind them or on a line of its own."""
+    unit = _unit(frame)
+    wide, own_line = width(unit, frame.metrics), _unit_line(frame)
+    right = frame.width if own_line else frame.width - wide - TICK_GAP
+    ticks = tick_words(frame.scale, frame.x, y, frame.spec.signs, frame.names, right, frame.metrics)
+    return *ticks, *set_down(unit, frame.width - wide, y - own_line, frame.metrics)

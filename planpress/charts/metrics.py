@@ -1,0 +1,91 @@
+"""Text becomes widths in points, from the outlines that the PDF embeds: unhinted advances, no kerning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from planpress.brand import Brand, Faces, Weight
+from planpress.charts.geometry import Box
+
+LATIN_EXTENT = (0.76, 0.24)
+SCRIPT_EXTENT = (0.92, 0.24)
+"""How far a line reaches above and below its baseline, in parts of its size: Han characters are taller."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRun:
+    """A stretch of text that one font file sets, `width` in parts of the size."""
+
+    text: str
+    file: Path
+    width: float
+
+
+@cache
+def _font(file: Path) -> Any:
+    from matplotlib.ft2font import FT2Font  # late: matplotlib costs 0.4 s
+
+    font = FT2Font(str(file))
+    font.set_size(font.units_per_EM, 72)
+    return font
+
+
+class Metrics:
+    """The widths of a brand's faces. What the Latin face lacks is measured in the first script face that has it."""
+
+    def __init__(self, faces: Faces) -> None:
+        self._files = dict(faces.files)
+        self._scripts = tuple(dict.fromkeys(faces.scripts.values()))
+        self._advances: dict[tuple[Weight, str], tuple[Path, float]] = {}
+
+    def width(self, text: str, size: float, weight: Weight = "regular") -> float:
+        """The width of one line of `text` in points."""
+        return size * sum(self._advance(weight, character)[1] for character in text)
+
+    def runs(self, text: str, weight: Weight = "regular") -> tuple[FaceRun, ...]:
+        """The text cut where its face changes, in order: what is drawn with which file."""
+        return tuple(self._runs(text, weight))
+
+    def box(self, text: str, x: float, y: float, size: float, weight: Weight = "regular") -> Box:
+        """The space of one line that starts on its baseline at (x, y)."""
+        latin = self._files[weight]
+        plain = text.isascii() or all(self._advance(weight, character)[0] == latin for character in text)
+        above, below = LATIN_EXTENT if plain else SCRIPT_EXTENT
+        return Box(x, y - below * size, x + self.width(text, size, weight), y + above * size)
+
+    def _runs(self, text: str, weight: Weight) -> Iterator[FaceRun]:
+        for file, characters in groupby(text, key=lambda character: self._advance(weight, character)[0]):
+            run = "".join(characters)
+            yield FaceRun(run, file, self.width(run, 1.0, weight))
+
+    def _advance(self, weight: Weight, character: str) -> tuple[Path, float]:
+        known = self._advances.get((weight, character))
+        if known is None:
+            known = self._advances[weight, character] = self._measure(weight, character)
+        return known
+
+    def _measure(self, weight: Weight, character: str) -> tuple[Path, float]:
+        from matplotlib.ft2font import LoadFlags
+
+        latin = self._files[weight]
+        files = (file for file in (latin, *self._scripts) if _font(file).get_char_index(ord(character)))
+        file = next(files, latin)
+        font = _font(file)
+        glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_HINTING)
+        return file, glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
+
+
+_KNOWN: dict[tuple[Path, ...], Metrics] = {}
+
+
+def metrics_of(brand: Brand) -> Metrics:
+    """The brand's metrics, kept from chart to chart so that each character is measured once."""
+    key = (*brand.faces.files.values(), *brand.faces.scripts.values())
+    if key not in _KNOWN:
+        _KNOWN[key] = Metrics(brand.faces)
+    return _KNOWN[key]
