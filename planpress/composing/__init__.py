@@ -1,0 +1,67 @@
+"""A template and a plan become a Document: Jinja2 writes Markdown, Markdown becomes nodes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from planpress.composing.composition import Composition, composition
+from planpress.composing.directives import directives
+from planpress.composing.markdown import Reader
+from planpress.document import Document, Inlines, RunningHead, plain_text
+from planpress.errors import Place
+from planpress.planning.model import Plan
+
+TEMPLATE = "document.md.j2"
+"""The file in a template folder that makes the document; it may include others."""
+
+_FRONT_MATTER = re.compile(r"\A\s*---\n(.*?)\n---\n", re.DOTALL)
+
+
+def compose(plan: Plan, template: Path, language: str, date: dt.date) -> Document:
+    """Make the document of `plan` with the template folder, in a language, dated `date`.
+
+    Raises InputError when the template, the plan's texts or the wording have errors.
+    """
+    composed = composition(plan, template, language, date)
+    source = composed.environment.render_file(TEMPLATE, composed.names)
+    reader = Reader(composed.ledger.texts, directives(composed), plan.native_language, Place(str(template / TEMPLATE)))
+    head, body = _front_matter(source)
+    words = {name: reader.inlines(value) for name, value in head.items()}
+    return _document(composed, words, reader, body)
+
+
+def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, body: str) -> Document:
+    def text(name: str) -> str:
+        return plain_text(words.get(name, ()))
+
+    return Document(
+        title=text("title"),
+        language=composed.language.tag,
+        author=text("author"),
+        subject=text("subject"),
+        date=composed.date.isoformat(),
+        running=RunningHead(
+            words.get("name", ()), words.get("topic", ()), words.get("publisher", ()), words.get("edition", ())
+        ),
+        profile=_profile(composed),
+        blocks=reader.blocks(body),
+    )
+
+
+def _front_matter(source: str) -> tuple[dict[str, str], str]:
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return {}, source
+    pairs = (line.partition(":") for line in match[1].split("\n") if line.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}, source[match.end() :]
+
+
+def _profile(composed: Composition) -> tuple[float, ...]:
+    """Each cluster's target as a part of the greatest; those in another unit, or without one, stand low."""
+    clusters = composed.view.clusters
+    unit = next((cluster.target.unit for cluster in clusters if cluster.target), "")
+    values = [float(cluster.target.value or 0) if cluster.target.unit == unit else 0.0 for cluster in clusters]
+    greatest = max(values, default=0.0)
+    return tuple(max(value / greatest, 0.0) if greatest > 0 else 0.0 for value in values)

@@ -1,0 +1,127 @@
+"""Every figure of a plan in one list: stated ones with their source, calculated ones with their inputs, and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from planpress.composing.environment import Markdown, join_markdown
+from planpress.composing.ledger import Printed
+from planpress.composing.views import ClusterView, Measure
+from planpress.planning.model import Kind, Observation
+from planpress.planning.quantities import Absent, Derivation, Quantity
+
+if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
+
+Standing: TypeAlias = Literal["stated", "calculated", "gap"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the annex. `cluster` is set on the first line of each cluster only."""
+
+    number: int
+    cluster: str
+    words: Markdown
+    figure: Printed
+    standing: Standing
+    source: Markdown
+
+
+@dataclass(frozen=True)
+class _Line:
+    cluster: str
+    words: Markdown
+    figure: Printed
+    standing: Standing
+
+
+def entries(composition: Composition) -> tuple[Entry, ...]:
+    """All figures, cluster by cluster in the plan's order, then sums, then the region's own."""
+    lines = [line for cluster in composition.view.clusters for line in _of_cluster(composition, cluster)]
+    lines += [line for measure in composition.view.measures for line in _of_measure(composition, measure)]
+    region = composition.language.words["whole_region"]
+    lines += [_Line(region, _stated_words(composition, fact), fact, "stated") for fact in composition.view.region_facts]
+    numbers = {line.figure.key: number for number, line in enumerate(lines, 1)}
+    return tuple(_entry(lines, index, numbers) for index in range(len(lines)))
+
+
+def _entry(lines: list[_Line], index: int, numbers: dict[str, int]) -> Entry:
+    line = lines[index]
+    first = index == 0 or lines[index - 1].cluster != line.cluster
+    return Entry(
+        index + 1, line.cluster if first else "", line.words, line.figure, line.standing, _source(line.figure, numbers)
+    )
+
+
+def _of_cluster(composition: Composition, cluster: ClusterView) -> Iterator[_Line]:
+    for observation in cluster.observations:
+        printed = cluster.printed(observation)
+        yield _Line(cluster.label, _stated_words(composition, printed), printed, "stated")
+    if cluster.target and not cluster.baseline:
+        yield _Line(cluster.label, _gap_words(composition, cluster, ""), cluster.baseline, "gap")
+    if cluster.baseline and not cluster.target:
+        kind = composition.language.words["kind_target"]
+        yield _Line(cluster.label, _gap_words(composition, cluster, kind), cluster.target, "gap")
+    yield from _calculated(composition, cluster)
+
+
+def _gap_words(composition: Composition, cluster: ClusterView, kind: str) -> Markdown:
+    view = composition.view
+    period = view.target_year if kind else view.baseline_year
+    names = {"indicator": cluster.measure, "kind": kind, "period": period, "unit": ""}
+    return _upper(composition.message("ledger_figure", names))
+
+
+def _calculated(composition: Composition, cluster: ClusterView) -> Iterator[_Line]:
+    period = f"{cluster.baseline.year}–{cluster.target.year}"
+    for message, figure in (
+        ("ledger_growth", cluster.growth),
+        ("ledger_multiple", cluster.multiple),
+        ("ledger_share", cluster.share),
+        ("ledger_gap", cluster.gap),
+    ):
+        if figure:
+            words = composition.message(message, {"period": period, "unit": figure.short_unit})
+            yield _Line(cluster.label, words, figure, "calculated")
+
+
+def _of_measure(composition: Composition, measure: Measure) -> Iterator[_Line]:
+    total = measure.target_total
+    if total:
+        names = {"n": len(measure.clusters), "measure": measure.name, "unit": total.short_unit}
+        words = composition.message("ledger_total", names)
+        yield _Line(composition.language.words["all"], words, total, "calculated")
+
+
+def _stated_words(composition: Composition, printed: Printed) -> Markdown:
+    figure = printed.figure
+    assert isinstance(figure, Quantity) and isinstance(figure.origin, Observation), (
+        "a stated figure has its observation"
+    )
+    observation = figure.origin
+    unit = printed.short_unit
+    names = {
+        "indicator": composition.indicator_name(figure),
+        "kind": "" if observation.kind is Kind.ACTUAL else composition.language.words[f"kind_{observation.kind.value}"],
+        "period": str(observation.period or "").replace("/", "–"),
+        "unit": "" if unit == composition.indicator_name(figure) else unit,
+    }
+    return _upper(composition.message("ledger_figure", names))
+
+
+def _source(figure: Printed, numbers: dict[str, int]) -> Markdown:
+    """The source's id and place, or the numbers of the lines that a figure is calculated from."""
+    quantity = figure.figure
+    if isinstance(quantity, Absent):
+        return Markdown("–")
+    if isinstance(quantity.origin, Derivation):
+        inputs = [str(numbers[part.key]) for part in quantity.origin.inputs if part.key in numbers]
+        return join_markdown(inputs, ", ")
+    return join_markdown([part for part in (quantity.origin.source, quantity.origin.locator) if part], ", ")
+
+
+def _upper(words: Markdown) -> Markdown:
+    return Markdown(words[:1].upper() + words[1:])

@@ -1,0 +1,424 @@
+"""Charts from a plan: which figures each kind shows, worded, with title, measure and alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from planpress.charts.specs import (
+    Bars,
+    BaselineToTarget,
+    Bound,
+    DumbbellPanel,
+    DumbbellRow,
+    Path,
+    PathValue,
+    Peer,
+    Point,
+    RankedBars,
+    Skyline,
+    SkylineColumn,
+    Spec,
+)
+from planpress.composing.environment import Markdown
+from planpress.composing.ledger import Printed
+from planpress.composing.markdown import Reader
+from planpress.composing.views import ClusterView, Measure, peers_of
+from planpress.document import Inlines, QuantityText, plain_text
+from planpress.planning import derived
+from planpress.planning.model import Qualifier
+from planpress.planning.quantities import Derivation, Interval, Quantity
+
+if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
+
+LINES = 100
+"""The cover's tallest column has at most about so many lines."""
+
+_BOUNDS: dict[Qualifier | None, Bound] = {
+    Qualifier.EXACT: "exact",
+    Qualifier.ABOUT: "about",
+    Qualifier.OVER: "lower",
+    Qualifier.AT_LEAST: "lower",
+    Qualifier.UNDER: "upper",
+    Qualifier.AT_MOST: "upper",
+    None: "range",
+}
+
+
+@dataclass(frozen=True)
+class BuiltChart:
+    """A chart ready for the tree: its spec, message, measure and alternative text, as Markdown."""
+
+    spec: Spec
+    title: Markdown
+    subtitle: Markdown
+    alt: Markdown
+
+
+@dataclass(frozen=True)
+class Charting:
+    """What a chart is built from: the composition, the clusters asked for, and a reader for its words."""
+
+    composition: Composition
+    reader: Reader
+    clusters: tuple[ClusterView, ...]
+
+    def say(self, message: str, names: Mapping[str, object]) -> Markdown:
+        return self.composition.message(message, names)
+
+    def words(self, message: str, names: Mapping[str, object]) -> str:
+        return plain_text(self.inlines(self.say(message, names)))
+
+    def inlines(self, markdown: Markdown) -> Inlines:
+        return self.reader.inlines(str(markdown))
+
+
+Builder: TypeAlias = Callable[[Charting], tuple[BuiltChart, ...]]
+
+
+def point(printed: Printed) -> Point | None:
+    """The figure as a chart's point, or None when nothing is stated."""
+    figure = printed.figure
+    if not isinstance(figure, Quantity):
+        return None
+    interval = figure.interval
+    high = float(interval.high) if interval.qualifier is None and interval.high is not None else None
+    return Point(float(figure.value), printed.bare.text, _BOUNDS[interval.qualifier], high)
+
+
+# ------------------------------------------------------------------------------------ baseline to target
+
+
+def baseline_to_target(charting: Charting) -> tuple[BuiltChart, ...]:
+    """One chart for each unit, with a panel for each measure; clusters in the plan's order."""
+    by_unit: dict[str, list[Measure]] = {}
+    for measure in charting.composition.view.measures:
+        by_unit.setdefault(_unit(measure.clusters), []).append(measure)
+    return tuple(
+        built for unit, measures in by_unit.items() if (built := _dumbbells(charting, unit, measures)) is not None
+    )
+
+
+def _dumbbells(charting: Charting, unit: str, measures: Sequence[Measure]) -> BuiltChart | None:
+    view = charting.composition.view
+    panels = tuple(panel for measure in measures if (panel := _panel(charting, measure)).rows)
+    if not unit or not panels:
+        return None
+    spec = BaselineToTarget(
+        panels,
+        _unit([c for m in measures for c in m.clusters], short=True),
+        charting.words("baseline_word", {"year": view.baseline_year}),
+        charting.words("target_word", {"year": view.target_year}),
+    )
+    members = [cluster for measure in measures for cluster in measure.clusters if cluster in charting.clusters]
+    title = charting.composition.messages.overview_title
+    names = {"unit": unit, "stated": sum(bool(cluster.baseline) for cluster in members)}
+    return BuiltChart(spec, title, charting.say("overview_subtitle", names), _alt(charting, title, "alt_row", members))
+
+
+def _panel(charting: Charting, measure: Measure) -> DumbbellPanel:
+    members = [cluster for cluster in measure.clusters if cluster in charting.clusters]
+    return DumbbellPanel(_first_upper(measure.name), tuple(_dumbbell_row(charting, cluster) for cluster in members))
+
+
+def _dumbbell_row(charting: Charting, cluster: ClusterView) -> DumbbellRow:
+    between = charting.inlines(charting.say("implied", {"growth": cluster.growth})) if cluster.growth else ()
+    return DumbbellRow(
+        cluster.label,
+        cluster.location,
+        point(cluster.baseline),
+        point(cluster.target),
+        between,
+        _absence(charting, cluster),
+    )
+
+
+def _absence(charting: Charting, cluster: ClusterView) -> str:
+    year = charting.composition.view.baseline_year
+    if cluster.baseline and cluster.target:
+        return ""
+    if cluster.baseline:
+        return charting.words("target_not_stated", {})
+    if not cluster.target:
+        return charting.words("nothing_stated", {})
+    return charting.words("baseline_not_stated" if year else "short_baseline_not_stated", {"year": year})
+
+
+# --------------------------------------------------------------------------------------------------- path
+
+
+def path(charting: Charting) -> tuple[BuiltChart, ...]:
+    """The path of one cluster; nothing when the plan states neither its start nor its goal."""
+    return tuple(_path(charting, cluster) for cluster in charting.clusters if cluster.baseline or cluster.target)
+
+
+def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
+    steady = _steady(charting, cluster)
+    peers = tuple(_peer(charting, other) for other in peers_of(charting.composition, cluster))
+    first, last = _years(charting, cluster, peers)
+    spec = Path(
+        first,
+        last,
+        point(cluster.baseline),
+        point(cluster.target),
+        charting.words("baseline_word", {"year": first}),
+        charting.words("target_word", {"year": last}),
+        tuple(PathValue(year, float(figure.value or 0), figure.bare.text) for year, figure in steady),
+        _line_note(charting, cluster),
+        _absent_lines(charting, cluster, first),
+        "" if cluster.baseline else charting.words("path_absent_row", {}),
+        peers,
+    )
+    title = _path_title(charting, cluster, steady)
+    unit = cluster.target.unit or cluster.baseline.unit
+    subtitle = charting.say("path_subtitle", {"measure": cluster.measure, "unit": unit, "peers": len(peers)})
+    return BuiltChart(spec, title, subtitle, _path_alt(charting, title, cluster, steady))
+
+
+def _steady(charting: Charting, cluster: ClusterView) -> tuple[tuple[int, Printed], ...]:
+    start, end = cluster.baseline.figure, cluster.target.figure
+    if not cluster.growth or not isinstance(start, Quantity) or not isinstance(end, Quantity):
+        return ()
+    inputs = Derivation("steady_path", (start, end))
+    return tuple(
+        (
+            year,
+            charting.composition.printed(
+                _calculated(f"steady({cluster.growth.key}, {year})", value, end, inputs), "derived"
+            ),
+        )
+        for year, value in derived.steady_path(start, end)
+    )
+
+
+def _calculated(key: str, value: Decimal, like: Quantity, origin: Derivation) -> Quantity:
+    return Quantity(key, Interval(value, value), like.unit, None, like.indicator, origin, decimals=1)
+
+
+def _years(charting: Charting, cluster: ClusterView, peers: Sequence[Peer]) -> tuple[int, int]:
+    plan = charting.composition.plan
+    end = cluster.target.figure
+    last = end.period.year if isinstance(end, Quantity) and end.period else plan.period.year
+    start = cluster.baseline.figure
+    if isinstance(start, Quantity) and start.period:
+        return start.period.year, max(last, start.period.year + 1)
+    first = plan.baseline.year if plan.baseline else last - max((len(p.steady) + 1 for p in peers), default=5)
+    return min(first, last - 1), last
+
+
+def _peer(charting: Charting, other: ClusterView) -> Peer:
+    start, end = point(other.baseline), point(other.target)
+    assert start is not None and end is not None, "a peer has a growth, so it has both ends"
+    label = charting.inlines(charting.say("peer_from", {"label": other.label, "baseline": other.baseline}))
+    assert isinstance(other.baseline.figure, Quantity) and isinstance(other.target.figure, Quantity)
+    values = derived.steady_path(other.baseline.figure, other.target.figure)
+    return Peer(label, start, end, tuple(float(value) for _, value in values))
+
+
+def _line_note(charting: Charting, cluster: ClusterView) -> tuple[Inlines, ...]:
+    if not cluster.growth:
+        return ()
+    lines = charting.say("path_line", {"growth": cluster.growth}), charting.say("path_line_more", {})
+    return tuple(charting.inlines(line) for line in lines)
+
+
+def _absent_lines(charting: Charting, cluster: ClusterView, year: int) -> tuple[str, ...]:
+    if not cluster.baseline:
+        return f"{cluster.label},", charting.words("baseline_not_stated", {"year": year})
+    return () if cluster.target else (charting.words("target_not_stated", {}),)
+
+
+def _path_title(charting: Charting, cluster: ClusterView, steady: Sequence[tuple[int, Printed]]) -> Markdown:
+    if not cluster.target:
+        return charting.say("path_baseline_only", {})
+    if not cluster.baseline:
+        return charting.say("path_target_only", {})
+    names = {"measure": cluster.measure, "baseline": cluster.baseline.bare, "target": cluster.target}
+    passed = _passed_level(cluster, steady)
+    if passed is None:
+        return charting.say("path_plain", names)
+    year, level = passed
+    return charting.say("path_pass", {**names, "year": year, "level": charting.composition.printed(level, "derived")})
+
+
+def _passed_level(cluster: ClusterView, steady: Sequence[tuple[int, Printed]]) -> tuple[int, Quantity] | None:
+    """A round level that the steady path passes in the year at its middle: there is one when it rises enough."""
+    if len(steady) < 2:
+        return None
+    middle = len(steady) // 2
+    (_, before), (year, at) = steady[middle - 1], steady[middle]
+    low, high = before.figure, at.figure
+    assert isinstance(low, Quantity) and isinstance(high, Quantity), "values on a path are calculated"
+    for step in (10, 5, 2, 1):
+        size = Decimal(step).scaleb(max(0, high.value.adjusted() - 1))
+        level = high.value // size * size
+        if low.value < level <= high.value:
+            return year, _calculated(f"level({cluster.growth.key}, {year})", level, high, Derivation("level", (high,)))
+    return None
+
+
+def _path_alt(
+    charting: Charting, title: Markdown, cluster: ClusterView, steady: Sequence[tuple[int, Printed]]
+) -> Markdown:
+    alt = _alt(charting, title, "alt_row", [cluster])
+    if not steady:
+        return alt
+    values = [charting.say("alt_year_value", {"year": year, "value": value.bare}) for year, value in steady]
+    more = charting.say("alt_path_years", {"values": charting.composition.listed(values)})
+    return Markdown(" ").join([alt, more + "."])
+
+
+# ----------------------------------------------------------------------------------------------- ranking
+
+
+def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
+    """Part reached and implied growth, the fastest first; targets alone where no growth is known."""
+    growing = sorted((c for c in charting.clusters if c.growth), key=lambda c: -(c.growth.value or 0))
+    if not growing:
+        return _ranked_targets(charting)
+    order = [*growing, *(cluster for cluster in charting.clusters if not cluster.growth)]
+    years = {(cluster.baseline.year, cluster.target.year) for cluster in growing}
+    first, last = years.pop() if len(years) == 1 else ("", "")
+    absent = tuple(_absent_word(charting, cluster) for cluster in order)
+    panels = (
+        Bars(
+            charting.words("ranking_share", {"year": first}),
+            tuple(point(cluster.share) for cluster in order),
+            absent,
+            "baseline",
+            100.0,
+        ),
+        Bars(
+            charting.words("ranking_growth", {"first": first, "last": last}),
+            tuple(point(cluster.growth) for cluster in order),
+            absent,
+            "derived",
+        ),
+    )
+    spec = RankedBars(tuple(cluster.label for cluster in order), panels)
+    title = charting.composition.messages.ranking_title
+    alt = _alt(charting, title, "alt_ranking_row", order)
+    return (BuiltChart(spec, title, charting.say("ranking_subtitle", {}), alt),)
+
+
+def _ranked_targets(charting: Charting) -> tuple[BuiltChart, ...]:
+    order = sorted((c for c in charting.clusters if c.target), key=lambda c: -(c.target.value or 0))
+    units = {cluster.target.unit for cluster in order}
+    if len(units) != 1:
+        return ()
+    names = {"year": charting.composition.view.target_year, "unit": units.pop()}
+    points = tuple(point(cluster.target) for cluster in order)
+    bars = Bars(charting.words("ranking_targets", names), points, ("",) * len(order), "target")
+    spec = RankedBars(tuple(cluster.label for cluster in order), (bars,))
+    title = charting.composition.messages.overview_title
+    alt = _alt(charting, title, "alt_row", order)
+    return (BuiltChart(spec, title, charting.say("ranking_targets", names), alt),)
+
+
+def _absent_word(charting: Charting, cluster: ClusterView) -> str:
+    if not cluster.baseline:
+        return charting.words("short_baseline_not_stated", {})
+    return (
+        charting.words("target_not_stated", {})
+        if not cluster.target
+        else charting.composition.language.words["not_calculable"]
+    )
+
+
+# ----------------------------------------------------------------------------------------------- skyline
+
+
+def skyline(charting: Charting) -> tuple[BuiltChart, ...]:
+    """The cover's picture. Columns share one unit; a cluster measured otherwise has words alone."""
+    unit = _unit(charting.clusters)
+    highest = max(
+        (c.target.value or Decimal(0) for c in charting.clusters if c.target.unit == unit), default=Decimal(0)
+    )
+    step = _line_step(highest)
+    columns = tuple(_column(charting, cluster, unit) for cluster in charting.clusters)
+    listing = charting.composition.listed([charting.say("alt_row", _row_names(c)) for c in charting.clusters])
+    alt = charting.say("cover_alt", {"listing": listing})
+    return (BuiltChart(Skyline(columns, float(step)), Markdown(), _cover_note(charting, unit, step), alt),)
+
+
+def _line_step(highest: Decimal) -> Decimal:
+    """What one line of the cover stands for: 1, 2, 5 or 10 ... of the unit, so that the lines stay countable."""
+    step = Decimal(1).scaleb(max((highest / LINES).adjusted(), -3)) if highest > 0 else Decimal(1)
+    for factor in (1, 2, 5, 10):
+        if highest / (step * factor) <= LINES:
+            return (step * factor).normalize()
+    return step
+
+
+def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColumn:
+    comparable = not cluster.target or cluster.target.unit == unit
+    start, goal = point(cluster.baseline), point(cluster.target)
+    goal_label = charting.inlines(Markdown.escape(cluster.target.bare if comparable else cluster.target.short))
+    in_year = charting.say("figure_in", {"period": cluster.baseline.year}) if start else Markdown()
+    start_label = (
+        charting.inlines(Markdown(" ").join([Markdown.escape(cluster.baseline.bare), in_year])) if start else ()
+    )
+    notes = "" if start and goal else _absence(charting, cluster)
+    if notes and cluster.indicator != charting.composition.view.measures[0].indicator:
+        notes = f"{_first_upper(cluster.measure)}; {notes}"
+    return SkylineColumn(
+        cluster.short_name,
+        start if comparable else None,
+        goal if comparable else None,
+        start_label,
+        goal_label if cluster.target else (),
+        _first_upper(notes),
+    )
+
+
+def _cover_note(charting: Charting, unit: str, step: Decimal) -> Markdown:
+    plan, language = charting.composition.view, charting.composition.language
+    one_line = QuantityText("", language.number(step), unit=unit)
+    stated = [cluster for cluster in charting.clusters if cluster.baseline]
+    names = {
+        "step": one_line.text,
+        "measures": [measure.name for measure in plan.measures],
+        "stated": len(stated),
+        "dots": len(stated) < len(charting.clusters),
+    }
+    return charting.say("cover_note", names)
+
+
+# ------------------------------------------------------------------------------------------------ shared
+
+
+def _unit(clusters: Sequence[ClusterView], short: bool = False) -> str:
+    """The unit of the clusters' targets, else of their baselines; the first one that is stated."""
+    figures = [c.target for c in clusters if c.target] + [c.baseline for c in clusters if c.baseline]
+    return (figures[0].short_unit if short else figures[0].unit) if figures else ""
+
+
+def _row_names(cluster: ClusterView) -> dict[str, object]:
+    return {
+        "label": cluster.label,
+        "baseline": cluster.baseline,
+        "target": cluster.target,
+        "growth": cluster.growth,
+        "share": cluster.share,
+    }
+
+
+def _alt(charting: Charting, title: Markdown, row: str, clusters: Sequence[ClusterView]) -> Markdown:
+    rows = Markdown("; ").join(charting.say(row, _row_names(cluster)) for cluster in clusters)
+    return charting.say("alt_overview", {"title": title, "rows": rows})
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+CHARTS: dict[str, Builder] = {
+    "baseline-to-target": baseline_to_target,
+    "path": path,
+    "ranked-bars": ranked_bars,
+    "skyline": skyline,
+}
+"""Each kind of chart a template may ask for, and what builds it."""

@@ -1,0 +1,158 @@
+"""One document in the making: the plan, its language, the templates, and the figures printed so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from planpress.composing.annex import entries
+from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown
+from planpress.composing.key_figures import (
+    KeyFigureRow,
+    cluster_key_figures,
+    industrial_base,
+    plan_key_figures,
+    ranking,
+    statements,
+)
+from planpress.composing.language import Language, language_of
+from planpress.composing.ledger import Ledger, Printed
+from planpress.composing.messages import Messages
+from planpress.composing.views import ClusterView, PlanView, Section
+from planpress.document import Role
+from planpress.planning.derived import headline_indicator, observations_of
+from planpress.planning.model import Kind, Plan, PlanText, Translations, in_language
+from planpress.planning.quantities import Figure, Quantity
+from planpress.planning.units import Unit
+
+
+@dataclass
+class Composition:
+    """Everything that a template, a message or a directive may need, for one document."""
+
+    plan: Plan
+    template: Path
+    language: Language
+    date: dt.date
+    ledger: Ledger = field(default_factory=Ledger)
+    tables: int = 0
+
+    @cached_property
+    def environment(self) -> TemplateEnvironment:
+        return environment_of(self.template)
+
+    @cached_property
+    def view(self) -> PlanView:
+        return PlanView(self)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The unit each dimension is printed in: that of the first target in it, else of the first figure."""
+        chosen: dict[str, Unit] = {}
+        for targets in (True, False):
+            for observation in self.plan.observations:
+                if (observation.kind is Kind.TARGET) is targets:
+                    chosen.setdefault(observation.unit.dimension, observation.unit)
+        return chosen
+
+    @cached_property
+    def one_unit(self) -> bool:
+        """Whether baselines and targets of all clusters share one unit."""
+        dimensions = {
+            observation.unit.dimension
+            for cluster in self.plan.clusters
+            for observation in observations_of(self.plan, cluster.id, headline_indicator(self.plan, cluster))
+        }
+        return len(dimensions) < 2
+
+    @cached_property
+    def names(self) -> Mapping[str, Any]:
+        """The names that every template and message knows."""
+        return {
+            "plan": self.view,
+            "say": self.messages,
+            "key_figures": self.key_figures,
+            "industrial_base": lambda cluster: industrial_base(self, cluster),
+            "statements": lambda cluster: statements(self, cluster),
+            "entries": lambda: entries(self),
+            "ranking": lambda cluster: ranking(self, cluster),
+            "word": self.language.words,
+            "count": self.language.counted,
+            "listed": self.listed,
+            "date": self.language.date(self.date),
+            "language": self.language.tag,
+        }
+
+    def native(self, texts: Translations) -> str:
+        """A name in the plan's native language, or nothing when that is the document's own."""
+        tag = self.plan.native_language
+        if not tag or tag.split("-")[0] == self.language.tag.split("-")[0]:
+            return ""
+        return texts.get(tag, "")
+
+    def printed(self, figure: Figure, role: Role) -> Printed:
+        """The figure in the unit in which this document prints its dimension."""
+        if isinstance(figure, Quantity) and figure.unit.dimension in self.units:
+            figure = figure.in_unit(self.units[figure.unit.dimension])
+        return Printed(figure, self.language, self.ledger, role, one_unit=self.one_unit)
+
+    def key_figures(self, cluster: ClusterView | None = None) -> tuple[KeyFigureRow, ...]:
+        """The key figures of a cluster, or of the whole plan."""
+        return cluster_key_figures(self, cluster) if cluster else plan_key_figures(self)
+
+    def indicator_name(self, figure: Figure) -> str:
+        """The name of the indicator that a figure measures."""
+        indicator = self.plan.indicators.get(figure.indicator) if isinstance(figure, Quantity) else None
+        return in_language(indicator.name, self.language.tag) if indicator else ""
+
+    def text(self, name: str) -> PlanText | None:
+        """The plan's own text for a cluster (or "plan"), in this language, else in the plan's first."""
+        for tag in (self.language.tag, self.language.tag.split("-")[0], *self.plan.languages[:1], ""):
+            if (name, tag) in self.plan.texts:
+                return self.plan.texts[name, tag]
+        return None
+
+    def sections(self, name: str, names: Mapping[str, Any]) -> tuple[Section, ...]:
+        """The sections of one of the plan's texts, figures filled in."""
+        text = self.text(name)
+        if text is None:
+            return ()
+        known = {**self.names, **names}
+        return tuple(
+            Section(title, self.environment.render_text(body, known, text.file, text.lines.get(title, 1)))
+            for title, body in text.sections.items()
+        )
+
+    def message(self, name: str, names: Mapping[str, Any]) -> Markdown:
+        """A message of the language's catalogue, with its names filled in."""
+        return self.catalogued(self.language.messages[name], names, name)
+
+    def catalogued(self, text: str, names: Mapping[str, Any] | None = None, name: str = "method") -> Markdown:
+        """A text of the language's catalogue, with its names filled in."""
+        return self.environment.render_text(text, {**self.names, **(names or {})}, f"{self.language.file}: {name}")
+
+    def listed(self, items: Sequence[Any]) -> Markdown:
+        """ "a, b and c" as the language joins them."""
+        comma, last = self.language.words["list_comma"], self.language.words["list_last"]
+        if len(items) < 2:
+            return join_markdown(items)
+        return join_markdown([join_markdown(items[:-1], comma), items[-1]], last)
+
+
+@lru_cache(maxsize=16)
+def environment_of(template: Path) -> TemplateEnvironment:
+    """The environment of a template folder; shared parts are looked for beside it."""
+    return TemplateEnvironment((template, template.parent))
+
+
+def composition(plan: Plan, template: Path, tag: str, date: dt.date) -> Composition:
+    """Set up the composition of `plan` with the template folder in a language."""
+    return Composition(plan, template, language_of(template.parent / "locale", tag), date)

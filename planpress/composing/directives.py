@@ -1,0 +1,314 @@
+"""What may stand in a colon fence: each directive turns its options and body into document nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, get_args
+
+from planpress.composing.charting import CHARTS, Charting
+from planpress.composing.environment import Markdown
+from planpress.composing.markdown import Directive, Fence, Reader
+from planpress.composing.views import ClusterView
+from planpress.document import (
+    Block,
+    Blocks,
+    Callout,
+    Chart,
+    Columns,
+    Contents,
+    Cover,
+    Heading,
+    Inlines,
+    KeyFigure,
+    KeyFigures,
+    List,
+    Opening,
+    PageBreak,
+    Photo,
+    QuantityText,
+    SourceEntry,
+    Sources,
+    StartAt,
+    Table,
+    TableStyle,
+    Text,
+    plain_text,
+)
+from planpress.errors import InputError, name_hint
+from planpress.lengths import Mm
+from planpress.planning.model import in_language
+
+if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
+
+_Handler: TypeAlias = Callable[["Composition", Reader, Fence], Blocks]
+
+GRID = 12
+"""The page's grid columns, which the widths of `columns` count."""
+
+
+def directives(composition: Composition) -> Mapping[str, Directive]:
+    """The table of directives, bound to one composition."""
+    return {name: partial(handler, composition) for name, handler in DIRECTIVES.items()}
+
+
+# ------------------------------------------------------------------------------------------ page furniture
+
+
+def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("title", "native-title", "subtitle", "line", "publisher", "edition", "art"))
+    art = CHARTS[fence.data("art", "skyline")](Charting(composition, reader, composition.view.clusters))[0]
+    native = reader.inlines(fence.options.get("native-title", ""))
+    return (
+        Cover(
+            _required(reader, fence, "title"),
+            tuple(Text(plain_text((inline,)), composition.plan.native_language) for inline in native),
+            _inlines(reader, fence, "subtitle"),
+            _inlines(reader, fence, "line"),
+            _inlines(reader, fence, "publisher"),
+            _inlines(reader, fence, "edition"),
+            reader.inlines(str(art.subtitle)),
+            art.spec,
+            plain_text(reader.inlines(str(art.alt))),
+        ),
+    )
+
+
+def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("label", "number", "cluster", "eyebrow", "anchor"))
+    blocks = reader.blocks(fence.body)
+    heading = next((block for block in blocks if isinstance(block, Heading)), None)
+    if heading is None or heading.level != 1:
+        raise fence.fault("No heading", "an opening needs one heading of level 1", "Start its text with # and a title.")
+    name = fence.data("cluster")
+    mark = _cluster(composition, fence, name).number - 1 if name else None
+    heading = replace(heading, anchor=fence.data("anchor") or heading.anchor)
+    content = tuple(block for block in blocks if not isinstance(block, Heading))
+    label = fence.data("label") or plain_text(heading.content)
+    return (Opening(heading, label, fence.data("number"), mark, _inlines(reader, fence, "eyebrow"), content),)
+
+
+def _contents(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("title",))
+    title = _inlines(reader, fence, "title")
+    return (Contents(title or (Text(composition.language.words["contents"]),)),)
+
+
+def _columns(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    """The parts of the body, divided by lines of +++, side by side: `:::{columns} 8 4`."""
+    _known(fence, ())
+    parts = _parts(fence.body)
+    try:
+        widths = tuple(int(word) for word in fence.argument.split())
+    except ValueError:
+        widths = ()
+    if len(widths) != len(parts) or sum(widths) > GRID or min(widths, default=0) < 1:
+        reason = f'"{fence.argument}" does not divide {GRID} grid columns into {len(parts)} parts'
+        raise fence.fault("Wrong columns", reason, "Write one width for each part, for instance 8 4.")
+    return (Columns(widths, tuple(reader.blocks(part) for part in parts)),)
+
+
+def _parts(body: str) -> list[str]:
+    """The parts between +++ lines that belong to this directive, not to one inside it."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for line in body.split("\n"):
+        if line.startswith(":::"):
+            depth += 1 if "{" in line else -1
+        if line.strip() == "+++" and depth == 0:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def _page_break(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    return (PageBreak(),)
+
+
+def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    try:
+        return (StartAt(Mm(float(fence.argument))),)
+    except ValueError:
+        reason = f'"{fence.argument}" is no height in millimetres'
+        raise fence.fault("Wrong height", reason, "Write a number, for instance 194.5.") from None
+
+
+# --------------------------------------------------------------------------------------------- the pieces
+
+
+def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("clusters", "title", "subtitle", "alt", "height"))
+    kind = fence.argument
+    if kind not in CHARTS:
+        raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
+    clusters = composition.view.clusters
+    if "clusters" in fence.options:
+        names = fence.data("clusters").replace(",", " ").split()
+        clusters = tuple(_cluster(composition, fence, name) for name in names)
+    found: list[Block] = []
+    for built in CHARTS[kind](Charting(composition, reader, clusters)):
+        title = fence.options.get("title") or str(built.title)
+        alt = fence.options.get("alt") or str(built.alt)
+        found.append(
+            Chart(
+                built.spec,
+                reader.inlines(title),
+                reader.inlines(fence.options.get("subtitle") or str(built.subtitle)),
+                plain_text(reader.inlines(alt)),
+                reader.anchor(f"chart-{kind}"),
+                Mm(float(fence.data("height"))) if fence.data("height") else None,
+            )
+        )
+    return tuple(found)
+
+
+def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered"))
+    table = _one_table(reader, fence)
+    style = fence.data("style", "full")
+    if style not in get_args(TableStyle):
+        reason = f'no table style "{style}"; {name_hint(style, get_args(TableStyle))}'
+        raise fence.fault("Unknown style", reason, "Correct the name.")
+    shares = [float(word) for word in fence.data("shares").split()]
+    if shares and len(shares) != len(table.columns):
+        reason = f"{len(shares)} shares for {len(table.columns)} columns"
+        raise fence.fault("Wrong shares", reason, "Write one number for each column.")
+    columns = table.columns
+    if shares:
+        columns = tuple(replace(column, share=share) for column, share in zip(columns, shares, strict=True))
+    if fence.data("paged"):
+        columns = (*columns[:-1], replace(columns[-1], paged=True))
+    caption = reader.inlines(fence.argument)
+    number = None
+    if caption:
+        composition.tables += 1
+        number = composition.tables
+    return (
+        replace(
+            table,
+            columns=columns,
+            style=style,  # type: ignore[arg-type]  # checked above
+            caption=caption,
+            subtitle=_inlines(reader, fence, "subtitle"),
+            number=number,
+            alt=plain_text(_inlines(reader, fence, "alt")) or plain_text(caption),
+        ),
+    )
+
+
+def _key_figures(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    """A table of three columns: label, figure, note."""
+    _known(fence, ())
+    rows = _one_table(reader, fence).rows
+    return (KeyFigures(tuple(_key_figure(fence, row.cells) for row in rows)),)
+
+
+def _key_figure(fence: Fence, cells: tuple[Inlines, ...]) -> KeyFigure:
+    figure = next((inline for inline in cells[1] if isinstance(inline, QuantityText)), None) if len(cells) > 1 else None
+    if figure is None:
+        reason = f'"{plain_text(cells[0])}" has no figure in its second column'
+        raise fence.fault("No figure", reason, "Print a figure there, for instance {{ cluster.target }}.")
+    return KeyFigure(cells[0], figure, cells[2] if len(cells) > 2 else ())
+
+
+def _list_of(style: str, composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ())
+    blocks = reader.blocks(fence.body)
+    if len(blocks) != 1 or not isinstance(blocks[0], List):
+        raise fence.fault("No list", f"{fence.name} needs one list", "Write lines that start with a hyphen.")
+    return (replace(blocks[0], style=style),)  # type: ignore[arg-type]  # bound in the table below
+
+
+def _callout(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ())
+    return (Callout(reader.blocks(fence.body)),)
+
+
+def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ("caption",))
+    photos = {photo.id: photo for photo in composition.plan.photos}
+    photo = photos.get(fence.argument)
+    if photo is None:
+        reason = f'no photo "{fence.argument}" in photos.csv; {name_hint(fence.argument, photos)}'
+        raise fence.fault("Unknown photo", reason, "Correct the name, or add the photo.")
+    tag = composition.language.tag
+    caption = _inlines(reader, fence, "caption") or reader.inlines(Markdown.escape(in_language(photo.caption, tag)))
+    return (Photo(photo.data, in_language(photo.alt, tag), caption, photo.credit),)
+
+
+def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    """The plan's sources, each with publisher, dates and address."""
+    _known(fence, ())
+    entries = []
+    for source in composition.plan.sources.values():
+        parts = [source.title, source.publisher, source.published]
+        words = ", ".join(part for part in parts if part)
+        more = f" {source.url}" if source.url else ""
+        note = f" {source.note}" if source.note else ""
+        entries.append(SourceEntry(source.id, (Text(f"{words}.{more}{note}"),)))
+    return (Sources(tuple(entries)),)
+
+
+# -------------------------------------------------------------------------------------------------- shared
+
+
+def _cluster(composition: Composition, fence: Fence, name: str) -> ClusterView:
+    by_id = {cluster.id: cluster for cluster in composition.view.clusters}
+    if name not in by_id:
+        raise fence.fault("Unknown cluster", f'no cluster "{name}"; {name_hint(name, by_id)}', "Correct the name.")
+    return by_id[name]
+
+
+def _one_table(reader: Reader, fence: Fence) -> Table:
+    blocks = reader.blocks(fence.body)
+    if len(blocks) == 1 and isinstance(blocks[0], Table):
+        return blocks[0]
+    raise fence.fault("No table", f"{fence.name} needs one Markdown table", "Write rows between | signs.")
+
+
+def _inlines(reader: Reader, fence: Fence, option: str) -> Inlines:
+    return reader.inlines(fence.options.get(option, ""))
+
+
+def _required(reader: Reader, fence: Fence, option: str) -> Inlines:
+    words = _inlines(reader, fence, option)
+    if not words:
+        raise fence.fault("Missing option", f"{fence.name} needs {option}", f"Add a line :{option}: ...")
+    return words
+
+
+def _known(fence: Fence, options: tuple[str, ...]) -> None:
+    faults = [
+        fault
+        for option in fence.options
+        if option not in options
+        for fault in fence.fault(
+            "Unknown option",
+            f'{fence.name} has no option "{option}"; {name_hint(option, options)}',
+            "Correct the name.",
+        ).faults
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+DIRECTIVES: dict[str, _Handler] = {
+    "cover": _cover,
+    "opening": _opening,
+    "contents": _contents,
+    "columns": _columns,
+    "page-break": _page_break,
+    "start-at": _start_at,
+    "chart": _chart,
+    "table": _table,
+    "key-figures": _key_figures,
+    "tiles": partial(_list_of, "tiles"),
+    "steps": partial(_list_of, "steps"),
+    "callout": _callout,
+    "photo": _photo,
+    "sources": _sources,
+}
+"""Each directive's name and what it makes."""

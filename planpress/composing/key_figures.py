@@ -1,0 +1,216 @@
+"""Which figures stand out: the key figures of the plan and of a cluster, and what the plan states at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from planpress.composing.environment import Markdown
+from planpress.composing.ledger import Printed
+from planpress.composing.views import ClusterView, Measure
+from planpress.planning.quantities import Derivation, Interval, Quantity
+from planpress.planning.units import Unit
+
+if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
+
+SLOTS = 4
+"""A strip holds so many key figures (four of the grid's 40 mm columns)."""
+
+
+@dataclass(frozen=True)
+class KeyFigureRow:
+    """One key figure for a template to print."""
+
+    label: Markdown
+    figure: Printed
+    note: Markdown
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Whether the plan states one thing about a cluster."""
+
+    words: Markdown
+    stated: bool
+
+
+def plan_key_figures(composition: Composition) -> tuple[KeyFigureRow, ...]:
+    """What each measure adds up to, then the lowest and the highest implied growth."""
+    return tuple(islice(_plan_candidates(composition), SLOTS))
+
+
+def _plan_candidates(composition: Composition) -> Iterator[KeyFigureRow]:
+    view = composition.view
+    sums = [row for measure in view.measures if (row := _measure_row(composition, measure))]
+    yield from sums[:2]
+    growing = [cluster for cluster in view.clusters if cluster.growth]
+    growing.sort(key=lambda cluster: cluster.growth.value or Decimal(0))
+    ends = growing if len(growing) < SLOTS - len(sums[:2]) + 1 else [growing[0], growing[-1]]
+    for cluster in ends:
+        names = {"first": cluster.baseline.year, "last": cluster.target.year}
+        note = composition.message("figure_growth_note", names)
+        yield KeyFigureRow(Markdown.escape(cluster.label), cluster.growth, note)
+    yield from sums[2:]
+    yield _clusters_row(composition)
+
+
+def _measure_row(composition: Composition, measure: Measure) -> KeyFigureRow | None:
+    with_target = [cluster for cluster in measure.clusters if cluster.target]
+    if len(with_target) == 1:
+        figure = with_target[0].target
+        note = composition.message("figure_single_note", {"label": with_target[0].label})
+    elif measure.target_total:
+        figure = measure.target_total
+        note = composition.message("figure_total_note", {"n": len(measure.clusters)})
+    else:
+        return None
+    label = composition.message("figure_total", {"measure": measure.name, "year": figure.year})
+    return KeyFigureRow(label, figure, note)
+
+
+def _clusters_row(composition: Composition) -> KeyFigureRow:
+    count = len(composition.view.clusters)
+    words = composition.language.words
+    note = composition.message("figure_clusters", {"n": count})
+    figure = _count(composition, "clusters", count, words["clusters"].lower())
+    return KeyFigureRow(Markdown.escape(words["clusters"]), figure, note)
+
+
+def cluster_key_figures(composition: Composition, cluster: ClusterView) -> tuple[KeyFigureRow, ...]:
+    """Baseline, target and implied growth, then what else the plan counts."""
+    return tuple(islice(_cluster_candidates(composition, cluster), SLOTS))
+
+
+def _cluster_candidates(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:
+    say, words = composition.message, composition.language.words
+    measure = Markdown.escape(cluster.measure)
+    if cluster.baseline or cluster.target:
+        year = cluster.baseline.year or composition.view.baseline_year
+        label = say("baseline_word", {"year": year}) if year else Markdown.escape(words["baseline"])
+        yield KeyFigureRow(label, cluster.baseline, measure)
+        at_end = bool(cluster.target) and cluster.target.year == str(composition.plan.period.year)
+        note = say("figure_end_of_plan", {"measure": cluster.measure}) if at_end else measure
+        label = say("target_word", {"year": cluster.target.year or composition.view.target_year})
+        yield KeyFigureRow(label, cluster.target, note)
+    if cluster.growth:
+        names = {"first": cluster.baseline.year, "last": cluster.target.year}
+        yield KeyFigureRow(Markdown.escape(words["implied_growth"]), cluster.growth, say("figure_calculated", names))
+    for fact in cluster.facts:
+        yield KeyFigureRow(fact_label(composition, fact), fact, fact_note(composition, fact))
+    yield from _counts(composition, cluster)
+
+
+def _counts(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:
+    """What we can count in the plan's lists ourselves; zero is no figure."""
+    words = composition.language.words
+    for name, things in (("enterprise", cluster.leading_enterprises), ("field", cluster.fields)):
+        if things:
+            unit = words[f"{name}{'' if len(things) == 1 else 's'}_counted"]
+            figure = _count(composition, f"{cluster.id}/{name}s", len(things), unit)
+            label = words["leading_enterprises"] if name == "enterprise" else words["industrial_base"]
+            yield KeyFigureRow(Markdown.escape(label), figure, Markdown.escape(words["as_stated"]))
+
+
+def _count(composition: Composition, key: str, count: int, unit: str) -> Printed:
+    number = Decimal(count)
+    figure = Quantity(f"count({key})", Interval(number, number), Unit(unit), None, "", Derivation("count", ()))
+    return composition.printed(figure, "fact")
+
+
+def fact_label(composition: Composition, fact: Printed) -> Markdown:
+    """Counts belong to the industrial base; other facts go by their indicator's name."""
+    if not _is_count(fact):
+        return Markdown.escape(composition.indicator_name(fact.figure))
+    return Markdown.escape(composition.language.words["industrial_base"])
+
+
+def fact_note(composition: Composition, fact: Printed) -> Markdown:
+    """When, or how, the fact is stated."""
+    figure = fact.figure
+    period = figure.period if isinstance(figure, Quantity) else None
+    if period is None:
+        return Markdown.escape(composition.language.words["as_stated"])
+    if period.is_span:
+        return composition.message("figure_span", {"first": int(period.start), "last": period.year})
+    return composition.message("figure_in", {"period": period})
+
+
+def _is_count(fact: Printed) -> bool:
+    figure = fact.figure
+    return isinstance(figure, Quantity) and figure.unit.currency is None and not figure.unit.is_percentage
+
+
+def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Markdown, Markdown]:
+    """The cluster's facts in two lines for a table's cell: the first fact, then the second or its circumstances."""
+    if not cluster.facts:
+        return Markdown.escape(composition.language.words["not_stated"]), Markdown()
+    first, *rest = cluster.facts
+    if rest:
+        return Markdown.escape(first), Markdown.escape(rest[0])
+    if _is_count(first):
+        return Markdown.escape(first), fact_note(composition, first)
+    name = composition.indicator_name(first.figure)
+    return Markdown.escape(first), Markdown(" ").join([Markdown.escape(name), fact_note(composition, first)])
+
+
+def statements(composition: Composition, cluster: ClusterView) -> tuple[Statement, ...]:
+    """What the plan states about a cluster and what it leaves open."""
+    say, words = composition.message, composition.language.words
+    indicators = {observation.indicator for observation in cluster.observations}
+    year = cluster.baseline.year or composition.view.baseline_year
+    baseline = say("baseline_word", {"year": year}) if year else Markdown.escape(words["baseline"])
+    target = say("target_word", {"year": cluster.target.year or composition.view.target_year})
+    counted = any(_is_count(fact) for fact in cluster.facts)
+    rows: Sequence[tuple[Markdown | str, bool]] = (
+        (baseline, bool(cluster.baseline)),
+        (target, bool(cluster.target)),
+        (words["number_of_enterprises"], counted),
+        (words["leading_firm"], bool(cluster.leading_enterprises)),
+        (words["milestones"], bool(cluster.milestones)),
+        (words["investment"], "investment" in indicators),
+        (words["jobs"], "employment" in indicators),
+    )
+    return tuple(Statement(Markdown.escape(words_), stated) for words_, stated in rows)
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    label: str
+    figure: Printed
+    own: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The clusters beside one, by implied growth, or by target where this cluster has no growth."""
+
+    title: Markdown
+    rows: tuple[RankedRow, ...]
+
+
+NEIGHBOURS = 5
+"""A ranking beside a chart shows so many rows at most, the cluster's own among them."""
+
+
+def ranking(composition: Composition, cluster: ClusterView) -> Ranking:
+    """The cluster among its like; without rows when there is nothing to compare."""
+    by_growth = bool(cluster.growth)
+    if not by_growth and not cluster.target:
+        return Ranking(Markdown(), ())
+    like = [other for other in composition.view.clusters if by_growth or other.indicator == cluster.indicator]
+    figures = [(other, other.growth if by_growth else other.target) for other in like]
+    known = [(other, figure) for other, figure in figures if figure]
+    known.sort(key=lambda pair: -(pair[1].value or Decimal(0)))
+    rows = [RankedRow(other.label, figure.bare, other is cluster) for other, figure in known]
+    title = composition.messages.ranked_title(by_growth, cluster)
+    return Ranking(title, _around_own(rows) if len(rows) > 1 else ())
+
+
+def _around_own(rows: Sequence[RankedRow]) -> tuple[RankedRow, ...]:
+    own = next(index for index, row in enumerate(rows) if row.own)
+    first = max(0, min(own - NEIGHBOURS // 2, len(rows) - NEIGHBOURS))
+    return tuple(rows[first : first + NEIGHBOURS])

@@ -1,0 +1,137 @@
+"""How a language words figures: numbers, units, qualifiers, number words and messages, from templates/locale/."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from planpress.document import QuantityText, Role
+from planpress.errors import Fault, InputError, Place, name_hint
+from planpress.planning.model import Qualifier
+from planpress.planning.quantities import Absent, Figure, Interval
+from planpress.planning.units import Unit
+
+Form: TypeAlias = Literal["full", "short", "bare"]
+"""How much of the unit is printed: "100 billion RMB", "100 bn RMB", "100"."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """One locale file's words. `tag` is its BCP 47 tag."""
+
+    tag: str
+    file: Path
+    locale: Locale
+    words: Mapping[str, str]
+    scales: Mapping[str, tuple[str, str]]
+    qualifiers: Mapping[str, str]
+    numbers: tuple[str, ...]
+    messages: Mapping[str, str]
+    method: tuple[str, ...]
+
+    def number(self, value: Decimal, decimals: int | None = None) -> str:
+        """The number in this language's digits and signs.
+
+        A stated value keeps its own decimals (163.0 stays 163.0); a calculated one is rounded half
+        to even to `decimals`, and an exactly whole one prints none.
+        """
+        if decimals is not None:
+            shorter = value.normalize()
+            exact_places = max(0, -int(shorter.as_tuple().exponent))
+            places = min(decimals, exact_places)
+            value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+        else:
+            places = max(0, -int(value.as_tuple().exponent))
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return str(format_decimal(value, pattern, locale=self.locale)).replace("-", "\u2212")
+
+    def interval(self, interval: Interval, decimals: int | None) -> str:
+        """The number or the range of numbers, without its qualifier."""
+        if interval.qualifier is None:
+            assert interval.low is not None and interval.high is not None, "a range has two ends"
+            return f"{self.number(interval.low, decimals)}\u2013{self.number(interval.high, decimals)}"
+        end = interval.low if interval.low is not None else interval.high
+        assert end is not None, "an interval has at least one end"
+        return self.number(end, decimals)
+
+    def qualifier(self, interval: Interval, unit: Unit) -> str:
+        """The qualifier's words; counts of things have their own ("more than 80 enterprises")."""
+        if interval.qualifier in (None, Qualifier.EXACT):
+            return ""
+        assert interval.qualifier is not None
+        key = interval.qualifier.value
+        countable = unit.currency is None and not unit.is_percentage
+        return self.qualifiers.get(f"{key}_count", self.qualifiers[key]) if countable else self.qualifiers[key]
+
+    def unit(self, unit: Unit, form: Form = "full") -> str:
+        """The unit's words: "billion RMB", short "bn RMB", bare nothing."""
+        if form == "bare":
+            return ""
+        scale = self.scales.get(unit.scale, (unit.scale, unit.scale))[0 if form == "full" else 1]
+        base = self.words.get(f"unit_{unit.base}", unit.base)
+        return f"{scale} {base}".strip()
+
+    def quantity(self, figure: Figure, role: Role, form: Form = "full") -> QuantityText:
+        """The figure as a document prints it."""
+        if isinstance(figure, Absent):
+            return QuantityText(figure.key, self.words[figure.reason], role=role, absent=True)
+        return QuantityText(
+            figure.key,
+            self.interval(figure.interval, figure.decimals),
+            self.qualifier(figure.interval, figure.unit),
+            self.unit(figure.unit, form),
+            role,
+        )
+
+    def counted(self, count: int) -> str:
+        """A small count in words ("five"), a larger one in digits."""
+        return self.numbers[count] if 0 <= count < len(self.numbers) else self.number(Decimal(count))
+
+    def date(self, date: dt.date) -> str:
+        """The date in this language's long form: 23 November 2026."""
+        return str(format_date(date, "long", locale=self.locale))
+
+
+@lru_cache(maxsize=32)
+def read_language(folder: Path, tag: str, stamp: int) -> Language:  # noqa: ARG001 (the stamp is the cache's key)
+    """Read templates/locale/<tag>.yaml; `stamp` is its modification time, so that an edit is seen."""
+    file = folder / f"{tag}.yaml"
+    try:
+        raw: Any = yaml.safe_load(file.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(str(file), line=mark.line + 1 if mark else None)
+        raise InputError([Fault("Not YAML", place, str(error), "Correct the line.")]) from error
+    return Language(
+        tag=tag,
+        file=file,
+        locale=Locale.parse(raw["locale"].replace("-", "_")),
+        words=raw["words"],
+        scales={word: (forms[0], forms[1]) for word, forms in raw["scales"].items()},
+        qualifiers=raw["qualifiers"],
+        numbers=tuple(raw["numbers"]),
+        messages=raw["messages"],
+        method=tuple(raw["method"]),
+    )
+
+
+def language_of(folder: Path, tag: str) -> Language:
+    """The language of a tag. Raises InputError with the nearest known one when there is no such file."""
+    file = folder / f"{tag}.yaml"
+    if not file.is_file():
+        known = sorted(path.stem for path in folder.glob("*.yaml"))
+        fault = Fault(
+            "Unknown language", Place(str(file)), f'no wording for "{tag}"; {name_hint(tag, known)}', "Add it."
+        )
+        raise InputError([fault])
+    return read_language(folder, tag, file.stat().st_mtime_ns)

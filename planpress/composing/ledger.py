@@ -1,0 +1,114 @@
+"""Every figure on its way into a document: what prints, and what it was printed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN
+from planpress.composing.language import Form, Language
+from planpress.document import QuantityText, Role
+from planpress.planning.model import Observation
+from planpress.planning.quantities import Absent, Figure, Quantity
+
+
+@dataclass
+class Ledger:
+    """The figures of one document: `texts` in the order of their marks, `figures` by key."""
+
+    texts: list[QuantityText] = field(default_factory=list)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def mark(self, figure: Figure, text: QuantityText) -> str:
+        """Note the figure and return the mark that stands for it in the Markdown."""
+        self.figures.setdefault(figure.key, figure)
+        self.texts.append(text)
+        return f"{FIGURE_OPEN}{len(self.texts) - 1}{FIGURE_CLOSE}"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a template sees it. `{{ figure }}` prints it with its unit, `.short` with a short
+    unit, `.bare` without. It is false when nothing is stated."""
+
+    figure: Figure
+    language: Language
+    ledger: Ledger
+    role: Role = "fact"
+    form: Form = "full"
+    one_unit: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.figure)
+
+    def __str__(self) -> str:
+        return self.text.text
+
+    def mark(self) -> str:
+        return self.ledger.mark(self.figure, self.text)
+
+    @property
+    def text(self) -> QuantityText:
+        return self.language.quantity(self.figure, self.role, self.form)
+
+    @property
+    def short(self) -> Printed:
+        return replace(self, form="short")
+
+    @property
+    def bare(self) -> Printed:
+        return replace(self, form="bare")
+
+    @property
+    def in_table(self) -> Printed:
+        """Bare where the plan's clusters share one unit that a table's head can name, else with a short unit."""
+        return self.bare if self.one_unit else self.short
+
+    @property
+    def key(self) -> str:
+        return self.figure.key
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number for comparisons in templates; the stated end of a bound."""
+        return self.figure.value if isinstance(self.figure, Quantity) else None
+
+    @property
+    def unit(self) -> str:
+        return self.language.unit(self.figure.unit) if isinstance(self.figure, Quantity) else ""
+
+    @property
+    def short_unit(self) -> str:
+        return self.language.unit(self.figure.unit, "short") if isinstance(self.figure, Quantity) else ""
+
+    @property
+    def period(self) -> str:
+        return str(self.figure.period or "") if isinstance(self.figure, Quantity) else ""
+
+    @property
+    def year(self) -> str:
+        period = self.figure.period if isinstance(self.figure, Quantity) else None
+        return str(period.year) if period else ""
+
+    @property
+    def qualifier(self) -> str:
+        return self.text.qualifier
+
+    @property
+    def source(self) -> str:
+        """The source's id, or nothing for a calculated figure."""
+        origin = self.figure.origin if isinstance(self.figure, Quantity) else None
+        return origin.source if isinstance(origin, Observation) else ""
+
+    @property
+    def locator(self) -> str:
+        origin = self.figure.origin if isinstance(self.figure, Quantity) else None
+        return origin.locator if isinstance(origin, Observation) else ""
+
+    @property
+    def is_calculated(self) -> bool:
+        return isinstance(self.figure, Quantity) and self.figure.is_derived
+
+    @property
+    def is_absent(self) -> bool:
+        return isinstance(self.figure, Absent)

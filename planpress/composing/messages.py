@@ -1,0 +1,398 @@
+"""The sentences that a document says about its data: small rules that choose a message only when it is true.
+
+Each rule reads the plan, picks a message of the language's catalogue (templates/locale/) and names its
+figures. The plan's own text goes first: a setting of the same name in text/plan.md or
+text/<cluster>.md, unless its condition (`<name>_when`) no longer holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from planpress.composing.environment import Markdown
+from planpress.composing.ledger import Printed
+from planpress.composing.views import ClusterView, own_setting, peers_of
+from planpress.planning.quantities import Absent, Derivation, Interval, Quantity
+
+if TYPE_CHECKING:
+    from planpress.composing.annex import Entry
+    from planpress.composing.composition import Composition
+
+NEARLY_LEVEL = Decimal("1.5")
+"""Targets whose stated values differ by less than this factor are called nearly level."""
+FAR_APART = Decimal("2.5")
+"""Baselines whose stated values differ by at least this factor are called far apart."""
+FEW = 4
+"""So many clusters are listed one by one in a sentence; more are summed up."""
+
+
+class Messages:
+    """All that can be said about a plan and its clusters, in the composition's language."""
+
+    def __init__(self, composition: Composition) -> None:
+        self._composition = composition
+        self._plan = composition.view
+
+    # ---------------------------------------------------------------------------------- the plan's own
+
+    def _say(self, message: str, **names: Any) -> Markdown:
+        return self._composition.message(message, names)
+
+    def _own(self, name: str, cluster: ClusterView | None = None) -> Markdown | None:
+        """What the plan's own text says under `name`, if its condition holds."""
+        text = self._composition.text(cluster.id if cluster else "plan")
+        words = own_setting(text, name)
+        if not words or text is None:
+            return None
+        names = {**self._composition.names, **({"cluster": cluster} if cluster else {})}
+        condition = own_setting(text, f"{name}_when")
+        render = self._composition.environment.render_text
+        if condition and render(f"{{% if {condition} %}}yes{{% endif %}}", names, text.file) != "yes":
+            return None
+        return render(words, names, text.file)
+
+    @property
+    def _targets(self) -> list[ClusterView]:
+        return [cluster for cluster in self._plan.clusters if cluster.target]
+
+    @property
+    def _started(self) -> list[ClusterView]:
+        return [cluster for cluster in self._plan.clusters if cluster.baseline]
+
+    def _derived(self, figure: Quantity | Absent) -> Printed:
+        return self._composition.printed(figure, "target")
+
+    # ----------------------------------------------------------------------------------------- the cover
+
+    @property
+    def title(self) -> Markdown:
+        own = self._own("title") or (Markdown.escape(self._plan.title) if self._plan.title else None)
+        return own or self._say("title", n=len(self._plan.clusters))
+
+    @property
+    def topic(self) -> Markdown:
+        return self._own("topic") or self._say("topic")
+
+    @property
+    def edition(self) -> Markdown:
+        return self._say("edition_of")
+
+    @property
+    def cover_line(self) -> Markdown:
+        return self._say("cover_line", stated=len(self._started), targets=len(self._targets))
+
+    # --------------------------------------------------------------------------------------- the opening
+
+    @property
+    def headline(self) -> Markdown:
+        own = self._own("headline")
+        if own:
+            return own
+        clusters, targets = self._plan.clusters, self._targets
+        starts = self._say("starts", n=len(clusters), stated=len(self._started))
+        counts = {"n": len(clusters), "targets": len(targets), "starts": starts}
+        if not targets:
+            return self._say("headline_no_targets", **counts)
+        year = self._shared_year(targets)
+        if len(clusters) == 1:
+            return self._say("headline_one", name=clusters[0].short_name, target=targets[0].target, year=year)
+        floor = _floor([cluster.target for cluster in targets])
+        if len(targets) < len(clusters):
+            return self._say("headline_targets", **counts)
+        if floor is None:
+            return self._say("headline_all_targets", **counts)
+        return self._say("headline_floor", **counts, floor=self._derived(floor), year=year)
+
+    @property
+    def lead(self) -> Markdown:
+        own = self._own("lead")
+        if own:
+            return own
+        if not self._targets:
+            return self._say("lead_no_targets")
+        return Markdown(" ").join(part for part in (self._measures_sentence(), self._multiples_sentence()) if part)
+
+    def _measures_sentence(self) -> Markdown:
+        counted = [(m.name, sum(bool(c.target) for c in m.clusters)) for m in self._plan.measures]
+        counted = [(name, number) for name, number in counted if number]
+        names = {"n": len(self._targets), "measures": [n for n, _ in counted], "numbers": [k for _, k in counted]}
+        message = {1: "lead_measure_one", 2: "lead_measure_two"}.get(len(counted), "lead_measure_many")
+        return self._say(message, **names)
+
+    def _multiples_sentence(self) -> Markdown:
+        known = _by_value([cluster for cluster in self._plan.clusters if cluster.multiple], "multiple")
+        if not known:
+            return Markdown()
+        if len(known) > FEW:
+            return self._say("lead_multiples_many", least=known[0].multiple, most=known[-1].multiple)
+        first, *rest = known
+        items = [self._say("lead_multiple_item", multiple=first.multiple, label=first.label)]
+        items += [self._say("lead_multiple_more", multiple=c.multiple, label=c.label) for c in rest]
+        return self._say("lead_multiples_few", items=items)
+
+    @property
+    def overview_title(self) -> Markdown:
+        own = self._own("overview_title")
+        if own:
+            return own
+        targets = [cluster.target for cluster in self._targets]
+        if not _alike(targets):
+            return self._say("overview_plain")
+        if len(targets) == 1:
+            return self._overview_of_one()
+        starts = [cluster.baseline for cluster in self._started]
+        if _spread(targets) < NEARLY_LEVEL and len(starts) > 1 and _alike(starts) and _spread(starts) >= FAR_APART:
+            return self._say("overview_level_apart")
+        return self._overview_of_values(targets)
+
+    def _overview_of_one(self) -> Markdown:
+        cluster = self._targets[0]
+        if not cluster.baseline:
+            return self._say("overview_plain")
+        return self._say("overview_one", label=cluster.label, baseline=cluster.baseline, target=cluster.target)
+
+    def _overview_of_values(self, targets: Sequence[Printed]) -> Markdown:
+        top = max(_value(target) for target in targets)
+        highest = [target for target in targets if _value(target) == top]
+        floor = _floor(highest)
+        if len(highest) > 1 and floor is not None:
+            return self._say(
+                "overview_shared",
+                shared=len(highest),
+                n=len(self._plan.clusters),
+                top=self._derived(floor),
+                open=any(_interval(target).high is None for target in highest),
+                year=self._shared_year(self._targets),
+            )
+        ordered = sorted(targets, key=_value)
+        return self._say("overview_range", least=ordered[0].bare, most=ordered[-1])
+
+    @property
+    def overview_note(self) -> Markdown:
+        return self._say("overview_note")
+
+    @property
+    def sources_line(self) -> Markdown:
+        """Where the figures are from, and whether the plan says in which prices they are."""
+        line = self._say("sources_line", sources=self.source_titles(self._plan.sources))
+        observations = self._composition.plan.observations
+        if any(o.unit.currency for o in observations) and not any(o.basis for o in observations):
+            return Markdown(" ").join([line, self._say("prices_not_stated")])
+        return line
+
+    # --------------------------------------------------------------------------------------- the summary
+
+    @property
+    def summary(self) -> Markdown:
+        own = self._own("summary")
+        if own:
+            return own
+        growing = _by_value([cluster for cluster in self._plan.clusters if cluster.growth], "growth")
+        if not growing:
+            return self._say("summary_none")
+        top = growing[-1]
+        names = {"label": top.label, "growth": top.growth, "years": top.years}
+        if len(growing) == 1:
+            return self._say("summary_single", **names)
+        certain = len(growing) == len(self._plan.clusters) and _surely_highest(top.growth, growing)
+        return self._say("summary_climb" if certain else "summary_could", **names)
+
+    def sum_of(self, measure: str) -> Markdown:
+        return self._say("sum_of", measure=measure)
+
+    def sum_clusters(self, n: int) -> Markdown:
+        return self._say("sum_clusters", n=n)
+
+    @property
+    def table_caption(self) -> Markdown:
+        return self._say("table_caption")
+
+    @property
+    def table_subtitle(self) -> Markdown:
+        return self._say("table_subtitle", n=len(self._plan.clusters), measures=len(self._plan.measures))
+
+    @property
+    def table_note(self) -> Markdown:
+        return self._say("table_note", measures=len(self._plan.measures), sources=self.source_ids(self._plan.sources))
+
+    @property
+    def limits_note(self) -> Markdown:
+        return self._say("limits_note")
+
+    @property
+    def ranking_title(self) -> Markdown:
+        known = _by_value([cluster for cluster in self._plan.clusters if cluster.share], "share")
+        if not known:
+            return self.overview_title
+        names = {"top": known[-1], "bottom": known[0], "year": self._plan.baseline_year or known[-1].baseline.year}
+        return self._say("ranking_two" if len(known) > 1 else "ranking_one", **names)
+
+    @property
+    def ranking_note(self) -> Markdown:
+        return self._say("ranking_note")
+
+    @property
+    def calculated_note(self) -> Markdown:
+        return self._say("calculated_note", sources=self.source_ids(self._plan.sources))
+
+    def source_ids(self, sources: Sequence[Any]) -> Markdown:
+        return self._composition.listed([source.id for source in sources])
+
+    def source_titles(self, sources: Sequence[Any]) -> Markdown:
+        titles = [self._say("source_title", title=source.title, id=source.id) for source in sources]
+        return self._composition.listed(titles)
+
+    # ---------------------------------------------------------------------------------------- one cluster
+
+    def eyebrow(self, cluster: ClusterView) -> Markdown:
+        return self._say("eyebrow", number=cluster.number, n=len(self._plan.clusters))
+
+    def cluster_lead(self, cluster: ClusterView) -> Markdown:
+        own = self._own("lead", cluster)
+        if own:
+            return own
+        names = _cluster_names(cluster)
+        if cluster.growth and cluster.multiple:
+            step = _certain_step(cluster.multiple)
+            if step:
+                return self._say("lead_times", step=step, **names)
+            rising = cluster.gap and _value(cluster.gap) > 0
+            if _interval(cluster.multiple).low is None or not rising:
+                return self._say("lead_at_times", **names)
+            return self._say("lead_gap", **names)
+        if cluster.target and cluster.baseline:
+            return self._say("lead_both", **names)
+        if cluster.target:
+            return self._say("lead_target_only", year=self._plan.baseline_year, **names)
+        return self._say("lead_baseline_only" if cluster.baseline else "lead_nothing", **names)
+
+    def ranked_title(self, ranked_by_growth: bool, cluster: ClusterView) -> Markdown:
+        if ranked_by_growth:
+            return self._say("ranked_growth")
+        unit = cluster.target.short_unit
+        return self._say("ranked_targets", year=cluster.target.year, measure=cluster.measure, unit=unit)
+
+    def sources_note(self, cluster: ClusterView) -> Markdown:
+        locators = self._composition.listed(cluster.locators)
+        return self._say("sources_note", sources=self.source_titles(cluster.sources), locators=locators)
+
+    @property
+    def derived_note(self) -> Markdown:
+        return self._say("derived_note")
+
+    def chart_reading(self, cluster: ClusterView) -> Markdown:
+        """How to read the cluster's chart, in one or two sentences."""
+        if cluster.growth:
+            limits = cluster.baseline.qualifier or cluster.target.qualifier
+            more = self._say("path_read_limit") if limits else Markdown()
+            return Markdown(" ").join(
+                part for part in (self._say("path_read_both", growth=cluster.growth), more) if part
+            )
+        if cluster.target:
+            return self._say("path_read_target", peers=len(peers_of(self._composition, cluster)))
+        return self._say("path_read_baseline")
+
+    # ------------------------------------------------------------------------------------------ the annex
+
+    @property
+    def annex_headline(self) -> Markdown:
+        return self._say("annex_headline")
+
+    def annex_lead(self, entries: Sequence[Entry]) -> Markdown:
+        numbers = Counter(entry.standing for entry in entries)
+        names = {"stated": numbers["stated"], "calculated": numbers["calculated"], "gaps": numbers["gap"]}
+        return self._say("annex_lead", **names)
+
+    @property
+    def method(self) -> tuple[Markdown, ...]:
+        language = self._composition.language
+        return tuple(self._composition.catalogued(text) for text in language.method)
+
+    @property
+    def gaps_note(self) -> Markdown:
+        return self._say("gaps_note")
+
+    @property
+    def about(self) -> Markdown:
+        return self._say("about")
+
+    # -------------------------------------------------------------------------------------------- shared
+
+    def _shared_year(self, clusters: Sequence[ClusterView]) -> str:
+        years = {cluster.target.year for cluster in clusters}
+        return years.pop() if len(years) == 1 else ""
+
+
+def _cluster_names(cluster: ClusterView) -> Mapping[str, Any]:
+    return {
+        "baseline": cluster.baseline,
+        "target": cluster.target,
+        "growth": cluster.growth,
+        "multiple": cluster.multiple,
+        "gap": cluster.gap,
+        "measure": cluster.measure,
+        "years": cluster.years,
+    }
+
+
+def _interval(printed: Printed) -> Interval:
+    assert isinstance(printed.figure, Quantity), "only a stated or calculated figure has an interval"
+    return printed.figure.interval
+
+
+def _value(printed: Printed) -> Decimal:
+    """The figure in units without a scale, so that 500 million and 1 billion compare."""
+    figure = printed.figure
+    assert isinstance(figure, Quantity), "only a stated or calculated figure has a value"
+    return figure.value * figure.unit.factor_to(type(figure.unit)(figure.unit.base))
+
+
+def _by_value(clusters: Sequence[ClusterView], name: str) -> list[ClusterView]:
+    return sorted(clusters, key=lambda cluster: _value(getattr(cluster, name)))
+
+
+def _alike(figures: Sequence[Printed]) -> bool:
+    """Whether the figures are there and measure in one unit, scales aside."""
+    dimensions = {f.figure.unit.dimension for f in figures if isinstance(f.figure, Quantity)}
+    return len(dimensions) == 1
+
+
+def _spread(figures: Sequence[Printed]) -> Decimal:
+    values = [_value(figure) for figure in figures]
+    return max(values) / min(values) if min(values) > 0 else Decimal("Infinity")
+
+
+def _floor(figures: Sequence[Printed]) -> Quantity | None:
+    """The least of the figures when every one of them is surely that or more."""
+    if not _alike(figures) or any(_interval(f).low is None or _interval(f).about for f in figures):
+        return None
+    least = min(figures, key=_value).figure
+    assert isinstance(least, Quantity), "figures are alike, so they are stated"
+    inputs = tuple(figure.figure for figure in figures if isinstance(figure.figure, Quantity))
+    key = f"least({', '.join(quantity.key for quantity in inputs)})"
+    interval = Interval(least.interval.low, least.interval.low)
+    return Quantity(
+        key, interval, least.unit, least.period, least.indicator, Derivation("least", inputs), least.decimals
+    )
+
+
+def _surely_highest(top: Printed, growing: Sequence[ClusterView]) -> bool:
+    """Whether no other growth can be above this one, bounds taken into account."""
+    low = _interval(top).low
+    others = [_interval(cluster.growth).high for cluster in growing if cluster.growth is not top]
+    return low is not None and all(high is not None and high <= low for high in others)
+
+
+def _certain_step(multiple: Printed) -> str | None:
+    """The word for a multiple that is surely at least 2 or 3, else None."""
+    interval = _interval(multiple)
+    if interval.low is None or interval.about:
+        return None
+    if interval.low > 3:
+        return "triple"
+    if interval.low > 2:
+        return "double_more"
+    return "double" if interval.low == interval.high == 2 else None

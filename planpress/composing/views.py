@@ -1,0 +1,394 @@
+"""What templates may name: the plan and its clusters, with every figure ready to print.
+
+Each public property is a name for template authors; nothing else can be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from planpress.composing.environment import Markdown
+from planpress.composing.ledger import Printed
+from planpress.document import Role
+from planpress.planning import derived
+from planpress.planning.model import (
+    Cluster,
+    Enterprise,
+    Kind,
+    Observation,
+    Plan,
+    PlanText,
+    Source,
+    Translations,
+    in_language,
+)
+from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
+
+if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
+
+
+class FigureNames(Mapping[str, Printed]):
+    """The cluster's figures by indicator: `cluster.figures.enterprises`."""
+
+    def __init__(self, figures: Mapping[str, Printed]) -> None:
+        self._figures = figures
+
+    def __getitem__(self, name: str) -> Printed:
+        return self._figures[name]
+
+    def __iter__(self) -> Any:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+
+class Section:
+    """A part of the plan's own text: its title and its Markdown, figures filled in."""
+
+    def __init__(self, title: str, text: Markdown) -> None:
+        self.title = title
+        self.text = text
+
+
+class ClusterView:
+    """One cluster as templates see it."""
+
+    def __init__(self, composition: Composition, cluster: Cluster, number: int) -> None:
+        self._composition = composition
+        self._plan: Plan = composition.plan
+        self._cluster = cluster
+        self.number = number
+        self.id = cluster.id
+
+    # ---------------------------------------------------------------------------------- names and words
+
+    def _own(self, texts: Translations) -> str:
+        return in_language(texts, self._composition.language.tag)
+
+    @property
+    def name(self) -> str:
+        return self._own(self._cluster.name)
+
+    @property
+    def short_name(self) -> str:
+        return self._own(self._cluster.short_name)
+
+    @property
+    def label(self) -> str:
+        return self._own(self._cluster.label)
+
+    @property
+    def location(self) -> str:
+        return self._own(self._cluster.location)
+
+    @property
+    def group(self) -> str:
+        return self._cluster.group
+
+    @property
+    def native_name(self) -> str:
+        return self._composition.native(self._cluster.short_name)
+
+    @property
+    def native_full_name(self) -> str:
+        return self._composition.native(self._cluster.name)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self._cluster.fields
+
+    @property
+    def leading_enterprises(self) -> tuple[Enterprise, ...]:
+        return self._cluster.enterprises
+
+    # ------------------------------------------------------------------------------------------ figures
+
+    def _printed(self, figure: Figure, role: Role) -> Printed:
+        return self._composition.printed(figure, role)
+
+    @cached_property
+    def baseline(self) -> Printed:
+        return self._printed(derived.baseline_of(self._plan, self._cluster), "baseline")
+
+    @cached_property
+    def target(self) -> Printed:
+        return self._printed(derived.target_of(self._plan, self._cluster), "target")
+
+    @cached_property
+    def growth(self) -> Printed:
+        return self._derived(derived.implied_growth)
+
+    @cached_property
+    def multiple(self) -> Printed:
+        return self._derived(derived.multiple)
+
+    @cached_property
+    def share(self) -> Printed:
+        return self._derived(derived.share_reached)
+
+    @cached_property
+    def gap(self) -> Printed:
+        return self._derived(derived.gap)
+
+    def _derived(self, formula: Any) -> Printed:
+        return self._printed(formula(self.baseline.figure, self.target.figure), "derived")
+
+    @cached_property
+    def figures(self) -> FigureNames:
+        """The latest figure of each indicator of this cluster, targets aside."""
+        latest: dict[str, Printed] = {}
+        for observation in self.observations:
+            if observation.kind is not Kind.TARGET:
+                latest[observation.indicator] = self.printed(observation)
+        return FigureNames(latest)
+
+    @cached_property
+    def facts(self) -> tuple[Printed, ...]:
+        """The cluster's figures beside baselines and targets, in the plan's order."""
+        return tuple(
+            self.printed(observation)
+            for observation in self.observations
+            if observation.indicator != self.indicator and observation.kind is not Kind.TARGET
+        )
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        return derived.observations_of(self._plan, self.id)
+
+    def printed(self, observation: Observation) -> Printed:
+        """An observation as a figure that prints; the headline indicator's have their roles."""
+        role: Role = "fact"
+        if observation.kind is Kind.TARGET:
+            role = "target"
+        elif observation.key == self.baseline.key:
+            role = "baseline"
+        return self._printed(from_observation(observation), role)
+
+    @cached_property
+    def indicator(self) -> str:
+        return derived.headline_indicator(self._plan, self._cluster)
+
+    @property
+    def measure(self) -> str:
+        """The name of the headline indicator: "output value"."""
+        indicator = self._plan.indicators.get(self.indicator)
+        return self._own(indicator.name) if indicator else ""
+
+    @property
+    def years(self) -> int:
+        """Whole years from baseline to target; 0 when one is missing."""
+        start, end = self.baseline.figure, self.target.figure
+        if isinstance(start, Quantity) and isinstance(end, Quantity):
+            return derived.years_between(start, end)
+        return 0
+
+    @property
+    def milestones(self) -> tuple[Printed, ...]:
+        """Targets of the headline indicator for years before the last one."""
+        return tuple(
+            self.printed(observation)
+            for observation in self.observations
+            if observation.indicator == self.indicator
+            and observation.kind is Kind.TARGET
+            and observation.key != self.target.key
+        )
+
+    # -------------------------------------------------------------------------------------------- texts
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections of the cluster's own text, in its order."""
+        return self._composition.sections(self.id, {"cluster": self})
+
+    @property
+    def background(self) -> Markdown:
+        return self._section("background")
+
+    @property
+    def objective(self) -> Markdown:
+        return self._section("objective")
+
+    @property
+    def more_sections(self) -> tuple[Section, ...]:
+        """The sections beside background and objective."""
+        words = self._composition.language.words
+        known = {words["background"].casefold(), words["objective"].casefold()}
+        return tuple(section for section in self.sections if section.title.casefold() not in known)
+
+    def _section(self, word: str) -> Markdown:
+        title = self._composition.language.words[word].casefold()
+        return next((section.text for section in self.sections if section.title.casefold() == title), Markdown())
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        ids = {observation.source for observation in self.observations}
+        return tuple(source for id_, source in self._plan.sources.items() if id_ in ids)
+
+    @property
+    def locators(self) -> tuple[str, ...]:
+        """Where in the sources the cluster's figures stand, each once."""
+        return tuple(dict.fromkeys(o.locator for o in self.observations if o.locator))
+
+
+class PlanView:
+    """The plan as templates see it."""
+
+    def __init__(self, composition: Composition) -> None:
+        self._composition = composition
+        self._plan: Plan = composition.plan
+
+    def _own(self, texts: Translations) -> str:
+        return in_language(texts, self._composition.language.tag)
+
+    @property
+    def region(self) -> str:
+        return self._own(self._plan.region)
+
+    @property
+    def native_region(self) -> str:
+        return self._composition.native(self._plan.region)
+
+    @property
+    def name(self) -> str:
+        return self._own(self._plan.name)
+
+    @property
+    def period(self) -> str:
+        return str(self._plan.period)
+
+    @property
+    def publisher(self) -> str:
+        return self._own(self._plan.publisher)
+
+    @property
+    def disclaimer(self) -> str:
+        return self._own(self._plan.disclaimer)
+
+    @property
+    def contact(self) -> Mapping[str, str]:
+        return self._plan.contact
+
+    @property
+    def title(self) -> str:
+        """The plan's own title, or nothing."""
+        return self._own(self._plan.title)
+
+    @cached_property
+    def clusters(self) -> tuple[ClusterView, ...]:
+        return tuple(
+            ClusterView(self._composition, cluster, number) for number, cluster in enumerate(self._plan.clusters, 1)
+        )
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The headline indicators with their clusters, the measure of most clusters first."""
+        by_indicator: dict[str, list[ClusterView]] = {}
+        for cluster in self.clusters:
+            by_indicator.setdefault(cluster.indicator, []).append(cluster)
+        found = [Measure(self._composition, name, tuple(members)) for name, members in by_indicator.items()]
+        return tuple(sorted(found, key=lambda measure: -len(measure.clusters)))
+
+    @cached_property
+    def region_facts(self) -> tuple[Printed, ...]:
+        """The figures of the whole region, in the plan's order."""
+        return tuple(
+            self._composition.printed(from_observation(o), _role(o)) for o in derived.observations_of(self._plan, "")
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(self._plan.sources.values())
+
+    @property
+    def short_unit(self) -> str:
+        """The unit of most figures, in short, when all clusters share it; else nothing."""
+        units = _distinct(figure.short_unit for c in self.clusters for figure in (c.baseline, c.target))
+        return units[0] if len(units) == 1 else ""
+
+    @property
+    def baseline_years(self) -> tuple[str, ...]:
+        return _distinct(cluster.baseline.year for cluster in self.clusters if cluster.baseline)
+
+    @property
+    def target_years(self) -> tuple[str, ...]:
+        return _distinct(cluster.target.year for cluster in self.clusters if cluster.target)
+
+    @property
+    def baseline_year(self) -> str:
+        """The plan's baseline year, else the one all clusters share, else a word for it."""
+        if self._plan.baseline:
+            return str(self._plan.baseline.year)
+        return self.baseline_years[0] if len(self.baseline_years) == 1 else ""
+
+    @property
+    def target_year(self) -> str:
+        if self._plan.target:
+            return str(self._plan.target.year)
+        return self.target_years[0] if len(self.target_years) == 1 else str(self._plan.period.year)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        return self._composition.sections("plan", {})
+
+
+class Measure:
+    """One headline indicator and the clusters judged by it."""
+
+    def __init__(self, composition: Composition, indicator: str, clusters: tuple[ClusterView, ...]) -> None:
+        self._composition = composition
+        self.indicator = indicator
+        self.clusters = clusters
+
+    @property
+    def name(self) -> str:
+        return self.clusters[0].measure
+
+    @cached_property
+    def target_total(self) -> Printed:
+        """The sum of the targets, where the indicator may be added."""
+        return self._total([cluster.target.figure for cluster in self.clusters], "target")
+
+    @cached_property
+    def baseline_total(self) -> Printed:
+        return self._total([cluster.baseline.figure for cluster in self.clusters], "baseline")
+
+    def _total(self, figures: Sequence[Figure], role: Role) -> Printed:
+        key = f"total({self.indicator}, {role})"
+        definition = self._composition.plan.indicators.get(self.indicator)
+        additive = definition is not None and definition.additive and len(figures) > 1
+        figure = derived.total(tuple(figures), key) if additive else Absent(key, "not_calculable")
+        return self._composition.printed(figure, role)
+
+
+PEERS = 3
+"""So many other clusters' paths are shown beside one without a start: more would be a thicket."""
+
+
+def peers_of(composition: Composition, cluster: ClusterView) -> tuple[ClusterView, ...]:
+    """Clusters with a known path for the same measure, all with one start year and this cluster's goal year."""
+    if cluster.baseline:
+        return ()
+    like = [
+        other
+        for other in composition.view.clusters
+        if other.indicator == cluster.indicator and other.growth and other.target.year == cluster.target.year
+    ]
+    one_start = len({other.baseline.year for other in like}) == 1
+    return tuple(like[:PEERS]) if one_start else ()
+
+
+def _role(observation: Observation) -> Role:
+    return "target" if observation.kind is Kind.TARGET else "fact"
+
+
+def _distinct(words: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def own_setting(text: PlanText | None, name: str) -> str:
+    """A setting of the plan's own text, or nothing."""
+    return text.settings.get(name, "") if text else ""
