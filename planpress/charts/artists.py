@@ -11,11 +11,11 @@ from typing import assert_never
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from planpress.brand import Brand, ColourRole, Weight
@@ -119,14 +119,30 @@ def _in_widths(look: Look) -> tuple[float, ...]:
     return tuple(length / look.width for length in look.dash)
 
 
-def _text(words: Words, brand: Brand, metrics: Metrics) -> Iterator[Text]:
+def _text(words: Words, brand: Brand, metrics: Metrics) -> Iterator[Line]:
     """One artist for each stretch that one font file sets."""
     x = words.x
     for run in metrics.runs(words.text, words.weight):
-        text = Text(x, words.y, run.text, color=brand.colour(words.colour), parse_math=False)
-        text.set_fontproperties(_font(run.file, words.size, words.weight))
-        yield text
+        yield Line(x, words.y, run.text, brand.colour(words.colour), _font(run.file, words.size, words.weight))
         x += run.width * words.size
+
+
+class Line(Artist):
+    """Text from (x, y) on. matplotlib's own Text measures and aligns anew at each drawing; here all is placed."""
+
+    def __init__(self, x: float, y: float, text: str, colour: str, font: FontProperties) -> None:
+        super().__init__()
+        self._xy, self._text, self._colour, self._font = (x, y), text, colour, font
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Hand the text to the renderer, whose y axis may point down."""
+        x, y = self.get_transform().transform(self._xy)
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        gc = renderer.new_gc()
+        gc.set_foreground(self._colour)
+        renderer.draw_text(gc, x, y, self._text, self._font, 0.0)
+        gc.restore()
 
 
 @cache

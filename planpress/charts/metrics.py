@@ -35,49 +35,57 @@ def _font(file: Path) -> Any:
     return font
 
 
+class _Advances(dict[str, float]):
+    """Each character's advance in parts of the size, measured when first asked for; `files` names its face."""
+
+    def __init__(self, latin: Path, scripts: tuple[Path, ...]) -> None:
+        super().__init__()
+        self._faces = (latin, *scripts)
+        self.files: dict[str, Path] = {}
+
+    def __missing__(self, character: str) -> float:
+        from matplotlib.ft2font import LoadFlags
+
+        having = (file for file in self._faces if _font(file).get_char_index(ord(character)))
+        file = self.files[character] = next(having, self._faces[0])
+        font = _font(file)
+        glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_HINTING)
+        advance = self[character] = glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
+        return advance
+
+
 class Metrics:
     """The widths of a brand's faces. What the Latin face lacks is measured in the first script face that has it."""
 
     def __init__(self, faces: Faces) -> None:
+        scripts = tuple(dict.fromkeys(faces.scripts.values()))
         self._files = dict(faces.files)
-        self._scripts = tuple(dict.fromkeys(faces.scripts.values()))
-        self._advances: dict[tuple[Weight, str], tuple[Path, float]] = {}
+        self._advances = {weight: _Advances(file, scripts) for weight, file in faces.files.items()}
 
     def width(self, text: str, size: float, weight: Weight = "regular") -> float:
         """The width of one line of `text` in points."""
-        return size * sum(self._advance(weight, character)[1] for character in text)
+        return size * sum(map(self._advances[weight].__getitem__, text))
 
     def runs(self, text: str, weight: Weight = "regular") -> tuple[FaceRun, ...]:
         """The text cut where its face changes, in order: what is drawn with which file."""
+        if text.isascii():
+            return (FaceRun(text, self._files[weight], self.width(text, 1.0, weight)),)
         return tuple(self._runs(text, weight))
 
     def box(self, text: str, x: float, y: float, size: float, weight: Weight = "regular") -> Box:
         """The space of one line that starts on its baseline at (x, y)."""
+        right = x + self.width(text, size, weight)
         latin = self._files[weight]
-        plain = text.isascii() or all(self._advance(weight, character)[0] == latin for character in text)
+        plain = text.isascii() or all(self._advances[weight].files[character] == latin for character in text)
         above, below = LATIN_EXTENT if plain else SCRIPT_EXTENT
-        return Box(x, y - below * size, x + self.width(text, size, weight), y + above * size)
+        return Box(x, y - below * size, right, y + above * size)
 
     def _runs(self, text: str, weight: Weight) -> Iterator[FaceRun]:
-        for file, characters in groupby(text, key=lambda character: self._advance(weight, character)[0]):
+        self.width(text, 1.0, weight)  # so that every character is known
+        files = self._advances[weight].files
+        for file, characters in groupby(text, key=files.__getitem__):
             run = "".join(characters)
             yield FaceRun(run, file, self.width(run, 1.0, weight))
-
-    def _advance(self, weight: Weight, character: str) -> tuple[Path, float]:
-        known = self._advances.get((weight, character))
-        if known is None:
-            known = self._advances[weight, character] = self._measure(weight, character)
-        return known
-
-    def _measure(self, weight: Weight, character: str) -> tuple[Path, float]:
-        from matplotlib.ft2font import LoadFlags
-
-        latin = self._files[weight]
-        files = (file for file in (latin, *self._scripts) if _font(file).get_char_index(ord(character)))
-        file = next(files, latin)
-        font = _font(file)
-        glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_HINTING)
-        return file, glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
 
 
 _KNOWN: dict[tuple[Path, ...], Metrics] = {}
