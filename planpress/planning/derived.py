@@ -10,7 +10,6 @@ from planpress.planning.quantities import (
     Absent,
     Derivation,
     Figure,
-    Interval,
     Quantity,
     added,
     from_observation,
@@ -30,14 +29,12 @@ def target_of(plan: Plan, cluster: Cluster) -> Figure:
     indicator = headline_indicator(plan, cluster)
     targets = [
         observation
-        for observation in observations_of(plan, cluster.id, indicator)
+        for observation in current(observations_of(plan, cluster.id, indicator))
         if observation.kind is Kind.TARGET and observation.period is not None
     ]
-    superseded = {observation.supersedes for observation in targets}
-    current = [observation for observation in targets if observation.key not in superseded]
-    if not current:
+    if not targets:
         return Absent(f"{cluster.id}/{indicator or 'target'}/{plan.target or plan.period}/target")
-    return from_observation(max(current, key=lambda observation: observation.period or plan.period))
+    return from_observation(max(targets, key=lambda observation: observation.period or plan.period))
 
 
 def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
@@ -45,7 +42,7 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
     indicator = headline_indicator(plan, cluster)
     starts = [
         observation
-        for observation in observations_of(plan, cluster.id, indicator)
+        for observation in current(observations_of(plan, cluster.id, indicator))
         if observation.kind in (Kind.ACTUAL, Kind.ESTIMATE) and observation.period is not None
     ]
     if plan.baseline is not None:
@@ -56,7 +53,7 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
         ]
     if not starts:
         return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
-    return from_observation(max(starts, key=lambda observation: observation.period or plan.period))
+    return from_observation(max(starts, key=lambda start: (start.period or plan.period, start.kind is Kind.ACTUAL)))
 
 
 def headline_indicator(plan: Plan, cluster: Cluster) -> str:
@@ -78,6 +75,17 @@ def observations_of(plan: Plan, cluster: str, indicator: str | None = None) -> t
         observation
         for observation in plan.observations
         if observation.cluster == cluster and (indicator is None or observation.indicator == indicator)
+    )
+
+
+def current(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The observations that no other supersedes; of several rows for one figure the last holds."""
+    replaced = {observation.supersedes for observation in observations if observation.supersedes != observation.key}
+    last = {observation.key: observation for observation in observations}
+    return tuple(
+        observation
+        for observation in observations
+        if observation.key not in replaced and last[observation.key] is observation
     )
 
 
@@ -114,7 +122,7 @@ def gap(baseline: Figure, target: Figure) -> Figure:
         return Absent(key, "not_calculable")
     assert isinstance(baseline, Quantity) and isinstance(target, Quantity)
     interval = rising_falling(
-        lambda end, start: end - start, target.interval, _in_unit(baseline, target.unit).interval, exact=True
+        lambda end, start: end - start, target.interval, baseline.in_unit(target.unit).interval, exact=True
     )
     if interval is None:
         return Absent(key, "not_calculable")
@@ -129,7 +137,7 @@ def total(figures: tuple[Figure, ...], key: str) -> Figure:
         return Absent(key, "not_complete")
     first = present[0]
     alike = all(f.indicator == first.indicator and f.unit.dimension == first.unit.dimension for f in present)
-    interval = added(tuple(_in_unit(figure, first.unit).interval for figure in present)) if alike else None
+    interval = added(tuple(figure.in_unit(first.unit).interval for figure in present)) if alike else None
     if interval is None:
         return Absent(key, "not_calculable")
     return Quantity(key, interval, first.unit, first.period, first.indicator, Derivation("total", present))
@@ -140,7 +148,7 @@ def steady_path(baseline: Quantity, target: Quantity) -> tuple[tuple[int, Decima
     years = years_between(baseline, target)
     assert baseline.period is not None
     with localcontext(PRECISION):
-        start = _in_unit(baseline, target.unit).value
+        start = baseline.in_unit(target.unit).value
         ratio = target.value / start
         first = baseline.period.year
         return tuple((first + i, start * ratio ** (Decimal(i) / years)) for i in range(1, years))
@@ -165,7 +173,7 @@ def _ratio(
 ) -> Figure:
     key = _key(formula, rising, falling)
     with localcontext(PRECISION):
-        interval = rising_falling(rule, rising.interval, _in_unit(falling, rising.unit).interval, exact=False)
+        interval = rising_falling(rule, rising.interval, falling.in_unit(rising.unit).interval, exact=False)
     if interval is None:
         return Absent(key, "not_calculable")
     derivation = Derivation(formula, (rising, falling))
@@ -179,21 +187,6 @@ def _comparable(first: Figure, second: Figure) -> bool:
         and first.indicator == second.indicator
         and first.unit.dimension == second.unit.dimension
     )
-
-
-def _in_unit(quantity: Quantity, unit: Unit) -> Quantity:
-    factor = quantity.unit.factor_to(unit)
-    if factor == 1:
-        return quantity
-    i = quantity.interval
-    scaled = Interval(
-        None if i.low is None else i.low * factor,
-        None if i.high is None else i.high * factor,
-        i.strict_low,
-        i.strict_high,
-        i.about,
-    )
-    return Quantity(quantity.key, scaled, unit, quantity.period, quantity.indicator, quantity.origin, quantity.decimals)
 
 
 def _key(formula: str, first: Figure, second: Figure) -> str:

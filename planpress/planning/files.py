@@ -81,9 +81,10 @@ def _likely_encoding(data: bytes) -> str:
         return "UTF-16"
     if data.count(0):
         return "a binary file"
-    # Chinese text in GB18030 has its high bytes in pairs; in Western text they stand alone between ASCII letters.
+    # GB18030 writes common Chinese characters as pairs that begin with 0xA1 to 0xD7 (GB 2312, rows 1 to 55);
+    # Western text has single high bytes between ASCII letters, mostly above 0xD7.
     high = sum(byte > 0x7F for byte in data)
-    paired = sum(2 * (len(run) // 2) for run in re.findall(rb"[\x80-\xff]{2,}", data))
+    paired = 2 * len(re.findall(rb"[\xa1-\xd7][\x80-\xff]", data))
     return "GB18030" if paired * 2 > high and _is_valid(data, "gb18030") else "Windows-1252"
 
 

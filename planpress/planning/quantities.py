@@ -8,7 +8,7 @@ upper end only, and prints as "at most".
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -38,6 +38,18 @@ class Interval:
             return Qualifier.UNDER if self.strict_high else Qualifier.AT_MOST
         return None
 
+    def scaled(self, factor: Decimal) -> Interval:
+        """Both ends multiplied by a positive factor."""
+        low = None if self.low is None else _plain(self.low * factor)
+        high = None if self.high is None else _plain(self.high * factor)
+        return replace(self, low=low, high=high)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the trailing zeros that a change of scale leaves."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if int(short.as_tuple().exponent) > 0 else short
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -65,6 +77,13 @@ class Quantity:
         end = self.interval.low if self.interval.low is not None else self.interval.high
         assert end is not None, "an interval has at least one end"
         return end
+
+    def in_unit(self, unit: Unit) -> Quantity:
+        """The same quantity in another scale of its unit; exact. Raises ValueError for another measure."""
+        factor = self.unit.factor_to(unit)
+        if factor == 1 and unit == self.unit:
+            return self
+        return replace(self, interval=self.interval.scaled(factor), unit=unit)
 
     @property
     def is_derived(self) -> bool:

@@ -188,7 +188,9 @@ def _entries(
     for key_node, node in pairs:
         where = place(key_node.start_mark.line)
         if not isinstance(key_node, yaml.ScalarNode):
-            faults.error("Wrong type", where, "a key is one word", "Write one key: value a line.")
+            quoted = 'Put a value with {{ }} in quotation marks: key: "{{ cluster.target }}"'
+            mend = quoted if "{{" in (where.excerpt or "") else "Write one key: value a line."
+            faults.error("Wrong type", where, "a key is one word", mend)
             continue
         key = key_node.value
         if key in seen:

@@ -178,18 +178,17 @@ def _is_language(tag: str) -> bool:
 
 
 def _fits(names: list[str], cells: list[str], place: Place, faults: Faults) -> bool:
-    """Whether a row has as many cells as the header; blanks at its end do not count."""
+    """Whether a row has as many cells as the header. A blank one too many counts: it often hides a shifted row."""
+    nameless = any(cell and not name for name, cell in zip(names, cells, strict=False))
+    if len(cells) == len(names) and not nameless:
+        return True
+    reason = f"the header has {sum(map(bool, names))} columns, this row {len(cells)} cells"
     if len(cells) < len(names):
-        reason = f"the header has {len(names)} columns, this row {len(cells)}"
         faults.error("Too few cells", place, reason, "Add commas for the blank cells.")
-        return False
-    nameless = [cell for name, cell in zip(names, cells, strict=False) if not name and cell] + cells[len(names) :]
-    if any(nameless):
-        reason = f"the header names {sum(map(bool, names))} columns, this row fills {len(cells)}"
+    else:
         mend = 'Put a cell that holds a comma in quotation marks: "Parts, tyres". Decimals take a point: 44.3'
         faults.error("Too many cells", place, reason, mend)
-        return False
-    return True
+    return False
 
 
 def _cells(names: list[str], cells: list[str]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def _read(file: Path, faults: Faults) -> PlanText | None:
 
 
 def _sections(text: str, first_line: int, file: str, faults: Faults) -> tuple[dict[str, str], dict[str, int]]:
-    """The sections' texts and their first lines, in the file's order."""
+    """The sections' texts and their first lines: the required ones first, the others in the file's order."""
     sections: dict[str, str] = {}
     lines: dict[str, int] = {}
     for name, line, body in _parts(text, first_line):
@@ -108,8 +108,10 @@ def _sections(text: str, first_line: int, file: str, faults: Faults) -> tuple[di
             faults.warning("Empty section", place, "there is no text under the heading", "Write it, or delete it.")
         else:
             blank = len(body) - len(body.lstrip("\n"))
-            sections[name], lines[name] = body.strip("\n"), line + (1 if name else 0) + blank
-    return sections, lines
+            sections[name], lines[name] = body.strip("\n"), line + 1 + blank
+    ordered = [name for name in REQUIRED_SECTIONS if name in sections]
+    ordered += [name for name in sections if name not in REQUIRED_SECTIONS]
+    return {name: sections[name] for name in ordered}, lines
 
 
 def _parts(text: str, first_line: int) -> Iterator[tuple[str, int, str]]:

@@ -1,0 +1,92 @@
+"""publish.yaml becomes the list of documents to make of a plan: template, languages, formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from planpress.planning.cells import MalformedError, identifier, language, one_of
+from planpress.planning.faults import Faults
+from planpress.planning.files import read_text
+from planpress.planning.settings import Settings, read_settings
+
+FILE = "publish.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A document to make from `template`, in each language and format; `document` names its files."""
+
+    template: str
+    document: str
+    formats: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a publication may name. No languages means that the plan's own list is at fault."""
+
+    templates: Collection[str]
+    formats: Collection[str]
+    languages: Collection[str]
+
+
+def read_publications(folder: Path, choices: Choices, faults: Faults) -> tuple[Publication, ...]:
+    """The publications of a plan folder; each fault of its publish.yaml is collected."""
+    file = folder / FILE
+    text = read_text(file, faults)
+    settings = read_settings(text, str(file), faults) if text else None
+    if settings is None:
+        return ()
+    settings.check_keys(("editions",), (), ())
+    entries = tuple(settings.mappings("editions"))
+    publications = tuple(_publication(entry, choices) for entry in entries)
+    for entry, name in _repeated(entries, publications):
+        reason = f"{name} is listed above already"
+        faults.error("Edition given twice", entry.place, reason, "Delete one, or name this one with document: ...")
+    return publications
+
+
+def languages_of(folder: Path) -> tuple[str, ...]:
+    """The languages in a plan's plan.yaml; none when it has errors, which `check_plan` reports."""
+    quiet = Faults()
+    file = folder / "plan.yaml"
+    text = read_text(file, quiet)
+    settings = read_settings(text, str(file), quiet) if text else None
+    return settings.read_list("languages", language) if settings else ()
+
+
+def _publication(entry: Settings, choices: Choices) -> Publication:
+    entry.check_keys(("template", "formats", "languages"), ("document",), ())
+    template = entry.read("template", one_of(choices.templates, "Unknown template")) or ""
+    return Publication(
+        template=template,
+        document=entry.read("document", identifier) or template,
+        formats=entry.read_list("formats", one_of(choices.formats, "Unknown format")),
+        languages=entry.read_list("languages", _plan_language(choices.languages)),
+    )
+
+
+def _plan_language(known: Collection[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        tag = language(text)
+        if known and tag not in known:
+            reason = f"the plan's languages are {', '.join(known)}"
+            raise MalformedError(
+                "Language not in the plan", reason, f"Add {tag} to languages in plan.yaml, or delete it."
+            )
+        return tag
+
+    return read
+
+
+def _repeated(entries: tuple[Settings, ...], publications: tuple[Publication, ...]) -> Iterator[tuple[Settings, str]]:
+    seen: set[str] = set()
+    for entry, publication in zip(entries, publications, strict=True):
+        names = [
+            f"{tag}/{publication.document}.{suffix}" for tag in publication.languages for suffix in publication.formats
+        ]
+        yield from ((entry, name) for index, name in enumerate(names) if name in seen or name in names[:index])
+        seen.update(names)

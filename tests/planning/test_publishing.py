@@ -1,0 +1,67 @@
+"""publish.yaml says which documents to make; what it names must exist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planpress.planning.faults import Faults
+from planpress.planning.publishing import Choices, Publication, languages_of, read_publications
+from tests.planning.plans import edited, write_plan
+
+CHOICES = Choices(("briefing", "brochure"), ("pdf", "docx", "txt"), ("en", "zh"))
+
+
+def test_a_publication_is_named_after_its_template_unless_it_says_otherwise(tmp_path: Path) -> None:
+    faults = Faults()
+    folder = write_plan(
+        tmp_path, edited("publish.yaml", "template: briefing", "template: briefing\n    document: short")
+    )
+    assert read_publications(folder, CHOICES, faults) == (Publication("briefing", "short", ("pdf", "docx"), ("en",)),)
+    assert faults.ordered == ()
+
+
+BROKEN = {
+    "an unknown template": ("briefing", "breifing", "line 2, key template", "Unknown template", "Write briefing."),
+    "an unknown format": ("docx", "docs", "line 3, key formats", "Unknown format", "Write docx."),
+    "a language the plan has not": ("[en]", "[ja]", "line 4, key languages", "Language not in the plan", "Add ja to"),
+    "an unknown key": ("formats:", "format:", "line 3, key format", "Unknown key", "Write formats"),
+    "no template": ("template: briefing", "document: x", "key template", "Missing key", "Add a line template:"),
+    "a format that is no list": ("[pdf, docx]", "pdf", "line 3, key formats", "Wrong type", "Write formats: [pdf]."),
+    "editions that are no entries": ("- template: briefing", "- briefing\n  -", "line 2", "Wrong type", "key: value"),
+    "the same file twice": ("[pdf, docx]", "[pdf, pdf]", "line 2", "Edition given twice", "document: ..."),
+    "a document name that climbs": (
+        "template: briefing",
+        "template: briefing\n    document: ../x",
+        "line 3, key document",
+        "Bad id",
+        "Write x.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_fault_of_the_publications_is_told_with_its_line(tmp_path: Path, case: str) -> None:
+    old, new, place, what, mend = BROKEN[case]
+    faults = Faults()
+    read_publications(write_plan(tmp_path, edited("publish.yaml", old, new)), CHOICES, faults)
+    told = [(str(fault.place), fault.what, fault.mend) for fault in faults.ordered]
+    assert any(place in where and what == said and mend in how for where, said, how in told), told
+
+
+def test_the_plans_languages_are_read_without_complaint_about_the_rest(tmp_path: Path) -> None:
+    assert languages_of(write_plan(tmp_path, edited("plan.yaml", "region: Ostland", "religion: Ostland"))) == (
+        "en",
+        "zh",
+    )
+    assert languages_of(tmp_path / "nowhere") == ()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.one_of(st.binary(max_size=80), st.text("aeditons:-[]{}&*!|>'\"#? \n\t", max_size=60).map(str.encode)))
+def test_no_bytes_whatever_raise_from_the_publications(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "publish.yaml").write_bytes(data)
+    read_publications(tmp_path, CHOICES, Faults())

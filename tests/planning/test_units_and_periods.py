@@ -1,0 +1,82 @@
+"""Units, periods and numbers are read as plans word them, and nothing near them is let through."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planpress.planning import cells
+from planpress.planning.periods import Period
+from planpress.planning.units import SCALES, Unit
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "scale", "currency"),
+    [
+        ("billion RMB", "RMB", "billion", "CNY"),
+        ("yi yuan", "yuan", "yi", "CNY"),
+        ("USD", "USD", "", "USD"),
+        ("enterprises", "enterprises", "", None),
+        ("% a year", "% a year", "", None),
+        ("million tonnes a year", "tonnes a year", "million", None),
+    ],
+)
+def test_a_unit_is_a_scale_and_a_base(text: str, base: str, scale: str, currency: str | None) -> None:
+    unit = Unit.parse(text)
+    assert (unit.base, unit.scale, unit.currency, str(unit)) == (base, scale, currency, text)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "billion"])
+def test_what_is_no_unit_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="unit"):
+        Unit.parse(text)
+
+
+@given(st.sampled_from(sorted(SCALES)), st.sampled_from(sorted(SCALES)), st.decimals(-1000, 1000, places=3))
+def test_conversion_between_scales_is_exact_both_ways(one: str, other: str, value: Decimal) -> None:
+    first, second = Unit("RMB", one), Unit("CNY", other)
+    assert value * first.factor_to(second) * second.factor_to(first) == value
+
+
+def test_different_measures_do_not_convert() -> None:
+    with pytest.raises(ValueError, match="cannot be converted"):
+        Unit("RMB").factor_to(Unit("USD"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "year"),
+    [
+        ("2015", 2015, 2016, 2015),
+        ("2011/2015", 2011, 2016, 2015),
+        ("2013-Q4", 2013.75, 2014, 2013),
+        ("2013-05", None, None, 2013),
+    ],
+)
+def test_a_period_knows_its_ends(text: str, start: float | None, end: float | None, year: int) -> None:
+    period = Period.parse(text)
+    assert period.year == year
+    assert str(period) == text
+    if start is not None:
+        assert (float(period.start), float(period.end)) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["15", "2015-13", "2015-Q5", "2015/2011", "２０１５", "2015 ", "FY2015", ""])
+def test_what_is_no_period_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"period|ends before"):
+        Period.parse(text)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
+def test_a_plain_number_is_read_as_it_stands(value: Decimal) -> None:
+    assert cells.number(format(value, "f")) == value
+
+
+@given(st.text(max_size=12))
+def test_no_text_gives_anything_but_a_number_or_a_mend(text: str) -> None:
+    try:
+        assert cells.number(text).is_finite()
+    except cells.MalformedError as fault:
+        assert fault.mend  # noqa: PT017
