@@ -1,0 +1,167 @@
+"""A Brand becomes the lean base file that every Word document starts from: theme, styles, lists, settings, A4."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import lru_cache
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from planpress.brand import Brand
+from planpress.lengths import Mm
+from planpress.writers.word.languages import east_asian_face, east_asian_tag, latin_tag
+from planpress.writers.word.markup import (
+    BOTTOM_MARGIN,
+    DECLARATION,
+    NAMESPACES,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIDE_MARGIN,
+    THEME_COLOURS,
+    TOP_MARGIN,
+    A,
+    W,
+    attribute,
+    colour,
+    twips,
+)
+from planpress.writers.word.package import content_types, zip_parts
+from planpress.writers.word.styles import styles_xml
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_SETTINGS_URI = "http://schemas.microsoft.com/office/word"
+_FALLBACK_FACE = "Calibri"
+_LIST_INDENT = Mm(5)
+
+
+@lru_cache(maxsize=16)
+def base_file(brand: Brand, language: str) -> bytes:
+    """The base as .docx bytes, with an empty body and no header, footer or notes."""
+    parts = {
+        "word/document.xml": (CT.WML_DOCUMENT_MAIN, _document(), RT.OFFICE_DOCUMENT),
+        "word/styles.xml": (CT.WML_STYLES, styles_xml(brand, language), RT.STYLES),
+        "word/numbering.xml": (CT.WML_NUMBERING, _numbering(brand), RT.NUMBERING),
+        "word/settings.xml": (CT.WML_SETTINGS, _settings(language), RT.SETTINGS),
+        "word/theme/theme1.xml": (CT.OFC_THEME, _theme(brand, language), RT.THEME),
+        "word/fontTable.xml": (CT.WML_FONT_TABLE, _fonts(brand, language), RT.FONT_TABLE),
+        "docProps/core.xml": (CT.OPC_CORE_PROPERTIES, _CORE, RT.CORE_PROPERTIES),
+        "docProps/app.xml": (CT.OFC_EXTENDED_PROPERTIES, _APP, RT.EXTENDED_PROPERTIES),
+    }
+    of_package = [(kind, name) for name, (_, _, kind) in parts.items() if name.startswith("docProps")]
+    of_document = [(kind, name[5:]) for name, (_, _, kind) in parts.items() if name.startswith("word/")][1:]
+    files = {
+        "[Content_Types].xml": content_types({f"/{name}": part[0] for name, part in parts.items()}),
+        "_rels/.rels": _relationships([(RT.OFFICE_DOCUMENT, "word/document.xml"), *of_package]),
+        "word/_rels/document.xml.rels": _relationships(of_document),
+        **{name: part[1] for name, part in parts.items()},
+    }
+    stream = io.BytesIO()
+    zip_parts(stream, {name: text.encode() for name, text in files.items()})
+    return stream.getvalue()
+
+
+def _document() -> str:
+    margins = (
+        f'w:top="{twips(TOP_MARGIN)}" w:right="{twips(SIDE_MARGIN)}" w:bottom="{twips(BOTTOM_MARGIN)}" '
+        f'w:left="{twips(SIDE_MARGIN)}" w:header="0" w:footer="{twips(Mm(7))}" w:gutter="0"'
+    )
+    page = f'<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/><w:pgMar {margins}/>'
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body><w:sectPr>{page}</w:sectPr></w:body></w:document>"
+
+
+def _numbering(brand: Brand) -> str:
+    look = f"<w:rPr><w:color {colour(brand, 'derived')}/></w:rPr>"
+    bullet = _list_definition(1, "ListBullet", "bullet", lambda _: "•", look)
+    number = _list_definition(2, "ListNumber", "decimal", lambda level: f"%{level + 1}.", "")
+    instances = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
+    return f'{DECLARATION}<w:numbering xmlns:w="{W}">{bullet}{number}{instances}</w:numbering>'
+
+
+def _list_definition(number: int, style: str, form: str, sign: Callable[[int], str], look: str) -> str:
+    """Nine levels, each one list indent deeper; only the first belongs to the paragraph style."""
+    step = twips(_LIST_INDENT)
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        + (f'<w:pStyle w:val="{style}"/>' if level == 0 else "")
+        + f'<w:lvlText w:val="{sign(level)}"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{step * (level + 1)}" w:hanging="{step}"/></w:pPr>{look}</w:lvl>'
+        for level in range(9)
+    )
+    return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+
+
+def _settings(language: str) -> str:
+    compat = {
+        "compatibilityMode": 15,
+        "overrideTableStyleFontSizeAndJustification": 1,
+        "enableOpenTypeFeatures": 1,
+        "doNotFlipMirrorIndents": 1,
+        "differentiateMultirowTableHeaders": 1,
+    }
+    settings = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{_SETTINGS_URI}" w:val="{value}"/>' for name, value in compat.items()
+    )
+    slots = {"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"}
+    slots |= {f"accent{n}": f"accent{n}" for n in range(1, 7)}
+    slots |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
+    mapping = " ".join(f'w:{name}="{slot}"' for name, slot in slots.items())
+    return (
+        f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        f"<w:compat>{settings}</w:compat>"
+        f'<w:themeFontLang w:val="{latin_tag(language)}" w:eastAsia="{east_asian_tag(language)}"/>'
+        f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _theme(brand: Brand, language: str) -> str:
+    slots = {slot: brand.colour(role)[1:] for role, (slot, _) in THEME_COLOURS.items()}
+    slots |= {"hlink": brand.colour("derived")[1:], "folHlink": brand.colour("second")[1:]}
+    order = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+    colours = "".join(f'<a:{slot}><a:srgbClr val="{slots[slot]}"/></a:{slot}>' for slot in order)
+    name = attribute(brand.name or "Planpress")
+    latin, east = attribute(brand.faces.family), attribute(east_asian_face(language))
+    faces = f'<a:latin typeface={latin}/><a:ea typeface={east}/><a:cs typeface=""/>'
+    return (
+        f'{DECLARATION}<a:theme xmlns:a="{A}" name={name}><a:themeElements>'
+        f"<a:clrScheme name={name}>{colours}</a:clrScheme>"
+        f"<a:fontScheme name={name}><a:majorFont>{faces}</a:majorFont><a:minorFont>{faces}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Plain">{_THEME_FORMATS}</a:fmtScheme></a:themeElements></a:theme>'
+    )
+
+
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+# The schema asks for three of each, even in a document that draws nothing (20.1.4.1.14).
+_THEME_FORMATS = (
+    f"<a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>"
+    f"<a:lnStyleLst>{f'<a:ln w={chr(34)}6350{chr(34)}>{_FILL}</a:ln>' * 3}</a:lnStyleLst>"
+    f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
+    f"<a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst>"
+)
+
+
+def _fonts(brand: Brand, language: str) -> str:
+    """The house face with the one that stands in for it on a machine that lacks it (17.8.3.1)."""
+    house = f'<w:font w:name={attribute(brand.faces.family)}><w:altName w:val="{_FALLBACK_FACE}"/>'
+    kind = '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+    east = f'<w:font w:name="{east_asian_face(language)}">{kind}'
+    return f'{DECLARATION}<w:fonts xmlns:w="{W}">{house}{kind}{east}</w:fonts>'
+
+
+_CORE = (
+    f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
+)
+_APP = f'{DECLARATION}<Properties xmlns="{_EXTENDED}"><Application>Planpress</Application></Properties>'
+
+
+def _relationships(targets: list[tuple[str, str]]) -> str:
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'

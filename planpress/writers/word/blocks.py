@@ -1,0 +1,135 @@
+"""Blocks become paragraphs and tables, in reading order."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import assert_never
+
+from planpress.document import (
+    Block,
+    Blocks,
+    Callout,
+    Chart,
+    Columns,
+    Contents,
+    Cover,
+    Heading,
+    KeyFigures,
+    List,
+    Opening,
+    PageBreak,
+    Paragraph,
+    ParagraphRole,
+    Photo,
+    SourceEntry,
+    Sources,
+    StartAt,
+    Table,
+    openings,
+)
+from planpress.lengths import Pt
+from planpress.writers.word.book import Story
+from planpress.writers.word.cover import cover_blocks
+from planpress.writers.word.fields import TAB, contents, contents_entry, run
+from planpress.writers.word.inlines import Look, runs
+from planpress.writers.word.key_figures import key_figures
+from planpress.writers.word.lists import list_blocks
+from planpress.writers.word.markup import paragraph
+from planpress.writers.word.pictures import chart_blocks, photo_blocks
+from planpress.writers.word.tables import table_blocks
+
+_STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
+_DEEPEST_HEADING = 6
+_NATIVE_SIZES = {1: Pt(17)}
+_BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
+_GAP = paragraph("Gap", "")
+_NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
+
+
+def blocks(content: Blocks, story: Story) -> str:
+    """All the blocks, with page breaks and gaps where their neighbours need them."""
+    followers = chain(content[1:], (None,))
+    return "".join(
+        _block(block, story) + _between(block, follower) for block, follower in zip(content, followers, strict=True)
+    )
+
+
+def _between(block: Block, follower: Block | None) -> str:
+    """A section starts a page by its own style; tables that touch would become one, and need a paragraph at the end."""
+    match block:
+        case Cover() | PageBreak():
+            starts_page = isinstance(follower, Opening | PageBreak | None) or _is_section(follower)
+            return "" if starts_page else _BREAK
+        case Table() | KeyFigures() | List(style="tiles" | "steps"):
+            spaced = isinstance(follower, Heading | Opening | Chart) or (
+                isinstance(follower, Table) and bool(follower.caption)
+            )
+            return "" if spaced else _GAP
+        case _:
+            return ""
+
+
+def _is_section(block: Block | None) -> bool:
+    return isinstance(block, Heading) and block.level == 1
+
+
+def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
+    match block:
+        case Cover():
+            return cover_blocks(block, story)
+        case Opening():
+            return _opening(block, story)
+        case Heading():
+            return _heading(block, story)
+        case Paragraph(content=content, role=role):
+            return paragraph(_STYLES[role], runs(content, story))
+        case List():
+            return list_blocks(block, story, lambda inner: blocks(inner, story))
+        case Table():
+            return table_blocks(block, story)
+        case Chart():
+            return chart_blocks(block, story)
+        case Photo():
+            return photo_blocks(block, story)
+        case KeyFigures():
+            return key_figures(block, story) if block.figures else ""
+        case Callout(content=content):
+            return _callout(content, story)
+        case Columns(content=columns):
+            return blocks(tuple(chain.from_iterable(columns)), story)
+        case Contents(title=title):
+            return contents(runs(title, story), openings(story.book.document))
+        case Sources(entries=entries):
+            return "".join(_source(entry, story) for entry in entries)
+        case PageBreak() | StartAt():
+            return ""  # breaks stand between blocks; a flowing page has no fixed places
+        case _:
+            assert_never(block)
+
+
+def _opening(opening: Opening, story: Story) -> str:
+    """The eyebrow starts the page where there is one, else the headline does."""
+    eyebrow = paragraph("Eyebrow", runs(opening.eyebrow, story)) if opening.eyebrow else ""
+    heading = _heading(opening.heading, story, _NO_BREAK if eyebrow else "", contents_entry(opening))
+    return eyebrow + heading + blocks(opening.content, story)
+
+
+def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") -> str:
+    words = runs(heading.content, story)
+    if heading.native:
+        size = _NATIVE_SIZES.get(heading.level)
+        words += run("\u00a0 ") + runs(heading.native, story, Look(style="NativeName", upright=True, size=size))
+    style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
+    return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
+
+
+def _callout(content: Blocks, story: Story) -> str:
+    """Paragraphs on a tint; other blocks keep their own look."""
+    return "".join(
+        paragraph("Callout", runs(block.content, story)) if isinstance(block, Paragraph) else blocks((block,), story)
+        for block in content
+    )
+
+
+def _source(entry: SourceEntry, story: Story) -> str:
+    return paragraph("SourceEntry", run(entry.label) + TAB + runs(entry.content, story))

@@ -1,0 +1,165 @@
+"""Inlines become runs: words, figures, links, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, TypeAlias, assert_never
+
+from planpress.document import (
+    Emphasis,
+    Footnote,
+    Inline,
+    Inlines,
+    Link,
+    QuantityText,
+    Reference,
+    Span,
+    SpanRole,
+    Strong,
+    Text,
+)
+from planpress.lengths import Pt
+from planpress.writers.word.book import Story, place_link
+from planpress.writers.word.fields import run
+from planpress.writers.word.languages import east_asian_face, full_tag, is_east_asian
+from planpress.writers.word.markup import words
+
+Setting: TypeAlias = Literal["text", "cell", "ledger"]
+"""Where inlines stand: figures have their role's colour in cells only, where a second text has its own line;
+a ledger sets every figure bold."""
+
+_BREAKS = re.compile("(\n)")
+_NARROW = "\u202f"  # a thin space at which no line breaks
+_MARKS: dict[SpanRole, str] = {"stated": "■", "unstated": "□", "calculated": "○"}
+FIGURE_STYLES = {
+    "target": "TargetFigure",
+    "baseline": "BaselineFigure",
+    "derived": "DerivedFigure",
+    "fact": "StatedFigure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: a character style, and what is set by hand. `upright` undoes a style's bold."""
+
+    style: str = ""
+    bold: bool = False
+    upright: bool = False
+    italic: bool = False
+    size: Pt | None = None
+    language: str | None = None
+
+
+PLAIN = Look()
+
+
+@lru_cache(maxsize=512)
+def properties(look: Look) -> str:
+    """The run properties in the schema's order (17.3.2.28)."""
+    eastern = look.language is not None and is_east_asian(look.language)
+    return "".join(
+        (
+            f'<w:rStyle w:val="{look.style}"/>' if look.style else "",
+            f'<w:rFonts w:eastAsia="{east_asian_face(look.language)}" w:hint="eastAsia"/>'
+            if eastern and look.language
+            else "",
+            '<w:b w:val="0"/><w:bCs w:val="0"/>' if look.upright else "<w:b/><w:bCs/>" if look.bold else "",
+            "<w:i/><w:iCs/>" if look.italic else "",
+            f'<w:sz w:val="{round(look.size * 2)}"/><w:szCs w:val="{round(look.size * 2)}"/>' if look.size else "",
+            _language(look.language, eastern),
+        )
+    )
+
+
+def _language(language: str | None, eastern: bool) -> str:
+    if language is None:
+        return ""
+    return f'<w:lang w:{"eastAsia" if eastern else "val"}="{words(full_tag(language))}"/>'
+
+
+def runs(content: Inlines, story: Story, look: Look = PLAIN, setting: Setting = "text") -> str:
+    """The inlines as runs, hyperlinks and note marks."""
+    return "".join(_inline(inline, story, look, setting, index == 0) for index, inline in enumerate(content))
+
+
+def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: bool) -> str:
+    match inline:
+        case Text(content=text, language=language):
+            return plain(text, replace(look, language=language) if language else look)
+        case Strong(content=content):
+            return runs(content, story, replace(look, bold=True, upright=False), setting)
+        case Emphasis(content=content):
+            return runs(content, story, replace(look, italic=True), setting)
+        case Link(content=content, href=href):
+            linked = runs(content, story, replace(look, style="Hyperlink"), setting)
+            return f'<w:hyperlink r:id="{story.link(href)}" w:history="1">{linked}</w:hyperlink>'
+        case Reference(content=content, target=target):
+            return place_link(target, runs(content, story, replace(look, style="Hyperlink"), setting))
+        case QuantityText():
+            return figure(inline, look, setting)
+        case Footnote(content=content):
+            return _note(content, story)
+        case Span():
+            return _span(inline, story, look, setting, first)
+        case _:
+            assert_never(inline)
+
+
+def plain(text: str, look: Look = PLAIN) -> str:
+    """Words as runs; a line break in them stays one."""
+    if "\n" not in text:
+        return run(text, properties(look))
+    pieces = _BREAKS.split(text)
+    return "".join("<w:r><w:br/></w:r>" if piece == "\n" else run(piece, properties(look)) for piece in pieces if piece)
+
+
+def figure(quantity: QuantityText, look: Look = PLAIN, setting: Setting = "text") -> str:
+    """A figure that no line end parts: in cells in its role's style, the qualifier in second text before it."""
+    if quantity.absent:
+        return plain(quantity.text, replace(look, style="NotStated"))
+    if setting == "text" or not _coloured(quantity, setting):
+        inner = setting != "text" and bool(quantity.qualifier)
+        before = plain(f"{quantity.qualifier}\u00a0", replace(look, style="SecondText")) if inner else ""
+        return before + plain(joined(quantity, with_qualifier=not inner), look)
+    style = FIGURE_STYLES[quantity.role]
+    before = ""
+    if quantity.qualifier:
+        name = style if setting == "ledger" else "SecondText"
+        before = plain(f"{quantity.qualifier}\u00a0", replace(look, style=name))
+    return before + plain(joined(quantity, with_qualifier=False), replace(look, style=style))
+
+
+def _coloured(quantity: QuantityText, setting: Setting) -> bool:
+    return setting == "ledger" or quantity.role == "target"
+
+
+def joined(quantity: QuantityText, with_qualifier: bool = True) -> str:
+    """The figure's parts with spaces at which no line breaks."""
+    glue = _NARROW if quantity.unit.startswith("%") else "\u00a0"
+    number = f"{quantity.number}{glue}{quantity.unit}" if quantity.unit else quantity.number
+    return f"{quantity.qualifier}\u00a0{number}" if quantity.qualifier and with_qualifier else number
+
+
+def _note(content: Inlines, story: Story) -> str:
+    number = story.book.notes.add(runs(content, story.notes))
+    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def _span(span: Span, story: Story, look: Look, setting: Setting, first: bool) -> str:
+    match span.role:
+        case "second":
+            line = "" if first or setting == "text" else "<w:r><w:br/></w:r>"
+            second = replace(look, style="SecondText", bold=False, upright=True)
+            return line + runs(span.content, story, second, setting)
+        case "eyebrow":
+            return runs(span.content, story, replace(look, style="EyebrowName"), setting)
+        case "native":
+            return runs(span.content, story, replace(look, style="NativeName", bold=False, upright=True), setting)
+        case "stated" | "unstated" | "calculated":
+            mark = plain(f"{_MARKS[span.role]}\u00a0\u00a0", replace(look, style="StatusMark"))
+            return mark + runs(span.content, story, look, setting)
+        case _:
+            assert_never(span.role)

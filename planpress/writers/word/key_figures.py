@@ -1,0 +1,53 @@
+"""KeyFigures become rows of tinted cells, each 40 mm wide, with the number set large."""
+
+from __future__ import annotations
+
+from planpress.document import KeyFigure, KeyFigures, QuantityText, plain_text
+from planpress.lengths import Mm, Pt
+from planpress.writers.word.book import Story
+from planpress.writers.word.boxes import box_row
+from planpress.writers.word.inlines import FIGURE_STYLES, Look, plain, runs
+from planpress.writers.word.languages import is_east_asian
+from planpress.writers.word.markup import paragraph, rule
+
+_WIDTH = Mm(40)
+_IN_A_ROW = 4
+_WORDS_SIZE = Pt(17)
+_UNIT_SIZE = Pt(8)
+
+
+def key_figures(block: KeyFigures, story: Story) -> str:
+    """Four boxes to a row; a further row starts below."""
+    rows = [block.figures[start : start + _IN_A_ROW] for start in range(0, len(block.figures), _IN_A_ROW)]
+    return paragraph("Gap", "").join(_row(row, story) for row in rows)
+
+
+def _row(figures: tuple[KeyFigure, ...], story: Story) -> str:
+    brand = story.book.brand
+    alt = "; ".join(f"{plain_text(item.label)}: {item.figure.text}" for item in figures)
+    cells = [_cell(item, story) for item in figures]
+    return box_row(cells, _WIDTH, brand, alt, rules=rule(brand, "top", "ink", Pt(1)))
+
+
+def _cell(item: KeyFigure, story: Story) -> str:
+    label = runs(item.label, story)
+    if item.figure.qualifier:
+        comma = "，" if is_east_asian(story.book.document.language) else ", "
+        label += plain(comma) + plain(item.figure.qualifier, Look(style=_style(item.figure)))
+    return (
+        paragraph("KeyLabel", label, "<w:keepNext/>")
+        + paragraph("KeyFigure", _number(item.figure), "<w:keepNext/>")
+        + paragraph("KeyNote", runs(item.note, story))
+    )
+
+
+def _number(figure: QuantityText) -> str:
+    if figure.absent:
+        return plain(figure.number, Look(style="NotStated", size=_WORDS_SIZE))
+    number = plain(figure.number, Look(style=_style(figure)))
+    unit = plain(f"\u00a0{figure.unit}", Look(style=_style(figure), size=_UNIT_SIZE)) if figure.unit else ""
+    return number + unit
+
+
+def _style(figure: QuantityText) -> str:
+    return FIGURE_STYLES[figure.role]

@@ -1,0 +1,90 @@
+"""Lengths, colours and words become pieces of WordprocessingML (ECMA-376, ISO/IEC 29500)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+from xml.sax.saxutils import escape
+
+from planpress.brand import Brand, ColourRole
+from planpress.lengths import Mm, Pt, points
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:pic="{PIC}"'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(17.5), Mm(22), Mm(20)
+TEXT_WIDTH = Mm(175)
+TEXT_HEIGHT = Mm(255)
+
+THEME_COLOURS: dict[ColourRole, tuple[str, str]] = {
+    "ink": ("dk1", "text1"),
+    "paper": ("lt1", "background1"),
+    "second": ("dk2", "text2"),
+    "tint": ("lt2", "background2"),
+    "derived": ("accent1", "accent1"),
+    "target": ("accent2", "accent2"),
+    "target_text": ("accent3", "accent3"),
+    "baseline": ("accent4", "accent4"),
+    "derived_soft": ("accent5", "accent5"),
+    "hairline": ("accent6", "accent6"),
+}
+"""Each role's slot in the theme's colour scheme, and the slot's name in WordprocessingML."""
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_SPACE = re.compile(r"[\t\r\n]+")
+
+Side: TypeAlias = Literal["top", "left", "bottom", "right", "insideH", "between"]
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
+
+
+def words(text: str) -> str:
+    """Text as element content: control characters dropped, mark-up escaped."""
+    return escape(clean(text))
+
+
+def attribute(text: str) -> str:
+    """Text as an attribute's value with its quotes, on one line."""
+    return f'"{escape(clean(_SPACE.sub(" ", text)), {chr(34): "&quot;"})}"'
+
+
+def twips(length: Mm) -> int:
+    """Millimetres as twentieths of a point."""
+    return round(points(length) * 20)
+
+
+def emu(length: Mm) -> int:
+    """Millimetres as English Metric Units, 36 000 to the millimetre."""
+    return round(length * 36000)
+
+
+def colour(brand: Brand, role: ColourRole, attribute_name: str = "val") -> str:
+    """The attributes that name a colour, by its theme slot where it has one."""
+    theme = {"val": "themeColor", "color": "themeColor", "fill": "themeFill"}[attribute_name]
+    slot = THEME_COLOURS.get(role)
+    named = f' w:{theme}="{slot[1]}"' if slot else ""
+    return f'w:{attribute_name}="{brand.colour(role)[1:]}"{named}'
+
+
+def rule(brand: Brand, side: Side, role: ColourRole, width: Pt, space: int = 0) -> str:
+    """One border: Word counts its width in eighths of a point, its distance from the text in points."""
+    shade = colour(brand, role, "color")
+    return f'<w:{side} w:val="single" w:sz="{round(width * 8)}" w:space="{space}" {shade}/>'
+
+
+def shading(brand: Brand, role: ColourRole) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" {colour(brand, role, "fill")}/>'
+
+
+def paragraph(style: str, runs: str, properties: str = "") -> str:
+    """A paragraph; `properties` follow pStyle in the schema's order (17.3.1.26)."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'

@@ -1,0 +1,80 @@
+"""A chart spec becomes 300 dpi PNG pictures, drawn once and kept."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from planpress.brand import Brand, ColourRole
+from planpress.charts.geometry import Layout
+from planpress.charts.specs import Spec
+from planpress.document import ChartSpec
+from planpress.lengths import Mm, Pt, millimetres, points
+
+RESOLUTION = 300  # dots per inch
+_COLOURS = 255  # a palette holds 256; one is the ground
+
+
+class Raster(NamedTuple):
+    """PNG data and the size at which it is shown."""
+
+    data: bytes
+    width: Mm
+    height: Mm
+
+
+def chart_rasters(
+    spec: ChartSpec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole = "paper"
+) -> tuple[Raster, ...]:
+    """The chart as one picture, or as several where it is taller than `tallest`; the last 64 charts are kept."""
+    return _drawn(cast(Spec, spec), width, height, tallest, brand, ground)
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    spec: Spec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole
+) -> tuple[Raster, ...]:
+    from planpress.charts import lay_out  # late: matplotlib costs 0.4 s
+
+    layouts = lay_out(spec, points(width), points(height) if height else None, brand, max_height=points(tallest))
+    return tuple(_raster(layout, brand, ground) for layout in layouts)
+
+
+def _raster(layout: Layout, brand: Brand, ground: ColourRole) -> Raster:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    from planpress.charts import draw
+
+    figure = draw(layout, brand)
+    figure.dpi = RESOLUTION
+    figure.set_frameon(True)
+    figure.patch.set_facecolor(brand.colour(ground))
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return Raster(png(pixels), millimetres(Pt(layout.width)), millimetres(Pt(layout.height)))
+
+
+def png(pixels: NDArray[np.uint8]) -> bytes:
+    """Opaque RGBA pixels as a PNG with a palette. The first pixel's colour is the ground: only what
+    differs from it is sorted into the palette, which saves most of the work on a picture that is mostly ground."""
+    height, width = pixels.shape[:2]
+    packed = np.ascontiguousarray(pixels).view(np.uint32).reshape(height * width)
+    drawn = np.flatnonzero(packed != packed[0])
+    indices = np.zeros(height * width, np.uint8)
+    palette = bytes(pixels[0, 0, :3])
+    if len(drawn):
+        marks = Image.frombytes("RGBA", (len(drawn), 1), packed[drawn].tobytes()).convert("RGB")
+        quantised = marks.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        indices[drawn] = np.asarray(quantised).reshape(-1) + 1
+        palette += bytes(quantised.getpalette() or ())
+    image = Image.frombytes("P", (width, height), indices.tobytes())
+    image.putpalette(palette)
+    stream = io.BytesIO()
+    image.save(stream, "PNG", dpi=(RESOLUTION, RESOLUTION), compress_level=3)
+    return stream.getvalue()

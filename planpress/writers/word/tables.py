@@ -1,0 +1,171 @@
+"""A Table becomes one w:tbl: heads that repeat, rows that stay whole, figures on their decimal point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from PIL import ImageFont
+
+from planpress.brand import Brand
+from planpress.document import Column, Inlines, QuantityText, Row, Table, plain_text, walk
+from planpress.lengths import Pt
+from planpress.writers.word.book import Story
+from planpress.writers.word.fields import field
+from planpress.writers.word.inlines import PLAIN, Look, Setting, plain, runs
+from planpress.writers.word.languages import is_east_asian
+from planpress.writers.word.markup import TEXT_WIDTH, attribute, paragraph, rule, shading, twips
+
+_CELL_SIZE = Pt(8)
+_GAP = 170  # the style's right cell margin, in twips
+_LEDGER_MARGINS = '<w:tblCellMar><w:top w:w="24" w:type="dxa"/><w:bottom w:w="24" w:type="dxa"/></w:tblCellMar>'
+_LOOK = (
+    '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="1" w:noVBand="1"/>'
+)
+
+
+def table_blocks(table: Table, story: Story) -> str:
+    """The caption with its number, the subtitle, and the table itself."""
+    head = paragraph("Caption", _caption(table, story)) if table.caption else ""
+    if table.subtitle:
+        head += paragraph("Subtle", runs(table.subtitle, story), "<w:keepNext/>")
+    return head + _table(_without_paged(table), story)
+
+
+def _caption(table: Table, story: Story) -> str:
+    content = runs(table.caption, story)
+    if table.number is None:
+        return content
+    number = field("SEQ Table \\* ARABIC", str(table.number))
+    if is_east_asian(story.book.document.language):
+        return f"{plain('表')}{number}{plain('　')}{content}"
+    return f"{plain('Table ')}{number}{plain('. ')}{content}"
+
+
+def _without_paged(table: Table) -> Table:
+    """The table without the columns that need fixed pages; the others share their width."""
+    kept = [index for index, column in enumerate(table.columns) if not column.paged]
+    if len(kept) == len(table.columns):
+        return table
+    columns = tuple(table.columns[index] for index in kept)
+    rows = tuple(
+        row if row.kind == "group" else Row(tuple(row.cells[i] for i in kept if i < len(row.cells)), row.kind)
+        for row in table.rows
+    )
+    return Table(columns, rows, table.style, table.caption, table.subtitle, table.number, table.alt)
+
+
+def _table(table: Table, story: Story) -> str:
+    widths = column_widths(table.columns)
+    stops = tuple(_decimal_stop(table, index, width, story.book.brand) for index, width in enumerate(widths))
+    setting: Setting = "ledger" if table.style == "ledger" else "cell"
+    writer = _Rows(table, story, widths, stops, setting)
+    title = attribute(plain_text(table.caption) or plain_text(table.subtitle) or table.alt)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Planpress"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{_LEDGER_MARGINS if setting == "ledger" else ""}{_LOOK}'
+        f"<w:tblCaption w:val={title}/><w:tblDescription w:val={attribute(table.alt)}/></w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{writer.head()}{''.join(writer.rows())}</w:tbl>"
+    )
+
+
+def column_widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
+    """The columns' shares of the text's width in twips, to the last twip."""
+    total, whole = twips(TEXT_WIDTH), sum(column.share for column in columns)
+    edges = [0]
+    share = 0.0
+    for column in columns:
+        share += column.share
+        edges.append(round(total * share / whole))
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+class _Rows:
+    """Writes the rows of one table."""
+
+    def __init__(
+        self, table: Table, story: Story, widths: tuple[int, ...], stops: tuple[int, ...], setting: Setting
+    ) -> None:
+        self._table, self._story, self._setting = table, story, setting
+        self._widths, self._stops = widths, stops
+        self._last = len(widths) - 1
+
+    def head(self) -> str:
+        """The head row, which each page repeats (17.4.78)."""
+        cells = "".join(
+            self._cell(index, column.head, Look(bold=True), _RIGHT if column.align != "left" else "", "<w:keepNext/>")
+            for index, column in enumerate(self._table.columns)
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+    def rows(self) -> Iterator[str]:
+        for row in self._table.rows:
+            cells = self._group(row) if row.kind == "group" else "".join(self._cells(row))
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+    def _group(self, row: Row) -> str:
+        content = runs(row.cells[0] if row.cells else (), self._story, Look(style="EyebrowName"))
+        span = f'<w:gridSpan w:val="{len(self._widths)}"/>'
+        properties = f'<w:tcW w:w="{sum(self._widths)}" w:type="dxa"/>{span}'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', content, '<w:keepNext/>')}</w:tc>"
+
+    def _cells(self, row: Row) -> Iterator[str]:
+        brand = self._story.book.brand
+        tint = ""
+        if row.kind == "sum":
+            tint = f"<w:tcBorders>{rule(brand, 'top', 'ink', Pt(0.5))}</w:tcBorders>{shading(brand, 'tint')}"
+        for index, column in enumerate(self._table.columns):
+            content = row.cells[index] if index < len(row.cells) else ()
+            yield self._cell(index, content, PLAIN, self._alignment(column, index, content), extra=tint)
+
+    def _alignment(self, column: Column, index: int, content: Inlines) -> str:
+        """Word moves a cell's text to its decimal tab by itself; words without a figure stand at the right edge."""
+        if column.align == "decimal" and _number(content):
+            return f'<w:tabs><w:tab w:val="decimal" w:pos="{self._stops[index]}"/></w:tabs>'
+        return "" if column.align == "left" else _RIGHT
+
+    def _cell(self, index: int, content: Inlines, look: Look, alignment: str, keep: str = "", extra: str = "") -> str:
+        edge = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>' if index == self._last else ""
+        text = runs(content, self._story, look, self._setting)
+        properties = f'<w:tcW w:w="{self._widths[index]}" w:type="dxa"/>{extra}{edge}'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', text, keep + alignment)}</w:tc>"
+
+
+_RIGHT = '<w:jc w:val="right"/>'
+
+
+def _number(content: Inlines) -> QuantityText | None:
+    """The figure a cell aligns on: its first that states a number."""
+    return next((node for node in walk(content) if isinstance(node, QuantityText) and not node.absent), None)
+
+
+def _decimal_stop(table: Table, index: int, width: int, brand: Brand) -> int:
+    """Where the decimal points of a column stand: the longest fraction ends at the column's edge."""
+    if table.columns[index].align != "decimal":
+        return 0
+    fractions = {_fraction(row.cells[index]) for row in table.rows if index < len(row.cells) and row.kind != "group"}
+    room = max((_text_width(brand, fraction) for fraction in fractions), default=0)
+    edge = 0 if index == len(table.columns) - 1 else _GAP
+    return max(width - edge - room, 0)
+
+
+def _fraction(content: Inlines) -> str:
+    """What stands at the right of a figure's decimal point: the fraction and the unit."""
+    figure = _number(content)
+    if figure is None:
+        return ""
+    _, point, fraction = figure.number.partition(".")
+    return f"{point}{fraction}" + (f" {figure.unit}" if figure.unit else "")
+
+
+def _text_width(brand: Brand, text: str) -> int:
+    """A text's width in twips, at the size of table cells."""
+    return round(_face(str(brand.faces.files["semibold"])).getlength(text) / 100 * _CELL_SIZE * 20)
+
+
+@lru_cache(maxsize=8)
+def _face(path: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, 100)

@@ -1,0 +1,30 @@
+"""A Document becomes .docx bytes: the base file, filled."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+from docx.oxml import parse_xml
+
+from planpress.brand import Brand
+from planpress.document import Cover, Document
+from planpress.writers.word.base import base_file
+from planpress.writers.word.blocks import blocks
+from planpress.writers.word.book import Book, Story
+from planpress.writers.word.frames import set_frames
+from planpress.writers.word.markup import NAMESPACES
+from planpress.writers.word.package import package_bytes, set_properties
+
+
+def write_docx(document: Document, brand: Brand) -> bytes:
+    """The document as a Word file. The same document and brand give the same bytes on any machine."""
+    word = docx.Document(io.BytesIO(base_file(brand, document.language)))
+    book = Book(word, document, brand)
+    body = word.element.body
+    written = parse_xml(f"<w:body {NAMESPACES}>{blocks(document.blocks, Story(book, word.part))}</w:body>")
+    for child in list(written):
+        body.sectPr.addprevious(child)
+    set_frames(word, book, document.running, any(isinstance(block, Cover) for block in document.blocks[:1]))
+    set_properties(word, document)
+    return package_bytes(word)
