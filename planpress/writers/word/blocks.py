@@ -48,10 +48,8 @@ _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
 
 def blocks(content: Blocks, story: Story) -> str:
     """All the blocks, with page breaks and gaps where their neighbours need them."""
-    followers = chain(content[1:], (None,))
-    return "".join(
-        _block(block, story) + _between(block, follower) for block, follower in zip(content, followers, strict=True)
-    )
+    pairs = zip(content, (*content[1:], None), strict=False)
+    return "".join(_block(block, story) + _between(block, follower) for block, follower in pairs)
 
 
 def _between(block: Block, follower: Block | None) -> str:

@@ -31,13 +31,17 @@ def cover_blocks(cover: Cover, story: Story) -> str:
     return (
         paragraph("CoverNote", _pictures(cover, story) + line)
         + _title(cover, story)
+        + paragraph("CoverNote", runs(cover.note, story), _NOTE_FRAME)
         + paragraph("Subtitle", runs(cover.subtitle, story))
         + paragraph("CoverLine", runs(cover.line, story))
-        + paragraph("CoverNote", runs(cover.note, story), _NOTE_PLACE)
     )
 
 
-_NOTE_PLACE = f'<w:spacing w:before="200"/><w:ind w:right="{twips(Mm(75))}"/>'
+_NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
+_NOTE_FRAME = (
+    f'<w:framePr w:w="{twips(_NOTE_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="text" w:hAnchor="page" '
+    f'w:x="{twips(Mm(SIDE_MARGIN + _SECOND_COLUMN))}" w:y="{twips(_NOTE_DROP)}"/>'
+)
 
 
 def _title(cover: Cover, story: Story) -> str:
@@ -47,7 +51,7 @@ def _title(cover: Cover, story: Story) -> str:
     name = runs(cover.title, story, Look(size=size))
     native = runs(cover.native_title, story, Look(style="CoverName", upright=True, size=Pt(round(size * _NATIVE_PART))))
     between = (TAB if beside else "<w:r><w:br/></w:r>") if cover.native_title else ""
-    leading = f'<w:spacing w:before="900" w:after="500" w:line="{round(size * _LEADING * 20)}" w:lineRule="exact"/>'
+    leading = f'<w:spacing w:before="440" w:after="480" w:line="{round(size * _LEADING * 20)}" w:lineRule="exact"/>'
     stop = f'<w:tabs><w:tab w:val="left" w:pos="{twips(_SECOND_COLUMN)}"/></w:tabs>'
     return paragraph("Title", name + between + native, stop + leading)
 

@@ -43,7 +43,8 @@ def _head(running: RunningHead, story: Story) -> str:
     words = _cell(widths[0] + widths[1], paragraph("Header", name), _BOTTOM, span=2) + _cell(widths[2], right, _BOTTOM)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f"{_NO_MARGINS}</w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{_row(_BLOCK_HEIGHT, block)}{_row(_HEAD_HEIGHT, words)}</w:tbl>{_EMPTY}"
     )
 
@@ -53,6 +54,7 @@ def _second(running: RunningHead, story: Story) -> str:
 
 
 _EMPTY = paragraph("Gap", "")
+_NO_MARGINS = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 _BOTTOM = '<w:vAlign w:val="bottom"/>'
 
 

@@ -66,12 +66,19 @@ def properties(look: Look) -> str:
             f'<w:rFonts w:eastAsia="{east_asian_face(look.language)}" w:hint="eastAsia"/>'
             if eastern and look.language
             else "",
-            '<w:b w:val="0"/><w:bCs w:val="0"/>' if look.upright else "<w:b/><w:bCs/>" if look.bold else "",
+            _weight(look, eastern),
             "<w:i/><w:iCs/>" if look.italic else "",
             f'<w:sz w:val="{round(look.size * 2)}"/><w:szCs w:val="{round(look.size * 2)}"/>' if look.size else "",
             _language(look.language, eastern),
         )
     )
+
+
+def _weight(look: Look, eastern: bool) -> str:
+    """Names in their own script stay regular beside bold Latin ones."""
+    if look.upright or eastern:
+        return '<w:b w:val="0"/><w:bCs w:val="0"/>'
+    return "<w:b/><w:bCs/>" if look.bold else ""
 
 
 def _language(language: str | None, eastern: bool) -> str:

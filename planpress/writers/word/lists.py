@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planpress.document import Blocks, List, Paragraph, plain_text, walk
-from planpress.lengths import Mm
+from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import GAP, box_row
 from planpress.writers.word.inlines import Look, plain, runs
@@ -15,7 +15,7 @@ _MOST_BOXES = 6
 _DEEPEST = 8  # Word knows nine levels
 _INDENT = Mm(5)
 _BULLETS = 1
-_ARROW = paragraph("TableText", plain("→", Look(style="StatusMark", bold=True)), '<w:jc w:val="center"/>')
+_ARROW = paragraph("TableText", plain("→", Look(style="StatusMark", size=Pt(12))), '<w:jc w:val="center"/>')
 
 
 def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level: int = 0) -> str:

@@ -14,7 +14,8 @@ from planpress.writers.word.markup import DECLARATION, W, colour, rule, shading,
 class ParagraphStyle:
     """A paragraph style. Sizes are points; indents millimetres; `based` is another style's id.
 
-    `rule_above` and `rules_between` are borders in points, drawn in ink and in the hairline colour.
+    `rule_above` and `rules_between` are borders in points, drawn in ink and in the hairline colour;
+    `bar` is one at the left, and `pad` widens the shade above and below.
     """
 
     id: str
@@ -36,6 +37,7 @@ class ParagraphStyle:
     left: float = 0
     right: float = 0
     hanging: float = 0
+    pad: float = 0
     tabs: tuple[tuple[str, float], ...] = ()
     numbering: int | None = None
     outline: int | None = None
@@ -44,7 +46,7 @@ class ParagraphStyle:
 PARAGRAPH_STYLES = (
     ParagraphStyle("BodyText", "Body Text", 9.5, 13.5, after=5),
     ParagraphStyle("Title", "Title", 84, 92, colour="paper", bold=True, shade="ink", following="Subtitle"),
-    ParagraphStyle("Subtitle", "Subtitle", 22, 26, colour="paper", bold=True, shade="ink"),
+    ParagraphStyle("Subtitle", "Subtitle", 22, 26, colour="paper", bold=True, shade="ink", right=60),
     ParagraphStyle("CoverLine", "Cover line", 11, 15, before=6, colour="paper", shade="ink"),
     ParagraphStyle("CoverNote", "Cover note", 8, 11, colour="paper", shade="ink", tabs=(("left", 120),)),
     ParagraphStyle("Eyebrow", "Eyebrow", 8, 11, keep_next=True, page_break=True, following="Heading1"),
@@ -73,7 +75,7 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("Label", "Label", 8, 11, after=4),
     ParagraphStyle("Note", "Note", 7.5, 9.5, before=4, after=4, colour="second", following="Note"),
     ParagraphStyle("SourceEntry", "Source", 8, 11, after=2, following="SourceEntry", left=7, hanging=7),
-    ParagraphStyle("Callout", "Callout", 9.5, 13.5, shade="tint", bar="derived", left=4, right=2),
+    ParagraphStyle("Callout", "Callout", 9.5, 13.5, after=5, shade="tint", bar="derived", pad=4, left=4),
     ParagraphStyle("TableText", "Table text", 8, 11, following="TableText"),
     ParagraphStyle("KeyLabel", "Key figure label", 8, 11, before=2, following="KeyFigure"),
     ParagraphStyle("KeyFigure", "Key figure", 26, 30, following="KeyNote"),
@@ -122,7 +124,7 @@ CHARACTER_STYLES = (
 def styles_xml(brand: Brand, language: str) -> str:
     """The styles part (ISO/IEC 29500-1, 17.7) for a document in `language`."""
     styles = [
-        _NORMAL,
+        _normal(brand),
         *(_paragraph_style(brand, style) for style in PARAGRAPH_STYLES),
         _DEFAULT_CHARACTERS,
         *(_character_style(brand, style) for style in CHARACTER_STYLES),
@@ -131,10 +133,10 @@ def styles_xml(brand: Brand, language: str) -> str:
         _KEY_FIGURES_TABLE,
         _DEFAULT_NUMBERING,
     ]
-    return f'{DECLARATION}<w:styles xmlns:w="{W}">{_defaults(brand, language)}{"".join(styles)}</w:styles>'
+    return f'{DECLARATION}<w:styles xmlns:w="{W}">{_defaults(language)}{"".join(styles)}</w:styles>'
 
 
-def _defaults(brand: Brand, language: str) -> str:
+def _defaults(language: str) -> str:
     fonts = " ".join(
         f'w:{slot}="{face}"'
         for slot, face in (
@@ -145,7 +147,7 @@ def _defaults(brand: Brand, language: str) -> str:
         )
     )
     tongues = f'w:val="{latin_tag(language)}" w:eastAsia="{east_asian_tag(language)}" w:bidi="ar-SA"'
-    run = f"<w:rFonts {fonts}/><w:color {colour(brand, 'ink')}/>{_size(9.5)}<w:lang {tongues}/>"
+    run = f"<w:rFonts {fonts}/>{_size(9.5)}<w:lang {tongues}/>"
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{run}</w:rPr></w:rPrDefault>"
         f"<w:pPrDefault><w:pPr>{_spacing(0, 0, 13.5)}</w:pPr></w:pPrDefault></w:docDefaults>"
@@ -186,7 +188,9 @@ def _borders(brand: Brand, style: ParagraphStyle) -> str:
     rules = "".join(
         (
             rule(brand, "top", "ink", Pt(style.rule_above), 3) if style.rule_above else "",
+            rule(brand, "top", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
             rule(brand, "left", style.bar, Pt(2.25), 8) if style.bar else "",
+            rule(brand, "bottom", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
             rule(brand, "bottom", "hairline", Pt(style.rules_between), 2) if style.rules_between else "",
             rule(brand, "between", "hairline", Pt(style.rules_between), 2) if style.rules_between else "",
         )
@@ -226,10 +230,14 @@ def _character_style(brand: Brand, style: CharacterStyle) -> str:
     )
 
 
-_NORMAL = (
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-    '<w:uiPriority w:val="1"/><w:qFormat/></w:style>'
-)
+def _normal(brand: Brand) -> str:
+    # LibreOffice lets document defaults win over character styles in tables, so ink is set here.
+    return (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:uiPriority w:val="1"/>'
+        f"<w:qFormat/><w:rPr><w:color {colour(brand, 'ink')}/></w:rPr></w:style>"
+    )
+
+
 _DEFAULT_CHARACTERS = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
