@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from planpress.brand import Weight
-from planpress.charts.geometry import Box
+from planpress.charts.geometry import XY, Box
 from planpress.charts.metrics import Metrics
 
 ELLIPSIS = "…"
+CLEARANCE = 2.0
+"""How near words may come to a curve."""
 # A line may break after a space, and beside each Han, kana or Hangul character (UAX #14, classes ID and H2).
 PIECES = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]+|[ \t\n]+")
 
@@ -96,15 +100,47 @@ def _push(starts: list[float], widths: Sequence[float], gap: float) -> None:
         starts[i + 1] = max(starts[i + 1], starts[i] + widths[i] + gap)
 
 
-def first_free(candidates: Iterable[Box], taken: Sequence[Box], within: Box) -> Box | None:
-    """The first candidate that lies inside and meets nothing, or None."""
-    for box in candidates:
-        inside = (
-            box.left >= within.left
-            and box.right <= within.right
-            and box.bottom >= within.bottom
-            and box.top <= within.top
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line whose points run from left to right."""
+
+    points: tuple[XY, ...]
+
+    def span(self, left: float, right: float) -> tuple[float, float] | None:
+        """The lowest and highest height between `left` and `right`; None beside the line."""
+        heights = [y for x, y in self.points if left <= x <= right]
+        for (x, y), (to_x, to_y) in pairwise(self.points):
+            heights += [y + (to_y - y) * (edge - x) / (to_x - x) for edge in (left, right) if x < edge < to_x]
+        return (min(heights), max(heights)) if heights else None
+
+
+class Board:
+    """The free space of a chart: what lies on it must not be met by words that come later."""
+
+    def __init__(self, within: Box) -> None:
+        self._within = within
+        self._boxes: list[Box] = []
+        self._curves: list[Curve] = []
+
+    def block(self, *obstacles: Box | Curve) -> None:
+        for obstacle in obstacles:
+            if isinstance(obstacle, Curve):
+                self._curves.append(obstacle)
+            else:
+                self._boxes.append(obstacle)
+
+    def is_free(self, box: Box) -> bool:
+        within = self._within
+        if box.left < within.left or box.right > within.right or box.bottom < within.bottom or box.top > within.top:
+            return False
+        return not any(box.overlaps(other) for other in self._boxes) and not any(
+            span and span[0] < box.top + CLEARANCE and span[1] > box.bottom - CLEARANCE
+            for span in (curve.span(box.left - CLEARANCE, box.right + CLEARANCE) for curve in self._curves)
         )
-        if inside and not any(box.overlaps(other) for other in taken):
-            return box
-    return None
+
+    def take(self, candidates: Iterable[Box]) -> Box | None:
+        """The first candidate that is free, from now on taken; None when there is none."""
+        box = next((candidate for candidate in candidates if self.is_free(candidate)), None)
+        if box is not None:
+            self._boxes.append(box)
+        return box

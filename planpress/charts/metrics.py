@@ -50,7 +50,8 @@ class _Advances(dict[str, float]):
         file = self.files[character] = next(having, self._faces[0])
         font = _font(file)
         glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_HINTING)
-        advance = self[character] = glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
+        advance: float = glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
+        self[character] = advance
         return advance
 
 

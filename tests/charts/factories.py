@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from planpress.charts.specs import (
+    Bars,
     BaselineToTarget,
     Bound,
     DumbbellPanel,
     DumbbellRow,
+    Path,
+    PathValue,
+    Peer,
     Point,
+    RankedBars,
 )
 from planpress.document import Inlines, QuantityText, Role, Text
 
@@ -43,3 +48,53 @@ def dumbbells() -> BaselineToTarget:
     sales = (DumbbellRow("Software and outsourcing", "High-Tech Zone", *SOFTWARE, absent=MISSING),)
     panels = (DumbbellPanel("Output value", output), DumbbellPanel("Sales revenue", sales))
     return BaselineToTarget(panels, "bn RMB", "2008 baseline", "2015 target")
+
+
+def _steady(start: float, end: float, years: int = 7) -> tuple[float, ...]:
+    return tuple(start * (end / start) ** (i / years) for i in range(1, years))
+
+
+def path() -> Path:
+    """The way of a cluster that states both ends."""
+    values = enumerate(_steady(44.3, 100), 2009)
+    steady = tuple(PathValue(y, v, QuantityText(f"petro/{y}", f"{v:.1f}", role="derived")) for y, v in values)
+    rate = QuantityText("petro/growth", "12.3", "", "% a year", "derived")
+    note: tuple[Inlines, ...] = (Text("Implied line, "), rate, Text(":")), (Text("calculated, not in the plan"),)
+    return Path(2008, 2015, *PETRO, "2008 baseline", "2015 target", steady, note)
+
+
+def _peer(name: str, ends: tuple[Point, Point]) -> Peer:
+    return Peer((Text(f"{name} from "), ends[0].text), *ends, _steady(ends[0].value, ends[1].value))
+
+
+def path_without_a_start() -> Path:
+    """The way of a cluster whose baseline is not stated, among the others."""
+    peers = _peer("Petrochemicals", PETRO), _peer("Electronics", ELECTRONICS), _peer("Automobiles", AUTOS)
+    absent = "New materials,", MISSING
+    row = "no starting value, so no yearly values can be implied"
+    return Path(2008, 2015, *MATERIALS, "2008 baseline", "New materials, 2015 target", (), (), absent, row, peers)
+
+
+def ranked() -> RankedBars:
+    """Part of the target reached, and implied growth, in the order of growth."""
+    names = "Automobiles", "Electronics", "Petrochemicals", "New materials", "Software"
+    reached = (
+        point("autos/share", 10, "at least", "lower"),
+        point("electronics/share", 38.8, "at most", "upper"),
+        point("petro/share", 44.3),
+        None,
+        None,
+    )
+    rates = (
+        point("autos/growth", 38.9, "at most", "upper"),
+        point("electronics/growth", 14.5, "at least", "lower"),
+        point("petro/growth", 12.3),
+        None,
+        None,
+    )
+    absent = ("", "", "", "baseline not stated", "baseline not stated")
+    panels = (
+        Bars("Part of the target reached in 2008, %", reached, absent, "baseline", 100),
+        Bars("Implied growth 2008–2015, % a year", rates, absent, "derived"),
+    )
+    return RankedBars(names, panels)
