@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from planpress.planning.cells import MalformedError, identifier, language, one_of
+from planpress.errors import Place
+from planpress.planning.cells import MalformedError, date, identifier, language, one_of
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_text
 from planpress.planning.settings import Settings, read_settings
@@ -36,6 +38,9 @@ class Choices:
 def read_publications(folder: Path, choices: Choices, faults: Faults) -> tuple[Publication, ...]:
     """The publications of a plan folder; each fault of its publish.yaml is collected."""
     file = folder / FILE
+    if not file.exists():
+        faults.error("Missing file", Place(str(file)), "it says which documents to make", f"Add {FILE}.")
+        return ()
     text = read_text(file, faults)
     settings = read_settings(text, str(file), faults) if text else None
     if settings is None:
@@ -49,13 +54,24 @@ def read_publications(folder: Path, choices: Choices, faults: Faults) -> tuple[P
     return publications
 
 
-def languages_of(folder: Path) -> tuple[str, ...]:
-    """The languages in a plan's plan.yaml; none when it has errors, which `check_plan` reports."""
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """The few settings of a plan that are known before it is read: its name, languages and edition date."""
+
+    region: str
+    languages: tuple[str, ...]
+    edition: dt.date | None
+
+
+def read_head(folder: Path) -> PlanHead:
+    """The head of a plan; what has errors is left blank, for `check_plan` reports it."""
     quiet = Faults()
     file = folder / "plan.yaml"
     text = read_text(file, quiet)
     settings = read_settings(text, str(file), quiet) if text else None
-    return settings.read_list("languages", language) if settings else ()
+    if settings is None:
+        return PlanHead("", (), None)
+    return PlanHead(settings.text("region"), settings.read_list("languages", language), settings.read("edition", date))
 
 
 def _publication(entry: Settings, choices: Choices) -> Publication:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planpress.planning.faults import Faults
-from planpress.planning.publishing import Choices, Publication, languages_of, read_publications
+from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications
 from tests.planning.plans import edited, write_plan
 
 CHOICES = Choices(("briefing", "brochure"), ("pdf", "docx", "txt"), ("en", "zh"))
@@ -52,12 +53,10 @@ def test_a_fault_of_the_publications_is_told_with_its_line(tmp_path: Path, case:
     assert any(place in where and what == said and mend in how for where, said, how in told), told
 
 
-def test_the_plans_languages_are_read_without_complaint_about_the_rest(tmp_path: Path) -> None:
-    assert languages_of(write_plan(tmp_path, edited("plan.yaml", "region: Ostland", "religion: Ostland"))) == (
-        "en",
-        "zh",
-    )
-    assert languages_of(tmp_path / "nowhere") == ()
+def test_the_head_of_a_plan_is_read_without_complaint_about_the_rest(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, edited("plan.yaml", "plan: Harbour Plan", "plaan: Harbour Plan"))
+    assert read_head(folder) == PlanHead("Ostland", ("en", "zh"), dt.date(2026, 1, 31))
+    assert read_head(tmp_path / "nowhere") == PlanHead("", (), None)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,1 @@
+"""Plans become report files: only what changed is made, and each file whole or not at all."""

@@ -1,0 +1,81 @@
+"""Bytes become files in reports/: whole or not at all, one run at a time, with a manifest of what was made."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+LOCK = ".planpress.lock"
+_TEMPORARY = ".planpress-part"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the manifest keeps of a file: its key, its hash, its inputs, how big it is and how long it took."""
+
+    key: str
+    sha256: str
+    size: int
+    seconds: float
+    inputs: Mapping[str, str]
+
+
+def read_manifest(folder: Path) -> dict[str, Record]:
+    """The records of a plan's report folder by file; a manifest that cannot be read counts as none."""
+    try:
+        raw: Any = json.loads((folder / MANIFEST).read_bytes())
+        return {name: Record(**record) for name, record in raw["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def write_manifest(folder: Path, records: Mapping[str, Record]) -> None:
+    """Keep the records. They are written after the files, so that a manifest never promises too much."""
+    files = {name: asdict(records[name]) for name in sorted(records)}
+    replace_file(folder / MANIFEST, (json.dumps({"files": files}, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put `data` in the place of `path` in one step: whoever looks sees the old file or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}{_TEMPORARY}")
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the output folder for this run alone; `waiting` is called when another run has it.
+
+    Under the lock, what a killed run left half-written is removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as stream:
+        _lock(stream.fileno(), waiting)
+        for part in folder.rglob(f".*{_TEMPORARY}"):
+            part.unlink(missing_ok=True)
+        yield
+
+
+def _lock(handle: int, waiting: Callable[[], None]) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows has no flock; the files are replaced whole there too
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,0 +1,83 @@
+"""Everything that can change an edition's bytes becomes hashes by name, and their differences become reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import json
+import platform
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from planpress.building.editions import Edition
+
+LIBRARIES = (
+    "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pillow",
+    "python-docx", "reportlab", "weblate-fonts",
+)  # fmt: skip
+"""The packages that draw, write or word; the version of each is an input. The fonts are one of them."""
+
+PACKAGE = Path(__file__).parents[1]
+
+_PLAN_FILES = ("plan.yaml", "*.csv", "text/*.md", "photos/*")
+
+
+def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:
+    """A plan's own inputs by name, each with its hash; `pinned` is an edition date given from outside."""
+    inputs = dict(_hashed(folder, plan_files(folder), ""))
+    return inputs | {"the edition date": pinned.isoformat()} if pinned else inputs
+
+
+def shared_inputs(templates: Path) -> dict[str, str]:
+    """Templates, locales and brand; planpress itself; what it is built on.
+
+    The whole of templates/ counts for each edition, since a template may include any other's parts.
+    """
+    files = sorted(path for path in templates.rglob("*") if not path.name.startswith("."))
+    sources = sorted(PACKAGE.rglob("*.py"))
+    program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
+    return {
+        **dict(_hashed(templates, files, "templates/")),
+        "planpress": program,
+        **{name: _version(name) for name in LIBRARIES},
+        "Python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+
+
+def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
+    """The key of an edition's bytes: what it is made of, and what is made of it."""
+    options = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
+
+
+def hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def reasons(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+    """What is different between the inputs of then and now, in words."""
+    changed = [f"{name} changed" for name in new if name in old and old[name] != new[name]]
+    added = [f"{name} is new" for name in new if name not in old]
+    gone = [f"{name} is gone" for name in old if name not in new]
+    return tuple(changed + added + gone)
+
+
+def plan_files(folder: Path) -> tuple[Path, ...]:
+    """The files of a plan folder that can change what is printed; publish.yaml only says what is made."""
+    return tuple(sorted({path for pattern in _PLAN_FILES for path in folder.glob(pattern)}))
+
+
+def _hashed(root: Path, files: Iterable[Path], prefix: str) -> Iterator[tuple[str, str]]:
+    for path in files:
+        if path.is_file():
+            yield prefix + path.relative_to(root).as_posix(), hash_of(path.read_bytes())
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

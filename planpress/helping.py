@@ -1,0 +1,59 @@
+"""The commands and options become a page of help, with colours on a terminal."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+HELP = {
+    "build": "Make the editions that are out of date.",
+    "check": "Find faults in a plan's data and texts. Changes nothing.",
+    "outline": "Show a document as plain text, to read or to compare.",
+    "new": "Set up a folder for a new plan; it builds at once.",
+}
+"""Each command and what it does."""
+
+# Words in [bold], [cyan] and [dim] as rich's markup has them; brackets that are meant are escaped.
+_PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word, with charts.
+
+[bold]Usage[/]     python generate.py [cyan]COMMAND[/] \[PLAN] \[OPTIONS]
+          [dim]PLAN is a folder in data/, for instance dalian; without one, all plans are meant.
+          Without a command, everything that is out of date is made.[/]
+
+[bold]Every day[/]
+  [cyan]check[/]     {HELP["check"]}
+  [cyan]build[/]     {HELP["build"]}
+  [cyan]outline[/]   {HELP["outline"]}
+
+[bold]Starting[/]
+  [cyan]new[/]       {HELP["new"]}
+
+[bold]Options[/]
+  --only GLOB         build: editions by name, for instance briefing or '*.pdf'
+  --output DIR        build: another folder than reports/
+  --jobs N            build: how many editions to make at once
+  --force             build: make editions that are up to date, too
+  --language TAG      outline: en, zh and so on; the first if left out
+  --json              build, check: one JSON object instead of text
+  -q, --quiet         build, check: say only what went wrong
+  -h, --help          help for a command: [cyan]python generate.py build --help[/]
+
+[bold]Examples[/]
+  [dim]Is the plan sound?[/]           python generate.py check dalian
+  [dim]Make what is out of date[/]     python generate.py build dalian
+  [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
+  [dim]What does it say?[/]            python generate.py outline dalian briefing
+  [dim]Start a plan of my own[/]       python generate.py new my-region
+
+[dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.[/]
+
+[bold]Exit codes[/]   0 done   1 an edition failed   2 wrong command   3 plan has errors
+             70 a fault of Planpress   130 stopped by hand"""
+
+
+def show_help(stream: TextIO) -> None:
+    """Print the page of help."""
+    from rich.console import Console
+    from rich.theme import Theme
+
+    theme = Theme({"dim": "bright_black"})
+    Console(file=stream, theme=theme, highlight=False, emoji=False, soft_wrap=True).print(_PAGE)

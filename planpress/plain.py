@@ -1,0 +1,187 @@
+"""Findings and results become plain lines, for logs and pipes: no colour, nothing that moves, one line each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias, get_args
+
+from planpress.building.run import Outcome, Outlook, Result, Watcher
+from planpress.errors import ExitCode, Fault, Grade
+from planpress.writers import FORMATS
+
+Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
+"""Each plan's name and findings."""
+
+OUTCOMES = get_args(Outcome)
+
+
+class Reporter(Watcher, Protocol):
+    """Who tells people how a command went."""
+
+    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
+        """The command was not carried out, and nothing was touched."""
+
+    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+        """A build has ended."""
+
+    def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
+        """A check has ended: each plan's name and findings, and how many files were read."""
+
+
+class PlainReporter:
+    """One line for each edition on the output, one line for each fault on the error output."""
+
+    def waiting(self) -> None:
+        _complain(WAITING)
+
+    def begin(self, outlooks: Sequence[Outlook]) -> None:
+        pass
+
+    def done(self, result: Result) -> None:
+        print(" ".join([result.outcome, *_particulars(result), *measures(result)]), flush=True)
+        tell_faults(result.faults)
+
+    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
+        tell_faults(faults)
+        _complain(refusal(faults, code))
+
+    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        print(f"{tally(results)} in {duration(seconds)}")
+
+    def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        for name, faults in plans:
+            tell_faults(faults)
+            print(f"{name}: {counts(faults)}")
+        print(f"checked {files} files in {duration(seconds)}")
+
+
+class JsonReporter:
+    """Prints one JSON object when the command has ended."""
+
+    def waiting(self) -> None:
+        pass
+
+    def begin(self, outlooks: Sequence[Outlook]) -> None:
+        pass
+
+    def done(self, result: Result) -> None:
+        pass
+
+    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
+        _print_json({"faults": [_fault(fault) for fault in faults], "exit": int(code)})
+
+    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+        sums = {outcome: sum(result.outcome == outcome for result in results) for outcome in OUTCOMES}
+        editions = [_edition(result) for result in results]
+        _print_json({"editions": editions, **sums, "seconds": round(seconds, 3), "exit": int(code)})
+
+    def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
+        found = [{"plan": name, "faults": [_fault(fault) for fault in faults]} for name, faults in plans]
+        _print_json({"plans": found, "files": files, "seconds": round(seconds, 3), "exit": int(code)})
+
+
+class QuietReporter(PlainReporter):
+    """Says only what went wrong."""
+
+    def done(self, result: Result) -> None:
+        tell_faults(result.faults)
+
+    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+        pass
+
+    def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        for _, faults in plans:
+            tell_faults([fault for fault in faults if fault.grade is Grade.ERROR])
+
+
+WAITING = "Another run is at work in this output folder; waiting for it to end."
+
+
+def tell_faults(faults: Sequence[Fault]) -> None:
+    """One line each on the error output: file:row:column: error: text."""
+    for fault in faults:
+        place = fault.place
+        number = place.row if place.row is not None else place.line
+        parts = [place.file, str(number) if number is not None else "", place.column or ""]
+        _complain(f"{':'.join(part for part in parts if part)}: {fault.grade.value}: {sentence(fault)}")
+
+
+def sentence(fault: Fault) -> str:
+    return f"{fault.what}: {fault.reason.rstrip('.')}. {fault.mend}"
+
+
+def refusal(faults: Sequence[Fault], code: ExitCode) -> str:
+    """What a refused command left as it was."""
+    if code is ExitCode.WRONG_COMMAND:
+        return "Nothing was done."
+    return f"{counts(faults)}: nothing was built, no edition was touched."
+
+
+def counts(faults: Sequence[Fault]) -> str:
+    """How many findings of each grade: "3 errors, 2 warnings, 1 note"."""
+    numbers = [(sum(fault.grade is grade for fault in faults), grade.value) for grade in Grade]
+    words = [f"{number} {name}{'' if number == 1 else 's'}" for number, name in numbers if number]
+    return ", ".join(words) or "no errors"
+
+
+def tally(results: Sequence[Result]) -> str:
+    """The summary of a build: "2 built, 0 unchanged, 0 failed"."""
+    made, unchanged, failed = (sum(result.outcome == outcome for result in results) for outcome in OUTCOMES)
+    return f"{made} built, {unchanged} unchanged, {failed} failed"
+
+
+def measures(result: Result) -> tuple[str, ...]:
+    """Pages, size and time, as far as they are known."""
+    pages = () if result.pages is None else (f"{result.pages} pages" if result.pages > 1 else "1 page",)
+    size = () if result.size is None else (weight(result.size),)
+    seconds = () if result.seconds is None else (duration(result.seconds),)
+    return (*pages, *size, *seconds)
+
+
+def weight(size: int) -> str:
+    """Bytes in kB up to 999, then in MB with one decimal."""
+    return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as "7.1 s" or "1 min 12 s"."""
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def _particulars(result: Result) -> tuple[str, ...]:
+    edition = result.edition
+    return edition.document, edition.language, FORMATS[edition.format].name
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    place = fault.place
+    where = {"file": place.file, "row": place.row, "line": place.line, "column": place.column}
+    return {"grade": fault.grade.value, "what": fault.what, **where, "reason": fault.reason, "mend": fault.mend}
+
+
+def _edition(result: Result) -> dict[str, Any]:
+    edition = result.edition
+    names = {"plan": edition.plan, "document": edition.document, "language": edition.language, "format": edition.format}
+    measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
+    faults = [_fault(fault) for fault in result.faults]
+    return {
+        **names,
+        "file": str(result.path),
+        "result": result.outcome,
+        "reasons": result.reasons,
+        **measured,
+        "faults": faults,
+    }

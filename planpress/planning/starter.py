@@ -1,0 +1,125 @@
+"""An empty place becomes a plan folder that builds at once: an invented example to write over, file by file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planpress.errors import Fault, Place, UsageError
+from planpress.planning.cells import MalformedError, identifier
+
+FILES = {
+    "README.md": """\
+# How this plan folder works
+
+Everything in it is an invented example. Write your own plan over it, then run
+
+    python generate.py check NAME
+    python generate.py build NAME
+
+- `plan.yaml`: what the plan is called, whose it is, its years and languages.
+- `publish.yaml`: which documents to make, in which formats and languages.
+- `clusters.csv`: one row for each industrial cluster. `id` names it everywhere else.
+  Leading enterprises are parted by `;`, each as `Name` or `Name: its part`. A column `name:zh` holds Chinese names.
+- `observations.csv`: one row for each number, as its source states it. `period` is 2025, 2021/2025, 2025-Q1 or
+  2025-05; `kind` is actual, estimate, forecast or target; `qualifier` is about, over, at_least, under or at_most.
+  A range goes into `low` and `high`. A blank cell means "not stated". Without a cluster, a number is the region's.
+- `sources.csv`: where the numbers are from. Every number names its source.
+- `indicators.csv` (if you need it): indicators that are not built in, with `id`, `name`, `unit`, `definition`.
+- `text/<cluster>.md`: a section Background, a section Objective, and more if you like. Do not type figures:
+  `{{ cluster.target }}`, `{{ cluster.baseline }}` and `{{ cluster.figures.enterprises }}` take them from the
+  table.
+- `photos/` with `photos.csv` (if you have any): JPEG or PNG files, each with `file`, `credit` and `alt`.
+""",
+    "plan.yaml": """\
+# An invented example: change every line. Any text may have a translation, such as region:zh: 大连
+region: REGION
+plan: Example Plan
+# From the plan's first year to its last; then the years of its starting points and of its goals.
+period: 2026/2030
+baseline: 2025
+target: 2030
+publisher: Name of your office
+# The first language is the one your texts are written in.
+languages: [en]
+disclaimer: All clusters, enterprises and figures in this document are invented examples.
+# The date on the cover; without this line it is the day of the build.
+# edition: 2026-01-31
+""",
+    "publish.yaml": """\
+# One entry for each document: a folder of templates/, the formats (pdf, docx, txt) and the languages.
+editions:
+  - template: briefing
+    formats: [pdf, docx]
+    languages: [en]
+""",
+    "clusters.csv": """\
+id,name,short_name,label,location,leading_enterprises,fields
+machinery,Example Machinery Cluster,Example machinery,Machinery,North,Example Tools: makes gears; Drives Ltd,Gears; Drives
+food,Example Food Processing Cluster,Example food,Food,South,Example Mills,Grain; Oil; Fruit
+""",
+    "observations.csv": """\
+cluster,indicator,period,kind,value,low,high,qualifier,unit,source,locator,note
+machinery,output_value,2025,actual,12.5,,,exact,billion RMB,S1,p. 1,Invented example
+machinery,output_value,2030,target,20,,,over,billion RMB,S1,p. 2,Invented example
+machinery,enterprises,2025,actual,64,,,exact,enterprises,S1,p. 1,Invented example
+food,output_value,2025,actual,8,,,about,billion RMB,S1,p. 3,Invented example
+food,output_value,2030,target,15,,,exact,billion RMB,S1,p. 4,Invented example
+food,enterprises,2025,actual,120,,,over,enterprises,S1,p. 3,Invented example
+""",
+    "sources.csv": """\
+id,title,publisher,url,published,retrieved,reliability,note
+S1,Example source,Name of its publisher,https://example.org/plan,2026-01-01,2026-01-31,invented,Put yours here
+""",
+    "text/machinery.md": """\
+## Background
+
+This cluster is an invented example. In {{ cluster.baseline.period }} its {{ cluster.figures.enterprises }} reached an
+output value of {{ cluster.baseline }}. Say here how the cluster came about, what it makes and who its enterprises
+are, in three or four sentences.
+
+## Objective
+
+By {{ cluster.target.period }} the cluster is to reach an output value of {{ cluster.target }}. Say here what the
+plan wants to change: new products, new enterprises, better links between them, in three or four sentences.
+""",
+    "text/food.md": """\
+## Background
+
+This cluster is an invented example too. It started from an output value of {{ cluster.baseline }} in
+{{ cluster.baseline.period }}. Say here which fields it works in and what it takes from the country round it.
+
+## Objective
+
+By {{ cluster.target.period }} output value is to be {{ cluster.target }}. Say here what is to be built, and for whom.
+""",
+}
+
+
+def new_plan(folder: Path) -> tuple[Path, ...]:
+    """Write a starter plan and return its files.
+
+    Raises UsageError when something is there already, or when the folder's name is no id.
+    """
+    try:
+        identifier(folder.name)
+    except MalformedError as fault:
+        raise UsageError([Fault("Bad plan name", Place(str(folder)), fault.reason, fault.mend)]) from fault
+    if folder.exists():
+        reason = "something is there already, and nothing is ever written over"
+        raise UsageError([Fault("Folder exists", Place(str(folder)), reason, "Choose another name.")])
+    region = folder.name.replace("-", " ").replace("_", " ").title()
+    try:
+        return tuple(_write(folder / name, _filled(text, folder.name, region)) for name, text in FILES.items())
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise UsageError([Fault("Cannot be made", Place(str(folder)), reason, "Choose another place.")]) from error
+
+
+def _filled(text: str, name: str, region: str) -> str:
+    return text.replace("NAME", name).replace("REGION", region)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

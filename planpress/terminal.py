@@ -1,0 +1,280 @@
+"""Findings and results become the look of the terminal: signs with words, colours, a progress bar."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from planpress.building.editions import Edition
+from planpress.building.run import Outlook, Result
+from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.plain import WAITING, Plans, counts, duration, measures, refusal, tally
+from planpress.writers import FORMATS
+
+Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
+
+# Each sign, its ASCII stand-in and its colour; the word always stands beside it.
+SIGNS: dict[Sign, tuple[str, str, str]] = {
+    "made": ("✓", "+", "green"),
+    "unchanged": ("=", "=", "bright_black"),
+    "failed": ("×", "x", "red"),
+    "error": ("×", "x", "red"),
+    "warning": ("!", "!", "yellow"),
+    "note": ("i", "i", "cyan"),
+}
+DIM = "bright_black"
+COMMAND = "cyan"
+HEAD = "bold"
+LABELS = 12
+"""Columns before the text of a finding: sign and word, or a label."""
+NARROW = 80
+"""Below this width the reasons stand in a row of their own."""
+
+
+class TerminalReporter:
+    """Draws on a terminal; NO_COLOR and the width are rich's to find out."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._ascii = "utf" not in (console.encoding or "").lower()
+        self._progress: Progress | None = None
+        self._widths = (0, 0, 0)
+        self._several = False
+
+    # ------------------------------------------------------------------------------------------ building
+
+    def waiting(self) -> None:
+        self._print(Text(WAITING, style="yellow"))
+
+    def begin(self, outlooks: Sequence[Outlook]) -> None:
+        for outlook in outlooks:
+            line = Text.assemble((outlook.name, HEAD), f", edition of {outlook.date.day} {outlook.date:%B %Y}: ")
+            rest = len(outlook.tasks) - outlook.due
+            plural = "" if len(outlook.tasks) == 1 else "s"
+            line.append(f"{len(outlook.tasks)} edition{plural}, {outlook.due} to make, {rest} unchanged")
+            self._print(line)
+        tasks = [task for outlook in outlooks for task in outlook.tasks]
+        self._several = len(outlooks) > 1
+        rows = [self._names(task.edition) for task in tasks]
+        heads = ("EDITION", "LANG", "FORMAT")
+        first, second, third = (max(len(row[i]) for row in [heads, *rows]) for i in range(3))
+        self._widths = (first, second, third)
+        self._print(Text())
+        self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
+        due = sum(outlook.due for outlook in outlooks)
+        if due:
+            self._progress = self._bar()
+            self._progress.add_task("", total=due)
+            self._progress.start()
+
+    def done(self, result: Result) -> None:
+        names = self._names(result.edition)
+        line = Text("  " + self._cells(names), style=DIM if result.outcome == "unchanged" else "")
+        line.append_text(self._signed(result.outcome, 12))
+        pages, size, seconds = self._measures(result)
+        line.append(f"{pages:>6}  {size:>7}  {seconds:>6}  ")
+        why = ", ".join(result.reasons[:3]) + (
+            f" and {len(result.reasons) - 3} more" if len(result.reasons) > 3 else ""
+        )
+        if self._console.width >= NARROW:
+            line.append(self._shortened(why or "nothing new", self._console.width - line.cell_len))
+        self._print(line)
+        if self._console.width < NARROW and why:
+            self._print(Text(f"    {why}", style=DIM))
+        if self._progress and result.outcome != "unchanged":
+            self._progress.advance(self._progress.task_ids[0])
+
+    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+        self._stop_bar()
+        for result in results:
+            if result.faults:
+                self._failed(result)
+        self._print(Text())
+        self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
+        folders = sorted({str(result.path.parents[1]) for result in results})
+        self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
+
+    def _failed(self, result: Result) -> None:
+        edition = result.edition
+        self._print(Text())
+        line = Text("  ")
+        line.append_text(self._signed("failed", 10))
+        line.append(f"{edition.document} {edition.language}, {FORMATS[edition.format].name}")
+        self._print(line)
+        for fault in result.faults:
+            for label, text in (
+                ("what", f"{fault.what}: {fault.reason}."),
+                ("where", str(fault.place)),
+                ("mend", fault.mend),
+            ):
+                self._print(Text.assemble(("    " + label.ljust(8), DIM), text))
+        if result.path.exists():
+            self._print(Text.assemble(("    kept    ", DIM), "The edition made before stays until this one is good."))
+
+    # ---------------------------------------------------------------------------------------- the findings
+
+    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
+        self._stop_bar()
+        self._findings(faults)
+        self._print(Text(refusal(faults, code), style=HEAD))
+        line = Text()
+        if code is ExitCode.PLAN_HAS_ERRORS:
+            line = Text.assemble("Mend the errors, then run ", (f"python generate.py {command}", COMMAND), " again.")
+        self._closing(line, code)
+
+    def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
+        for name, faults in plans:
+            self._print(Text.assemble((name, HEAD), f": {counts(faults)}"))
+            self._print(Text())
+            self._findings(faults)
+        everything = [fault for _, faults in plans for fault in faults]
+        if code is ExitCode.PLAN_HAS_ERRORS:
+            errors = [fault for fault in everything if fault.grade is Grade.ERROR]
+            self._print(Text(f"{counts(errors)}: no edition can be built, none was touched.", style=HEAD))
+        if any(fault.grade is Grade.WARNING for fault in everything):
+            self._print(Text("Warnings do not stop a build.", style=DIM))
+        self._closing(Text(f"Checked {files} files in {duration(seconds)}", style=DIM), code)
+
+    def _findings(self, faults: Sequence[Fault]) -> None:
+        for fault in faults:
+            self._finding(fault)
+            self._print(Text())
+
+    def _finding(self, fault: Fault) -> None:
+        line = self._signed(_sign(fault), LABELS)
+        line.append(fault.what, style=HEAD)
+        line.append("   ")
+        line.append_text(_place(fault.place))
+        self._print(line)
+        if fault.place.excerpt:
+            self._excerpt(fault)
+        else:
+            self._labelled("", fault.reason)
+        self._labelled("mend", fault.mend)
+
+    def _excerpt(self, fault: Fault) -> None:
+        """The row or line as written, with the wrong part and the reason beneath it."""
+        place = fault.place
+        number = str(place.row if place.row is not None else place.line or "")
+        gutter = " " * LABELS + f"{number:>2} "
+        bar = "| " if self._ascii else "│ "
+        room = max(self._console.width - len(gutter) - len(bar), 20)
+        text, start = _window(place.excerpt or "", place.wrong, room)
+        colour = SIGNS[_sign(fault)][2]
+        line = Text.assemble((gutter, DIM), (bar, DIM), text)
+        shown = place.wrong if place.wrong and start is not None else None
+        if shown and start is not None:
+            begin = len(gutter) + len(bar) + start
+            line.stylize(colour, begin, begin + len(shown))
+        self._print(line)
+        under = Text.assemble((" " * len(gutter) + bar, DIM))
+        if shown:
+            under.append(" " * _width(text[:start]) + "^" * _width(shown) + " ", style=colour)
+        under.append(fault.reason)
+        self._print(under)
+
+    def _labelled(self, label: str, text: str) -> None:
+        """Text in the text column; longer text wraps there too."""
+        width = max(self._console.width - LABELS, 20)
+        for index, part in enumerate(Text(text).wrap(self._console, width)):
+            head = f"{label if index == 0 else '':>{LABELS - 3}}   "
+            self._print(Text.assemble((head, DIM), part))
+
+    # --------------------------------------------------------------------------------------------- pieces
+
+    def _print(self, line: Text) -> None:
+        self._console.print(line, soft_wrap=True)
+
+    def _signed(self, sign: Sign, width: int) -> Text:
+        mark, stand_in, colour = SIGNS[sign]
+        return Text(f"{stand_in if self._ascii else mark} {sign}".ljust(width), style=f"bold {colour}")
+
+    def _closing(self, line: Text, code: ExitCode) -> None:
+        end = f"exit {int(code)}"
+        line.append(" " * max(self._console.width - 1 - line.cell_len - len(end), 2))
+        line.append(end, style=DIM)
+        self._print(line)
+
+    def _names(self, edition: Edition) -> tuple[str, str, str]:
+        document = f"{edition.plan} {edition.document}" if self._several else edition.document
+        return document, edition.language, FORMATS[edition.format].name
+
+    def _cells(self, names: tuple[str, str, str]) -> str:
+        return "".join(f"{name:<{width}}  " for name, width in zip(names, self._widths, strict=True))
+
+    def _measures(self, result: Result) -> tuple[str, str, str]:
+        pages = str(result.pages) if result.pages is not None else ""
+        found = dict(zip(("seconds", "size"), reversed(measures(result)), strict=False))
+        return pages, found.get("size", ""), found.get("seconds", "")
+
+    def _shortened(self, text: str, width: int) -> str:
+        mark = "..." if self._ascii else "…"
+        return text if len(text) <= width else text[: max(width - len(mark), 0)] + mark
+
+    def _bar(self) -> Progress:
+        return Progress(
+            TextColumn(" "),
+            BarColumn(complete_style="green", finished_style="green"),
+            TextColumn("{task.completed} of {task.total}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+
+    def _stop_bar(self) -> None:
+        if self._progress:
+            self._progress.stop()
+            self._progress = None
+
+
+def _sign(fault: Fault) -> Sign:
+    return "error" if fault.grade is Grade.ERROR else "warning" if fault.grade is Grade.WARNING else "note"
+
+
+def _place(place: Place) -> Text:
+    words, _, column = str(place).rpartition(" ") if place.column else (str(place), "", "")
+    return Text.assemble((words + (" " if column else ""), DIM), (column, HEAD))
+
+
+def _window(excerpt: str, wrong: str | None, room: int) -> tuple[str, int | None]:
+    """As much of the excerpt as there is room for, with the wrong part in sight, and where that part starts."""
+    start = _position(excerpt, wrong)
+    if _width(excerpt) <= room:
+        return excerpt, start
+    if start is None or wrong is None:
+        return _cut(excerpt, room - 1) + "…", None
+    first = max(0, start - room // 3)
+    shown = ("…" if first else "") + excerpt[first:]
+    if _width(shown) > room:
+        shown = _cut(shown, room - 1) + "…"
+    begin = start - first + (1 if first else 0)
+    return shown, begin if shown[begin : begin + len(wrong)] == wrong else None
+
+
+def _position(excerpt: str, wrong: str | None) -> int | None:
+    """Where the wrong part stands: a whole cell if there is one, else the first place."""
+    if not wrong:
+        return None
+    padded = f",{excerpt},"
+    whole = padded.find(f",{wrong},")
+    found = whole if whole >= 0 else excerpt.find(wrong)
+    return found if found >= 0 else None
+
+
+def _cut(text: str, room: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += _width(character)
+        if used > room:
+            return text[:index]
+    return text
+
+
+def _width(text: str) -> int:
+    """The columns a text takes: East Asian wide characters take two (Unicode Standard Annex 11)."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
