@@ -13,14 +13,9 @@ from planpress.brand import Brand
 from planpress.lengths import Mm
 from planpress.writers.word.languages import east_asian_face, east_asian_tag, latin_tag
 from planpress.writers.word.markup import (
-    BOTTOM_MARGIN,
     DECLARATION,
     NAMESPACES,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIDE_MARGIN,
     THEME_COLOURS,
-    TOP_MARGIN,
     A,
     W,
     attribute,
@@ -28,6 +23,7 @@ from planpress.writers.word.markup import (
     twips,
 )
 from planpress.writers.word.package import content_types, zip_parts
+from planpress.writers.word.sections import section
 from planpress.writers.word.styles import styles_xml
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -64,12 +60,7 @@ def base_file(brand: Brand, language: str) -> bytes:
 
 
 def _document() -> str:
-    margins = (
-        f'w:top="{twips(TOP_MARGIN)}" w:right="{twips(SIDE_MARGIN)}" w:bottom="{twips(BOTTOM_MARGIN)}" '
-        f'w:left="{twips(SIDE_MARGIN)}" w:header="0" w:footer="{twips(Mm(7))}" w:gutter="0"'
-    )
-    page = f'<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/><w:pgMar {margins}/>'
-    return f"{DECLARATION}<w:document {NAMESPACES}><w:body><w:sectPr>{page}</w:sectPr></w:body></w:document>"
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{section()}</w:body></w:document>"
 
 
 def _numbering(brand: Brand) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import assert_never
 
@@ -34,15 +35,15 @@ from planpress.writers.word.fields import TAB, contents, contents_entry, run
 from planpress.writers.word.inlines import Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
-from planpress.writers.word.markup import paragraph
+from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph
 from planpress.writers.word.pictures import chart_blocks, photo_blocks
+from planpress.writers.word.sections import grid_width, side_by_side
 from planpress.writers.word.tables import table_blocks
 
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
 _DEEPEST_HEADING = 6
 _NATIVE_SIZES = {1: Pt(17)}
 _BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
-_GAP = paragraph("Gap", "")
 _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
 
 
@@ -62,7 +63,7 @@ def _between(block: Block, follower: Block | None) -> str:
             spaced = isinstance(follower, Heading | Opening | Chart) or (
                 isinstance(follower, Table) and bool(follower.caption)
             )
-            return "" if spaced else _GAP
+            return "" if spaced else gap()
         case _:
             return ""
 
@@ -93,10 +94,10 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return key_figures(block, story) if block.figures else ""
         case Callout(content=content):
             return _callout(content, story)
-        case Columns(content=columns):
-            return blocks(tuple(chain.from_iterable(columns)), story)
+        case Columns():
+            return _columns(block, story)
         case Contents(title=title):
-            return contents(runs(title, story), openings(story.book.document))
+            return paragraph("TOCHeading", runs(title, story)) + contents(openings(story.book.document))
         case Sources(entries=entries):
             return "".join(_source(entry, story) for entry in entries)
         case PageBreak() | StartAt():
@@ -107,7 +108,7 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
 
 def _opening(opening: Opening, story: Story) -> str:
     """The eyebrow starts the page where there is one, else the headline does."""
-    eyebrow = paragraph("Eyebrow", runs(opening.eyebrow, story)) if opening.eyebrow else ""
+    eyebrow = paragraph("Eyebrow", runs(opening.eyebrow, story, Look(style="EyebrowName"))) if opening.eyebrow else ""
     heading = _heading(opening.heading, story, _NO_BREAK if eyebrow else "", contents_entry(opening))
     return eyebrow + heading + blocks(opening.content, story)
 
@@ -119,6 +120,16 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
         words += run("\u00a0 ") + runs(heading.native, story, Look(style="NativeName", upright=True, size=size))
     style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
     return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
+
+
+def _columns(block: Columns, story: Story) -> str:
+    """Side by side as a section of its own. Notes follow each other, as do columns inside columns."""
+    notes = all(isinstance(inner, Paragraph) and inner.role == "note" for inner in chain.from_iterable(block.content))
+    if notes or len(block.content) < 2 or story.width < TEXT_WIDTH:
+        return blocks(tuple(chain.from_iterable(block.content)), story)
+    widths = [grid_width(count) for count in block.widths]
+    texts = [blocks(content, replace(story, width=width)) for content, width in zip(block.content, widths, strict=True)]
+    return side_by_side(texts, widths)
 
 
 def _callout(content: Blocks, story: Story) -> str:

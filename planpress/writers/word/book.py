@@ -15,7 +15,8 @@ from docx.parts.story import StoryPart
 
 from planpress.brand import Brand
 from planpress.document import Document
-from planpress.writers.word.markup import W, attribute
+from planpress.lengths import Mm
+from planpress.writers.word.markup import TEXT_WIDTH, W, attribute
 from planpress.writers.word.notes import NotesPart
 
 _URI_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, besides letters and digits
@@ -61,10 +62,14 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One flow of text (body, notes, header, footer): links and pictures belong to its own part."""
+    """One flow of text (body, notes, header, footer): links and pictures belong to its own part.
+
+    `width` is that of its column: the whole text's unless it runs in columns.
+    """
 
     book: Book
     part: StoryPart | NotesPart
+    width: Mm = TEXT_WIDTH
 
     @property
     def notes(self) -> Story:

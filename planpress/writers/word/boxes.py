@@ -9,12 +9,12 @@ from planpress.lengths import Mm
 from planpress.writers.word.markup import attribute, paragraph, shading, twips
 
 GAP = Mm(5)
-_EMPTY = paragraph("TableText", "")
+EMPTY = paragraph("TableText", "")
 _NO_MARGINS = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
 
-def box_row(cells: Sequence[str], width: Mm, brand: Brand, alt: str, *, between: str = _EMPTY, rules: str = "") -> str:
+def box_row(cells: Sequence[str], width: Mm, brand: Brand, alt: str, *, between: str = EMPTY, rules: str = "") -> str:
     """One row of boxes, each `width` wide; `between` fills the gaps, `rules` are the cells' borders.
 
     Word keeps a cell's width only where tblLayout is fixed.

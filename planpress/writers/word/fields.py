@@ -34,15 +34,14 @@ def contents_entry(opening: Opening) -> str:
     return f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{_END}'
 
 
-def contents(title: str, sections: tuple[Opening, ...]) -> str:
+def contents(sections: tuple[Opening, ...]) -> str:
     """The contents list, filled with links; without page numbers (\\n), which only Word can know."""
     entries = [place_link(section.heading.anchor, run(_numbered(section))) for section in sections]
     if not entries:
         return ""
     entries[0] = _start("TOC \\f C \\h \\n") + entries[0]
     entries[-1] += _END
-    heading = paragraph("TOCHeading", title)
-    return heading + "".join(paragraph("TOC1", entry) for entry in entries)
+    return "".join(paragraph("TOC1", entry) for entry in entries)
 
 
 def _numbered(opening: Opening) -> str:

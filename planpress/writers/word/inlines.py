@@ -28,7 +28,7 @@ from planpress.writers.word.markup import words
 
 Setting: TypeAlias = Literal["text", "cell", "ledger"]
 """Where inlines stand: figures have their role's colour in cells only, where a second text has its own line;
-a ledger sets every figure bold."""
+a ledger sets every figure bold and colours the calculated ones."""
 
 _BREAKS = re.compile("(\n)")
 _NARROW = "\u202f"  # a thin space at which no line breaks
@@ -131,7 +131,7 @@ def figure(quantity: QuantityText, look: Look = PLAIN, setting: Setting = "text"
         inner = setting != "text" and bool(quantity.qualifier)
         before = plain(f"{quantity.qualifier}\u00a0", replace(look, style="SecondText")) if inner else ""
         return before + plain(joined(quantity, with_qualifier=not inner), look)
-    style = FIGURE_STYLES[quantity.role]
+    style = "StatedFigure" if setting == "ledger" and quantity.role != "derived" else FIGURE_STYLES[quantity.role]
     before = ""
     if quantity.qualifier:
         name = style if setting == "ledger" else "SecondText"

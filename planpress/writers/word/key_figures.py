@@ -5,21 +5,21 @@ from __future__ import annotations
 from planpress.document import KeyFigure, KeyFigures, QuantityText, plain_text
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Story
-from planpress.writers.word.boxes import box_row
+from planpress.writers.word.boxes import GAP, box_row
 from planpress.writers.word.inlines import FIGURE_STYLES, Look, plain, runs
 from planpress.writers.word.languages import is_east_asian
-from planpress.writers.word.markup import paragraph, rule
+from planpress.writers.word.markup import gap, paragraph, rule
 
 _WIDTH = Mm(40)
-_IN_A_ROW = 4
 _WORDS_SIZE = Pt(17)
 _UNIT_SIZE = Pt(8)
 
 
 def key_figures(block: KeyFigures, story: Story) -> str:
-    """Four boxes to a row; a further row starts below."""
-    rows = [block.figures[start : start + _IN_A_ROW] for start in range(0, len(block.figures), _IN_A_ROW)]
-    return paragraph("Gap", "").join(_row(row, story) for row in rows)
+    """As many boxes to a row as its width holds (four on a page); a further row starts below."""
+    count = max(1, int((story.width + GAP) // (_WIDTH + GAP)))
+    rows = [block.figures[start : start + count] for start in range(0, len(block.figures), count)]
+    return gap().join(_row(row, story) for row in rows)
 
 
 def _row(figures: tuple[KeyFigure, ...], story: Story) -> str:

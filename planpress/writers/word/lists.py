@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from planpress.document import Blocks, List, Paragraph, plain_text, walk
+from planpress.document import Blocks, Inlines, List, Paragraph, Span, Strong, plain_text, walk
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Story
-from planpress.writers.word.boxes import GAP, box_row
+from planpress.writers.word.boxes import EMPTY, GAP, box_row
 from planpress.writers.word.inlines import Look, plain, runs
-from planpress.writers.word.markup import TEXT_WIDTH, paragraph, twips
+from planpress.writers.word.markup import gap, paragraph, twips
 
-_MOST_BOXES = 6
+_MOST_BOXES = 12
+_LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
 _DEEPEST = 8  # Word knows nine levels
 _INDENT = Mm(5)
 _BULLETS = 1
@@ -20,7 +21,7 @@ _ARROW = paragraph("TableText", plain("→", Look(style="StatusMark", size=Pt(12
 
 def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level: int = 0) -> str:
     """The list's items; boxes for a few tiles or steps. `write` turns other blocks in an item into paragraphs."""
-    if block.style in ("tiles", "steps") and 0 < len(block.items) <= _MOST_BOXES:
+    if block.style in ("tiles", "steps") and _boxes_fit(block, story):
         return _boxes(block, story)
     numbered = block.style in ("number", "steps")
     style = "ListNumber" if numbered else "ListBullet"
@@ -49,14 +50,34 @@ def _inner(content: Blocks, story: Story, write: Callable[[Blocks], str], level:
     return "".join(pieces)
 
 
+def _boxes_fit(block: List, story: Story) -> bool:
+    """Steps stand in one row, tiles in a few."""
+    most = _in_a_row(_LEAST_STEP, story) if block.style == "steps" else _MOST_BOXES
+    return 0 < len(block.items) <= most
+
+
+def _in_a_row(least: Mm, story: Story) -> int:
+    return max(1, int((story.width + GAP) // (least + GAP)))
+
+
 def _boxes(block: List, story: Story) -> str:
     """Tiles side by side; between steps an arrow leads from one to the next."""
-    count = len(block.items)
-    width = Mm((TEXT_WIDTH - GAP * (count - 1)) / count)
-    texts = [[node.content for node in walk(item) if isinstance(node, Paragraph)] for item in block.items]
-    cells = ["".join(paragraph("TableText", runs(text, story, setting="cell")) for text in item) for item in texts]
+    steps = block.style == "steps"
+    count = min(len(block.items), _in_a_row(_LEAST_STEP if steps else _LEAST_TILE, story))
+    rows = [block.items[start : start + count] for start in range(0, len(block.items), count)]
+    return gap().join(_row(row, count, _ARROW if steps else EMPTY, story) for row in rows)
+
+
+def _row(items: tuple[Blocks, ...], count: int, between: str, story: Story) -> str:
+    width = Mm((story.width - GAP * (count - 1)) / count)
+    texts = [[node.content for node in walk(item) if isinstance(node, Paragraph)] for item in items]
+    cells = ["".join(paragraph("TableText", _tile(text, story)) for text in item) or EMPTY for item in texts]
     alt = "; ".join(" ".join(plain_text(text) for text in item) for item in texts)
-    filled = [cell or paragraph("TableText", "") for cell in cells]
-    if block.style == "steps":
-        return box_row(filled, width, story.book.brand, alt, between=_ARROW)
-    return box_row(filled, width, story.book.brand, alt)
+    return box_row(cells, width, story.book.brand, alt, between=between)
+
+
+def _tile(content: Inlines, story: Story) -> str:
+    """A bold name at the start has the first line for itself."""
+    if len(content) < 2 or not isinstance(content[0], Strong) or isinstance(content[1], Span):
+        return runs(content, story, setting="cell")
+    return runs((content[0], Span("second", content[1:])), story, setting="cell")

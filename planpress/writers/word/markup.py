@@ -85,6 +85,12 @@ def shading(brand: Brand, role: ColourRole) -> str:
     return f'<w:shd w:val="clear" w:color="auto" {colour(brand, role, "fill")}/>'
 
 
+def gap() -> str:
+    """A narrow line between things that must not touch."""
+    # LibreOffice drops an empty paragraph at a section's end, and with it the table before it from its column.
+    return paragraph("Gap", '<w:r><w:t xml:space="preserve"> </w:t></w:r>')
+
+
 def paragraph(style: str, runs: str, properties: str = "") -> str:
     """A paragraph; `properties` follow pStyle in the schema's order (17.3.1.26)."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'

@@ -10,7 +10,7 @@ from planpress.document import Chart, Photo
 from planpress.lengths import Mm
 from planpress.writers.word.book import Story
 from planpress.writers.word.inlines import plain, runs
-from planpress.writers.word.markup import PIC, TEXT_HEIGHT, TEXT_WIDTH, attribute, emu, paragraph
+from planpress.writers.word.markup import PIC, TEXT_HEIGHT, attribute, emu, paragraph
 from planpress.writers.word.rasters import chart_rasters
 
 _TITLE_ROOM = Mm(20)
@@ -30,7 +30,7 @@ def chart_blocks(chart: Chart, story: Story) -> str:
     if chart.subtitle:
         head += paragraph("Subtle", runs(chart.subtitle, story), "<w:keepNext/>")
     tallest = Mm(TEXT_HEIGHT - _TITLE_ROOM)
-    pictures = chart_rasters(chart.spec, TEXT_WIDTH, chart.height, tallest, story.book.brand)
+    pictures = chart_rasters(chart.spec, story.width, chart.height, tallest, story.book.brand)
     return head + "".join(
         _picture(story, data, width, height, _numbered(chart.alt, index, len(pictures)))
         for index, (data, width, height) in enumerate(pictures)
@@ -45,7 +45,7 @@ def photo_blocks(photo: Photo, story: Story) -> str:
     """The photo at the text's width, or as wide as its height allows, with caption and credit."""
     with Image.open(io.BytesIO(photo.data)) as image:
         across, down = image.size
-    width = min(TEXT_WIDTH, _PHOTO_HEIGHT * across / down)
+    width = min(story.width, _PHOTO_HEIGHT * across / down)
     picture = _picture(story, photo.data, Mm(width), Mm(width * down / across), photo.alt)
     caption = runs(photo.caption, story) + (plain(" ") if photo.caption and photo.credit else "") + plain(photo.credit)
     return picture + (paragraph("Note", caption) if photo.caption or photo.credit else "")

@@ -90,7 +90,7 @@ PARAGRAPH_STYLES = (
         "Footer", "footer", 7.5, 9.5, colour="second", following="Footer", tabs=(("left", 80), ("right", 175))
     ),
     ParagraphStyle("FootnoteText", "footnote text", 7.5, 9.5, following="FootnoteText", colour="second"),
-    ParagraphStyle("Gap", "Gap", 1, 6),
+    ParagraphStyle("Gap", "Gap", 1, 7),
 )
 
 
@@ -130,6 +130,7 @@ def styles_xml(brand: Brand, language: str) -> str:
         *(_character_style(brand, style) for style in CHARACTER_STYLES),
         _DEFAULT_TABLE,
         _planpress_table(brand),
+        _plain_list_table(brand),
         _KEY_FIGURES_TABLE,
         _DEFAULT_NUMBERING,
     ]
@@ -191,8 +192,8 @@ def _borders(brand: Brand, style: ParagraphStyle) -> str:
             rule(brand, "top", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
             rule(brand, "left", style.bar, Pt(2.25), 8) if style.bar else "",
             rule(brand, "bottom", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
-            rule(brand, "bottom", "hairline", Pt(style.rules_between), 2) if style.rules_between else "",
-            rule(brand, "between", "hairline", Pt(style.rules_between), 2) if style.rules_between else "",
+            rule(brand, "bottom", "hairline", Pt(style.rules_between), 1) if style.rules_between else "",
+            rule(brand, "between", "hairline", Pt(style.rules_between), 1) if style.rules_between else "",
         )
     )
     return f"<w:pBdr>{rules}</w:pBdr>" if rules else ""
@@ -269,8 +270,18 @@ def _planpress_table(brand: Brand) -> str:
     head = f"<w:tcPr><w:tcBorders>{rule(brand, 'bottom', 'ink', Pt(0.5))}</w:tcBorders></w:tcPr>"
     return (
         '<w:style w:type="table" w:styleId="Planpress"><w:name w:val="Planpress"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_margins(50, 170, 50, 0)}'
+        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_margins(50, 0, 50, 0)}'
         f'</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>{head}</w:tblStylePr></w:style>'
+    )
+
+
+def _plain_list_table(brand: Brand) -> str:
+    """A short list beside text: hairlines below the rows, no head."""
+    rules = f"{rule(brand, 'bottom', 'hairline', Pt(0.25))}{rule(brand, 'insideH', 'hairline', Pt(0.25))}"
+    return (
+        '<w:style w:type="table" w:styleId="PlainList"><w:name w:val="Plain list"/><w:basedOn w:val="TableNormal"/>'
+        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_margins(24, 0, 24, 0)}'
+        "</w:tblPr></w:style>"
     )
 
 

@@ -10,16 +10,20 @@ from PIL import ImageFont
 
 from planpress.brand import Brand
 from planpress.document import Column, Inlines, QuantityText, Row, Table, plain_text, walk
-from planpress.lengths import Pt
+from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import field
 from planpress.writers.word.inlines import PLAIN, Look, Setting, plain, runs
 from planpress.writers.word.languages import is_east_asian
-from planpress.writers.word.markup import TEXT_WIDTH, attribute, paragraph, rule, shading, twips
+from planpress.writers.word.markup import attribute, paragraph, rule, shading, twips
 
 _CELL_SIZE = Pt(8)
-_GAP = 170  # the style's right cell margin, in twips
-_LEDGER_MARGINS = '<w:tblCellMar><w:top w:w="24" w:type="dxa"/><w:bottom w:w="24" w:type="dxa"/></w:tblCellMar>'
+_GAP = 170  # twips
+_DENSE = '<w:tblCellMar><w:top w:w="24" w:type="dxa"/><w:bottom w:w="24" w:type="dxa"/></w:tblCellMar>'
+_LIST_LOOK = (
+    '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="1" w:noVBand="1"/>'
+)
 _LOOK = (
     '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
     'w:noHBand="1" w:noVBand="1"/>'
@@ -58,23 +62,24 @@ def _without_paged(table: Table) -> Table:
 
 
 def _table(table: Table, story: Story) -> str:
-    widths = column_widths(table.columns)
-    stops = tuple(_decimal_stop(table, index, width, story.book.brand) for index, width in enumerate(widths))
+    widths = column_widths(table.columns, story.width)
+    stops = tuple(_decimal_stop(table, index, widths, story.book.brand) for index in range(len(widths)))
     setting: Setting = "ledger" if table.style == "ledger" else "cell"
     writer = _Rows(table, story, widths, stops, setting)
     title = attribute(plain_text(table.caption) or plain_text(table.subtitle) or table.alt)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    style, look, head = ("PlainList", _LIST_LOOK, "") if table.style == "plain" else ("Planpress", _LOOK, writer.head())
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Planpress"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{_LEDGER_MARGINS if setting == "ledger" else ""}{_LOOK}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{_DENSE if setting == "ledger" else ""}{look}'
         f"<w:tblCaption w:val={title}/><w:tblDescription w:val={attribute(table.alt)}/></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{writer.head()}{''.join(writer.rows())}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(writer.rows())}</w:tbl>"
     )
 
 
-def column_widths(columns: tuple[Column, ...]) -> tuple[int, ...]:
-    """The columns' shares of the text's width in twips, to the last twip."""
-    total, whole = twips(TEXT_WIDTH), sum(column.share for column in columns)
+def column_widths(columns: tuple[Column, ...], width: Mm) -> tuple[int, ...]:
+    """The columns' shares of the width in twips, to the last twip."""
+    total, whole = twips(width), sum(column.share for column in columns)
     edges = [0]
     share = 0.0
     for column in columns:
@@ -91,7 +96,6 @@ class _Rows:
     ) -> None:
         self._table, self._story, self._setting = table, story, setting
         self._widths, self._stops = widths, stops
-        self._last = len(widths) - 1
 
     def head(self) -> str:
         """The head row, which each page repeats (17.4.78)."""
@@ -128,7 +132,7 @@ class _Rows:
         return "" if column.align == "left" else _RIGHT
 
     def _cell(self, index: int, content: Inlines, look: Look, alignment: str, keep: str = "", extra: str = "") -> str:
-        edge = '<w:tcMar><w:right w:w="0" w:type="dxa"/></w:tcMar>' if index == self._last else ""
+        edge = f'<w:tcMar><w:right w:w="{_gap(self._widths, index)}" w:type="dxa"/></w:tcMar>'
         text = runs(content, self._story, look, self._setting)
         properties = f'<w:tcW w:w="{self._widths[index]}" w:type="dxa"/>{extra}{edge}'
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', text, keep + alignment)}</w:tc>"
@@ -142,14 +146,18 @@ def _number(content: Inlines) -> QuantityText | None:
     return next((node for node in walk(content) if isinstance(node, QuantityText) and not node.absent), None)
 
 
-def _decimal_stop(table: Table, index: int, width: int, brand: Brand) -> int:
+def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], brand: Brand) -> int:
     """Where the decimal points of a column stand: the longest fraction ends at the column's edge."""
     if table.columns[index].align != "decimal":
         return 0
     fractions = {_fraction(row.cells[index]) for row in table.rows if index < len(row.cells) and row.kind != "group"}
     room = max((_text_width(brand, fraction) for fraction in fractions), default=0)
-    edge = 0 if index == len(table.columns) - 1 else _GAP
-    return max(width - edge - room, 0)
+    return max(widths[index] - _gap(widths, index) - room, 0)
+
+
+def _gap(widths: tuple[int, ...], index: int) -> int:
+    """The room between a column's text and the next column: less in a narrow one, none in the last."""
+    return 0 if index == len(widths) - 1 else min(_GAP, widths[index] // 6)
 
 
 def _fraction(content: Inlines) -> str:

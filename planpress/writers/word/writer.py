@@ -15,6 +15,7 @@ from planpress.writers.word.book import Book, Story
 from planpress.writers.word.frames import set_frames
 from planpress.writers.word.markup import NAMESPACES
 from planpress.writers.word.package import package_bytes, set_properties
+from planpress.writers.word.sections import divided
 
 
 def write_docx(document: Document, brand: Brand) -> bytes:
@@ -22,9 +23,10 @@ def write_docx(document: Document, brand: Brand) -> bytes:
     word = docx.Document(io.BytesIO(base_file(brand, document.language)))
     book = Book(word, document, brand)
     body = word.element.body
-    written = parse_xml(f"<w:body {NAMESPACES}>{blocks(document.blocks, Story(book, word.part))}</w:body>")
-    for child in list(written):
-        body.sectPr.addprevious(child)
+    text, last_section = divided(blocks(document.blocks, Story(book, word.part)))
+    body.clear()
+    for child in list(parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>")):
+        body.append(child)
     set_frames(word, book, document.running, any(isinstance(block, Cover) for block in document.blocks[:1]))
     set_properties(word, document)
     return package_bytes(word)
