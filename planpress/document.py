@@ -102,6 +102,8 @@ class ChartSpec(Protocol):
     @property
     def kind(self) -> str: ...
 
+    def __hash__(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -317,6 +319,16 @@ class RunningHead:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedWords:
+    """The few words that writers add themselves, in the document's language, and its decimal sign."""
+
+    page: str = "Page"
+    of: str = "of"
+    table: str = "Table"
+    decimal_sign: str = "."
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is."""
@@ -329,6 +341,7 @@ class Document:
     running: RunningHead
     profile: tuple[float, ...]
     blocks: Blocks
+    words: FixedWords = FixedWords()
 
 
 # --------------------------------------------------------------------------------------------- walking

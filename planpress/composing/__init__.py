@@ -9,7 +9,7 @@ from pathlib import Path
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
 from planpress.composing.markdown import Reader
-from planpress.document import Document, Inlines, RunningHead, plain_text
+from planpress.document import Document, FixedWords, Inlines, RunningHead, plain_text
 from planpress.errors import Place
 from planpress.planning.model import Plan
 
@@ -47,7 +47,13 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         ),
         profile=_profile(composed),
         blocks=reader.blocks(body),
+        words=_fixed_words(composed),
     )
+
+
+def _fixed_words(composed: Composition) -> FixedWords:
+    words = composed.language.words
+    return FixedWords(words["page"], words["of"], words["table"], composed.language.decimal_sign)
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

@@ -83,7 +83,7 @@ def _calculated(composition: Composition, cluster: ClusterView) -> Iterator[_Lin
         ("ledger_share", cluster.share),
         ("ledger_gap", cluster.gap),
     ):
-        if figure:
+        if figure and (message != "ledger_gap" or figure.key in composition.ledger.figures):
             words = composition.message(message, {"period": period, "unit": figure.short_unit})
             yield _Line(cluster.label, words, figure, "calculated")
 
@@ -103,11 +103,12 @@ def _stated_words(composition: Composition, printed: Printed) -> Markdown:
     )
     observation = figure.origin
     unit = printed.short_unit
+    name = composition.indicator_name(figure)
     names = {
-        "indicator": composition.indicator_name(figure),
+        "indicator": name,
         "kind": "" if observation.kind is Kind.ACTUAL else composition.language.words[f"kind_{observation.kind.value}"],
         "period": str(observation.period or "").replace("/", "–"),
-        "unit": "" if unit == composition.indicator_name(figure) else unit,
+        "unit": "" if figure.unit.currency is None and unit.casefold() in name.casefold() else unit,
     }
     return _upper(composition.message("ledger_figure", names))
 

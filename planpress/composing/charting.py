@@ -236,7 +236,8 @@ def _path_title(charting: Charting, cluster: ClusterView, steady: Sequence[tuple
         return charting.say("path_baseline_only", {})
     if not cluster.baseline:
         return charting.say("path_target_only", {})
-    names = {"measure": cluster.measure, "baseline": cluster.baseline.bare, "target": cluster.target}
+    limits = bool(cluster.baseline.qualifier or cluster.target.qualifier)
+    names = {"limits": limits, "baseline": cluster.baseline.bare, "target": cluster.target}
     passed = _passed_level(cluster, steady)
     if passed is None:
         return charting.say("path_plain", names)

@@ -77,16 +77,16 @@ def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("label", "number", "cluster", "eyebrow", "anchor"))
+    _known(fence, ("label", "number", "cluster", "eyebrow"))
     blocks = reader.blocks(fence.body)
     heading = next((block for block in blocks if isinstance(block, Heading)), None)
     if heading is None or heading.level != 1:
         raise fence.fault("No heading", "an opening needs one heading of level 1", "Start its text with # and a title.")
     name = fence.data("cluster")
     mark = _cluster(composition, fence, name).number - 1 if name else None
-    heading = replace(heading, anchor=fence.data("anchor") or heading.anchor)
-    content = tuple(block for block in blocks if not isinstance(block, Heading))
     label = fence.data("label") or plain_text(heading.content)
+    heading = replace(heading, anchor=reader.anchor(label))
+    content = tuple(block for block in blocks if not isinstance(block, Heading))
     return (Opening(heading, label, fence.data("number"), mark, _inlines(reader, fence, "eyebrow"), content),)
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from planpress.composing.environment import Markdown
+from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
-from planpress.composing.views import ClusterView, Measure
+from planpress.composing.views import ClusterView, Measure, in_running_text
 from planpress.planning.quantities import Derivation, Interval, Quantity
 from planpress.planning.units import Unit
 
@@ -150,11 +150,12 @@ def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Mar
         return Markdown.escape(composition.language.words["not_stated"]), Markdown()
     first, *rest = cluster.facts
     if rest:
-        return Markdown.escape(first), Markdown.escape(rest[0])
+        name = composition.indicator_name(rest[0].figure)
+        return Markdown.escape(first), join_markdown([name, rest[0].bare], ": ")
     if _is_count(first):
         return Markdown.escape(first), fact_note(composition, first)
-    name = composition.indicator_name(first.figure)
-    return Markdown.escape(first), Markdown(" ").join([Markdown.escape(name), fact_note(composition, first)])
+    name = in_running_text(composition.indicator_name(first.figure))
+    return Markdown.escape(first), join_markdown([name, fact_note(composition, first)], ", ")
 
 
 def statements(composition: Composition, cluster: ClusterView) -> tuple[Statement, ...]:
@@ -171,8 +172,7 @@ def statements(composition: Composition, cluster: ClusterView) -> tuple[Statemen
         (words["number_of_enterprises"], counted),
         (words["leading_firm"], bool(cluster.leading_enterprises)),
         (words["milestones"], bool(cluster.milestones)),
-        (words["investment"], "investment" in indicators),
-        (words["jobs"], "employment" in indicators),
+        (words["investment_jobs"], bool({"investment", "employment"} & indicators)),
     )
     return tuple(Statement(Markdown.escape(words_), stated) for words_, stated in rows)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from planpress.document import QuantityText, Role
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -92,6 +92,10 @@ class Language:
             self.unit(figure.unit, form),
             role,
         )
+
+    @property
+    def decimal_sign(self) -> str:
+        return str(get_decimal_symbol(self.locale))
 
     def counted(self, count: int) -> str:
         """A small count in words ("five"), a larger one in digits."""

@@ -176,7 +176,7 @@ class ClusterView:
     def measure(self) -> str:
         """The name of the headline indicator: "output value"."""
         indicator = self._plan.indicators.get(self.indicator)
-        return self._own(indicator.name) if indicator else ""
+        return in_running_text(self._own(indicator.name)) if indicator else ""
 
     @property
     def years(self) -> int:
@@ -362,6 +362,11 @@ class Measure:
         additive = definition is not None and definition.additive and len(figures) > 1
         figure = derived.total(tuple(figures), key) if additive else Absent(key, "not_calculable")
         return self._composition.printed(figure, role)
+
+
+def in_running_text(name: str) -> str:
+    """A name as it stands inside a sentence: "output value", but "GDP" and "R&D spending" as they are."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 PEERS = 3

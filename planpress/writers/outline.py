@@ -1,0 +1,179 @@
+"""Dump a Document as plain text, one node a line: for tests, for golden files and for diffs between editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from planpress.brand import Brand
+from planpress.document import (
+    Block,
+    Blocks,
+    Callout,
+    Chart,
+    Columns,
+    Contents,
+    Cover,
+    Document,
+    Emphasis,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    KeyFigures,
+    Link,
+    List,
+    Opening,
+    PageBreak,
+    Paragraph,
+    Photo,
+    QuantityText,
+    Reference,
+    Row,
+    Sources,
+    Span,
+    StartAt,
+    Strong,
+    Table,
+    Text,
+    openings,
+)
+
+INDENT = "  "
+
+
+def write_outline(document: Document, brand: Brand) -> bytes:  # noqa: ARG001 (every writer has this form)
+    """The outline as UTF-8 text. The brand plays no part: an outline has no look."""
+    lines = [
+        f"document [{document.language}] {document.title}",
+        f"  author {document.author}",
+        f"  subject {document.subject}",
+        f"  date {document.date}",
+        f"  running {_words(document.running.name)} | {_words(document.running.topic)} | "
+        f"{_words(document.running.publisher)} | {_words(document.running.edition)}",
+    ]
+    contents = tuple(_entry(opening) for opening in openings(document))
+    lines += _blocks(document.blocks, contents)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _entry(opening: Opening) -> str:
+    return f"entry {opening.number} {opening.label} -> {opening.heading.anchor}".replace("  ", " ")
+
+
+def _blocks(blocks: Blocks, contents: tuple[str, ...]) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block, contents)
+
+
+def _indented(lines: Iterator[str]) -> Iterator[str]:
+    return (INDENT + line for line in lines)
+
+
+def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C901 (one case for each node)
+    match block:
+        case Cover():
+            yield from _cover(block)
+        case Opening():
+            yield f"opening {block.number} {block.label}".replace("  ", " ")
+            if block.eyebrow:
+                yield f"  eyebrow {_words(block.eyebrow)}"
+            yield from _indented(_block(block.heading, contents))
+            yield from _indented(_blocks(block.content, contents))
+        case Heading():
+            native = f" [{_words(block.native)}]" if block.native else ""
+            yield f"heading {block.level} {_words(block.content)}{native} #{block.anchor}"
+        case Paragraph():
+            yield f"{block.role} {_words(block.content)}"
+        case List():
+            yield f"list {block.style}"
+            for item in block.items:
+                yield "  item"
+                yield from _indented(_indented(_blocks(item, contents)))
+        case Table():
+            yield from _table(block)
+        case Chart():
+            yield from _chart(block)
+        case Photo():
+            yield f"photo {_words(block.caption)} ({block.credit}): {block.alt}"
+        case KeyFigures():
+            yield "key figures"
+            for figure in block.figures:
+                yield f"  {_words(figure.label)}: {_words((figure.figure,))} ({_words(figure.note)})"
+        case Callout():
+            yield "callout"
+            yield from _indented(_blocks(block.content, contents))
+        case Columns():
+            yield f"columns {' '.join(map(str, block.widths))}"
+            for part in block.content:
+                yield "  column"
+                yield from _indented(_indented(_blocks(part, contents)))
+        case Contents():
+            yield f"contents {_words(block.title)}"
+            yield from _indented(iter(contents))
+        case Sources():
+            yield "sources"
+            for entry in block.entries:
+                yield f"  {entry.label}: {_words(entry.content)}"
+        case PageBreak():
+            yield "page break"
+        case StartAt():
+            yield f"start at {block.top:g} mm"
+        case _:
+            assert_never(block)
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    yield f"cover {_words(cover.title)} [{_words(cover.native_title)}]"
+    for name in ("subtitle", "line", "publisher", "edition", "note"):
+        yield f"  {name} {_words(getattr(cover, name))}"
+    yield f"  art {cover.art.kind}: {cover.alt}"
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    yield f"chart {chart.spec.kind} #{chart.anchor}"
+    yield f"  title {_words(chart.title)}"
+    yield f"  subtitle {_words(chart.subtitle)}"
+    yield f"  alt {chart.alt}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    number = f" {table.number}" if table.number else ""
+    yield f"table{number} {table.style} {_words(table.caption)}".rstrip()
+    if table.subtitle:
+        yield f"  subtitle {_words(table.subtitle)}"
+    shown = [index for index, column in enumerate(table.columns) if not column.paged]
+    yield "  head " + " | ".join(_words(table.columns[index].head) for index in shown)
+    for row in table.rows:
+        yield f"  {_row(row, shown)}"
+
+
+def _row(row: Row, shown: list[int]) -> str:
+    if row.kind == "group":
+        return f"group {_words(row.cells[0])}"
+    cells = [_words(row.cells[index]) for index in shown if index < len(row.cells)]
+    return f"{row.kind} " + " | ".join(cells)
+
+
+def _words(content: Inlines) -> str:
+    return "".join(_inline(inline) for inline in content)
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Text():
+            return inline.content.replace("\n", " / ")
+        case QuantityText():
+            return f"<{inline.text}>"
+        case Strong() | Emphasis():
+            return _words(inline.content)
+        case Link():
+            return f"{_words(inline.content)} ({inline.href})"
+        case Reference():
+            return f"{_words(inline.content)} (#{inline.target})"
+        case Footnote():
+            return f"[note: {_words(inline.content)}]"
+        case Span():
+            return f"{{{inline.role} {_words(inline.content)}}}"
+        case _:
+            assert_never(inline)

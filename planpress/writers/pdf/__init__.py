@@ -1,0 +1,15 @@
+"""Turn a Document into PDF bytes with ReportLab: pieces for each block, laid out on the grid by platypus."""
+
+from __future__ import annotations
+
+from planpress.brand import Brand
+from planpress.document import Document
+from planpress.writers.pdf.blocks import Maker
+from planpress.writers.pdf.pages import paginated
+from planpress.writers.pdf.pieces import Register, Setting
+
+
+def write_pdf(document: Document, brand: Brand) -> bytes:
+    """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links."""
+    setting = Setting(brand, Register(), document.words)
+    return paginated(document, setting, Maker(setting, document).story())

@@ -1,0 +1,69 @@
+"""A chart on the page: message, measure, picture; a chart of many rows runs on over pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planpress.charts.geometry import Layout
+from planpress.document import Chart
+from planpress.lengths import points
+from planpress.writers.pdf.grid import SECOND, TITLE
+from planpress.writers.pdf.paragraphs import TextBlock, text_block
+from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.recording import laid_out, recorded
+from planpress.writers.pdf.stacks import NO_LIMIT
+
+AFTER_TITLE = 7.0
+"""Between the subtitle and the picture, in points."""
+
+
+class ChartPiece(Piece):
+    """Title, subtitle and picture as one. `part` is set on the pieces of a chart that runs over pages."""
+
+    def __init__(self, setting: Setting, node: Chart, before: float = 0.0, part: Layout | None = None) -> None:
+        super().__init__(setting, node, before)
+        self.chart = node
+        self.part = part
+        self.title: TextBlock = text_block(setting, node.title, TITLE, node)
+        self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node)
+
+    def _layouts(self, width: float, most: float | None = None) -> tuple[Layout, ...]:
+        if self.part is not None:
+            return (self.part,)
+        height = None if self.chart.height is None else float(points(self.chart.height))
+        return laid_out(self.chart.spec, width, height, self.setting.brand, most)
+
+    def _head(self, width: float) -> float:
+        return self.title.measure(width) + self.subtitle.measure(width) + AFTER_TITLE
+
+    def measure(self, width: float) -> float:
+        return self._head(width) + sum(layout.height for layout in self._layouts(width))
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """One piece for each part that a page can hold, the first on what is left of this one."""
+        layouts = self._layouts(width, height - self._head(width))
+        if len(layouts) < 2 or layouts[0].height > height - self._head(width) + 0.01:
+            return []
+        return [
+            ChartPiece(self.setting, self.chart, self.before if index == 0 else 0.0, layout)
+            for index, layout in enumerate(layouts)
+        ]
+
+    def draw(self) -> None:
+        y = self.height
+        for words in (self.title, self.subtitle):
+            _, tall = words.wrap(self.width, NO_LIMIT)
+            y -= tall
+            words.drawOn(self.canv, 0, y)
+        y -= AFTER_TITLE
+        for layout in self._layouts(self.width):
+            y -= layout.height
+            self._draw(layout, y)
+        self.setting.register.anchors[self.chart.anchor] = self.page
+
+    def _draw(self, layout: Layout, y: float) -> None:
+        self.setting.register.note_figures((words.key for words in layout.words if words.key), self.page)
+        self.canv.saveState()
+        self.canv.translate(0, y)
+        recorded(layout, self.setting.brand).replay(self.canv)
+        self.canv.restoreState()

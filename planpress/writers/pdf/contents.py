@@ -1,0 +1,77 @@
+"""The list of sections: number, name, page, each row a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planpress.brand import ColourRole
+from planpress.document import Contents, Opening
+from planpress.writers.pdf.grid import GUTTER, LABEL, LABEL_HEAD, SECOND
+from planpress.writers.pdf.ink import colour
+from planpress.writers.pdf.paragraphs import draw_line
+from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.words import Run, Setter, plain_run
+
+ROW = 13.5
+HEAD = 21.0
+"""From the rule above the title to the first row, in points."""
+INDENT = 11.0
+FEW = 14
+"""More sections than this stand in three columns across the page."""
+
+
+class ContentsList(Piece):
+    """The sections in one column beside the lead, or in three below it when there are many."""
+
+    def __init__(self, setting: Setting, node: Contents, entries: Sequence[Opening], before: float = 0.0) -> None:
+        super().__init__(setting, node, before)
+        self.title = node.title
+        self.entries = tuple(entries)
+        self.columns = 1 if len(entries) <= FEW else 3
+        self.setter = Setter(setting.brand)
+
+    @property
+    def _rows(self) -> int:
+        return -(-len(self.entries) // self.columns)
+
+    def measure(self, width: float) -> float:  # noqa: ARG002 (one line an entry)
+        return HEAD + self._rows * ROW
+
+    def draw(self) -> None:
+        canvas = self.canv
+        self._rule(0.0, self.width, self.height, "ink", 0.5)
+        draw_line(self, self.setter.runs(self.title, LABEL_HEAD), 0, self.height - 4 - LABEL.baseline, self.setter)
+        wide = (self.width - GUTTER * (self.columns - 1)) / self.columns
+        numbered = any(entry.number for entry in self.entries)
+        for index, entry in enumerate(self.entries):
+            column, row = divmod(index, self._rows)
+            x, y = column * (wide + GUTTER), self.height - HEAD - row * ROW
+            self._entry(entry, x, y, wide, INDENT if numbered and entry.number else 0.0)
+            canvas.linkRect("", entry.heading.anchor, (x, y - ROW, x + wide, y), relative=1, thickness=0)
+
+    def _entry(self, entry: Opening, x: float, top: float, wide: float, indent: float) -> None:
+        y = top - (ROW - LABEL.leading) / 2 - LABEL.baseline
+        page = plain_run(str(self.setting.register.anchors.get(entry.heading.anchor, "")), LABEL_HEAD)
+        at = x + wide - self.setter.width((page,))
+        if entry.number:
+            draw_line(self, (plain_run(entry.number, SECOND),), x, y, self.setter)
+        room = at - x - max(indent, self._number_width(entry)) - 6
+        draw_line(self, (self._fitted(entry.label, room),), x + max(indent, self._number_width(entry)), y, self.setter)
+        draw_line(self, (page,), at, y, self.setter)
+        self._rule(x, x + wide, top - ROW, "hairline", 0.25)
+
+    def _number_width(self, entry: Opening) -> float:
+        return self.setter.width((plain_run(entry.number, SECOND),)) + 4 if entry.number else 0.0
+
+    def _fitted(self, label: str, room: float) -> Run:
+        """The label, cut with an ellipsis where it is longer than its row."""
+        run = plain_run(label, LABEL)
+        while self.setter.width((run,)) > room and len(label) > 1:
+            label = label[:-1].rstrip()
+            run = plain_run(label + "\u2026", LABEL)
+        return run
+
+    def _rule(self, left: float, right: float, y: float, role: ColourRole, width: float) -> None:
+        self.canv.setStrokeColor(colour(self.setting.brand, role))
+        self.canv.setLineWidth(width)
+        self.canv.line(left, y, right, y)

@@ -1,0 +1,103 @@
+"""The cover: a full page of ink with names at the head and the plan's own figures as a picture at the foot."""
+
+from __future__ import annotations
+
+from planpress.brand import Weight
+from planpress.document import Cover, Inlines
+from planpress.lengths import Mm, points
+from planpress.writers.pdf.grid import BRAND_BLOCK, HEIGHT, MARGIN, MEASURE, TOP, WIDTH, TextStyle, span
+from planpress.writers.pdf.ink import colour
+from planpress.writers.pdf.paragraphs import draw_line
+from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.recording import laid_out, recorded
+from planpress.writers.pdf.words import Setter, broken
+
+REGION_SIZES = (84.0, 60.0, 44.0, 32.0)
+"""A long name is set smaller, down to the size at which it may wrap."""
+NATIVE_SIZE = 60.0 / 84.0
+SIDE = MARGIN + points(Mm(120))
+REGION_BASELINE = points(Mm(59))
+SUBTITLE_TOP = points(Mm(70.5))
+ART_TOP = points(Mm(112))
+SMALL = points(Mm(13.6))
+
+PUBLISHER = TextStyle(8, 11, "semibold", "paper")
+EDITION = TextStyle(8, 11, "regular", "cover_plate")
+SUBTITLE = TextStyle(22, 26, "semibold", "paper")
+LINE = TextStyle(11, 15, "regular", "cover_plate")
+NOTE = TextStyle(8, 11, "regular", "cover_plate")
+
+
+class CoverPage(Piece):
+    """Drawn from the page's corner: it fills the page, whatever the frame."""
+
+    def __init__(self, setting: Setting, node: Cover) -> None:
+        super().__init__(setting, node)
+        self.cover = node
+        self.setter = Setter(setting.brand)
+
+    def measure(self, width: float) -> float:  # noqa: ARG002 (always the whole page)
+        return HEIGHT - TOP - points(Mm(20)) - 1
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.saveState()
+        canvas.translate(-MARGIN, self.height - HEIGHT + TOP)
+        canvas.setFillColor(colour(self.setting.brand, "ink"))
+        canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
+        canvas.setFillColor(colour(self.setting.brand, "target"))
+        canvas.rect(MARGIN, HEIGHT - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
+        self._small(self.cover.publisher, PUBLISHER, MARGIN)
+        self._small(self.cover.edition, EDITION, SIDE)
+        below = self._region()
+        below = max(self._block(self.cover.subtitle, SUBTITLE, MARGIN, below, span(8)), below)
+        below = self._block(self.cover.line, LINE, MARGIN, below + 7, span(8))
+        self._block(self.cover.note, NOTE, SIDE, SUBTITLE_TOP + 7, span(4))
+        self._art(below)
+        canvas.restoreState()
+
+    def _small(self, content: Inlines, style: TextStyle, x: float) -> None:
+        draw_line(self, self.setter.runs(content, style), x, HEIGHT - SMALL, self.setter)
+
+    def _block(self, content: Inlines, style: TextStyle, x: float, top: float, width: float) -> float:
+        """Words from `top` below the page's edge down; returns where they end."""
+        for line in broken(self.setter.runs(content, style), width, self.setter):
+            draw_line(self, line, x, HEIGHT - top - style.baseline, self.setter)
+            top += style.leading
+        return top
+
+    def _region(self) -> float:
+        """The region's name as large as it fits, its native name beside it; returns where the subtitle starts."""
+        for size in REGION_SIZES:
+            title = self.setter.runs(self.cover.title, self._style(size, "semibold"))
+            native = self.setter.runs(self.cover.native_title, self._style(size * NATIVE_SIZE, "regular"))
+            beside = max(MARGIN + self.setter.width(title) + size * 0.4, SIDE)
+            if beside + self.setter.width(native) <= MARGIN + MEASURE:
+                break
+        style = self._style(size, "semibold")
+        lines = broken(title, MEASURE, self.setter)
+        y = HEIGHT - REGION_BASELINE
+        for line in lines:
+            draw_line(self, line, MARGIN - size * 0.02, y, self.setter)
+            y -= style.size * 1.05
+        if beside + self.setter.width(native) <= MARGIN + MEASURE:
+            draw_line(self, native, beside, HEIGHT - REGION_BASELINE, self.setter)
+        elif native:
+            draw_line(self, native, MARGIN, y, self.setter)
+            y -= style.size
+        extra = (HEIGHT - REGION_BASELINE) - y - style.size * 1.05
+        return SUBTITLE_TOP + max(0.0, extra)
+
+    @staticmethod
+    def _style(size: float, weight: Weight) -> TextStyle:
+        return TextStyle(size, size, weight, "paper" if weight == "semibold" else "derived_soft")
+
+    def _art(self, below: float) -> None:
+        """The picture stands on the page's foot and reaches up to the words."""
+        height = HEIGHT - max(ART_TOP, below + points(Mm(10)))
+        layout = laid_out(self.cover.art, MEASURE, height, self.setting.brand, None)[0]
+        self.setting.register.note_figures((words.key for words in layout.words if words.key), self.page)
+        self.canv.saveState()
+        self.canv.translate(MARGIN, 0)
+        recorded(layout, self.setting.brand).replay(self.canv)
+        self.canv.restoreState()

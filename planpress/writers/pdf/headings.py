@@ -1,0 +1,36 @@
+"""Headings inside a section: a rule above, the words below it."""
+
+from __future__ import annotations
+
+from planpress.document import Heading
+from planpress.writers.pdf.grid import TextStyle
+from planpress.writers.pdf.ink import colour
+from planpress.writers.pdf.paragraphs import text_block
+from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.stacks import NO_LIMIT
+
+
+class RuledHeading(Piece):
+    """A heading of level 3 or lower; it never stands alone at the foot of a page."""
+
+    RULE = 0.5
+    PAD = 3.0
+    stays_with_next = True
+    keepWithNext = 1  # noqa: N815 (ReportLab's name)
+
+    def __init__(self, setting: Setting, heading: Heading, style: TextStyle, before: float) -> None:
+        super().__init__(setting, heading, before)
+        self.anchor = heading.anchor
+        self.words = text_block(setting, heading.content, style, heading)
+
+    def measure(self, width: float) -> float:
+        return self.PAD + self.words.measure(width)
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
+        self.canv.setLineWidth(self.RULE)
+        self.canv.line(0, self.height, self.width, self.height)
+        self.canv.bookmarkHorizontal(self.anchor, 0, self.height)
+        self.setting.register.anchors[self.anchor] = self.page
+        self.words.wrap(self.width, NO_LIMIT)
+        self.words.drawOn(self.canv, 0, 0)

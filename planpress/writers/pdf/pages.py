@@ -1,0 +1,164 @@
+"""The pages: cover and inner page, running heads and feet, document information."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
+
+from planpress.brand import Brand
+from planpress.document import Cover, Document, Inlines, Opening
+from planpress.writers.pdf.grid import (
+    BOTTOM,
+    BRAND_BLOCK,
+    FOOT,
+    FOOT_RULE,
+    GUTTER,
+    HEIGHT,
+    MARGIN,
+    MEASURE,
+    NOTE,
+    RUNNING_HEAD,
+    TOP,
+    WIDTH,
+    span,
+)
+from planpress.writers.pdf.ink import colour, face
+from planpress.writers.pdf.paragraphs import draw_line
+from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.words import Run, Setter, plain_run
+
+BAR, BAR_GAP, BAR_HEIGHT = 4.2, 3.0, 10.0
+"""The locator: a bar for each cluster, in points."""
+LOCATOR_WIDTH = 130.0
+
+HEAD = NOTE.but(colour="ink")
+HEAD_STRONG = HEAD.but(weight="semibold")
+
+
+def paginated(document: Document, setting: Setting, story: Sequence[Piece]) -> bytes:
+    """The story on pages, as PDF bytes. It is laid out twice: the second pass knows the page numbers."""
+    Pages(document, setting).pass_over(story)
+    return Pages(document, setting).pass_over(story)
+
+
+class Pages:
+    """One pass over the pages of a document."""
+
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self.document = document
+        self.setting = setting
+        self.furniture = Furniture(document, setting)
+
+    def pass_over(self, story: Sequence[Piece]) -> bytes:
+        out = io.BytesIO()
+        template = BaseDocTemplate(
+            out,
+            pagesize=(WIDTH, HEIGHT),
+            initialFontName=face(self.setting.brand, "regular"),
+            invariant=1,
+            pageCompression=1,
+            lang=self.document.language,
+            title=self.document.title,
+            author=self.document.author,
+            subject=self.document.subject,
+            creator="Planpress",
+            displayDocTitle=1,
+        )
+        frame = Frame(MARGIN, HEIGHT - BOTTOM, MEASURE, BOTTOM - TOP, 0, 0, 0, 0)
+        template.addPageTemplates(
+            [
+                PageTemplate("cover", [frame]),
+                PageTemplate("inner", [frame], onPageEnd=self.furniture.draw),
+            ]
+        )
+        covered = bool(self.document.blocks) and isinstance(self.document.blocks[0], Cover)
+        if not covered:
+            template.pageTemplates.reverse()
+        for piece in story:
+            piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
+        template.build([NextPageTemplate("inner"), *story], canvasmaker=Canvas)
+        self.setting.register.pages = template.page
+        return out.getvalue()
+
+
+class Furniture:
+    """What stands on every inner page: brand block, running head with the locator, foot."""
+
+    def __init__(self, document: Document, setting: Setting) -> None:
+        self.document = document
+        self.setting = setting
+        self.setter = Setter(setting.brand)
+
+    @property
+    def brand(self) -> Brand:
+        return self.setting.brand
+
+    def draw(self, canvas: Any, template: Any) -> None:
+        pen = Pen(self.setting, canvas)
+        canvas.saveState()
+        canvas.setFillColor(colour(self.brand, "derived"))
+        canvas.rect(MARGIN, HEIGHT - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
+        self._head(pen)
+        self._foot(pen, int(canvas.getPageNumber()))
+        canvas.restoreState()
+        del template
+
+    def _section(self, page: int) -> Opening | None:
+        sections = self.setting.register.sections
+        started = [number for number in sections if number <= page]
+        return sections[max(started)] if started else None
+
+    def _head(self, pen: Pen) -> None:
+        y = HEIGHT - RUNNING_HEAD
+        running = self.document.running
+        x = draw_line(pen, self.setter.runs(running.name, HEAD_STRONG), MARGIN, y, self.setter)
+        self._words(pen, running.topic, x + 10, y)
+        section = self._section(pen.page)
+        if section is None:
+            return
+        left = self._locator(pen.canv, section.mark, y)
+        label = (plain_run(section.label, HEAD_STRONG),)
+        draw_line(pen, label, left - 8 - self.setter.width(label), y, self.setter)
+
+    def _locator(self, canvas: Any, mark: int | None, y: float) -> float:
+        """The clusters' targets as small bars, the reader's own one full; returns where they start."""
+        profile = self.document.profile
+        right = MARGIN + MEASURE
+        if not profile:
+            return float(right)
+        scale = min(1.0, LOCATOR_WIDTH / (len(profile) * (BAR + BAR_GAP)))
+        left = right - (len(profile) * (BAR + BAR_GAP) - BAR_GAP) * scale
+        for index, part in enumerate(profile):
+            full = mark is None or mark == index
+            canvas.setFillColor(colour(self.brand, "derived" if full else "derived_soft"))
+            x = left + index * (BAR + BAR_GAP) * scale
+            canvas.rect(x, y - 2, BAR * scale, max(BAR_HEIGHT * part, 1.2), stroke=0, fill=1)
+        return float(left)
+
+    def _foot(self, pen: Pen, page: int) -> None:
+        pen.canv.setStrokeColor(colour(self.brand, "hairline"))
+        pen.canv.setLineWidth(0.25)
+        pen.canv.line(MARGIN, HEIGHT - FOOT_RULE, MARGIN + MEASURE, HEIGHT - FOOT_RULE)
+        y = HEIGHT - FOOT
+        self._words(pen, self.document.running.publisher, MARGIN, y)
+        self._words(pen, self.document.running.edition, MARGIN + span(4) + GUTTER, y)
+        number: tuple[Run, ...] = (
+            plain_run(str(page), HEAD_STRONG),
+            plain_run(f" {self.setting.words.of} {self.setting.register.pages}", NOTE),
+        )
+        draw_line(pen, number, MARGIN + MEASURE - self.setter.width(number), y, self.setter)
+
+    def _words(self, pen: Pen, content: Inlines, x: float, y: float) -> None:
+        draw_line(pen, self.setter.runs(content, NOTE), x, y, self.setter)
+
+
+class Pen(Piece):
+    """What furniture draws with: a canvas that is no flowable's own."""
+
+    def __init__(self, setting: Setting, canvas: Any) -> None:
+        super().__init__(setting)
+        self.canv = canvas

@@ -1,0 +1,70 @@
+"""What every piece on a page shares: its document node, its brand, and the register of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.platypus.flowables import Flowable
+
+from planpress.brand import Brand
+from planpress.document import FixedWords, Opening
+
+
+@dataclass
+class Register:
+    """Which page each anchor, figure and section stands on. The first pass fills it, the second prints it."""
+
+    anchors: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, set[int]] = field(default_factory=dict)
+    sections: dict[int, Opening] = field(default_factory=dict)
+    pages: int = 0
+
+    def note_figures(self, keys: Iterable[str], page: int) -> None:
+        for key in keys:
+            self.figures.setdefault(key, set()).add(page)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What pieces are made with: the brand, the register, and the words that the writer adds."""
+
+    brand: Brand
+    register: Register
+    words: FixedWords
+
+
+class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types
+    """A flowable that knows its document node, so that structure can follow drawing.
+
+    `before` is the space above it, in points, where it does not start a page or a column.
+    """
+
+    node: object = None
+    before: float = 0.0
+    stays_with_next = False
+
+    def __init__(self, setting: Setting, node: object = None, before: float = 0.0) -> None:
+        super().__init__()
+        self.setting = setting
+        self.node = node
+        self.before = before
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
+        return self.before
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002 (ReportLab's form)
+        self.width, self.height = width, self.measure(width)
+        return self.width, self.height
+
+    def measure(self, width: float) -> float:
+        """The height that the piece takes at a width, both in points."""
+        raise NotImplementedError
+
+    def split(self, width: float, height: float) -> list[Any]:  # noqa: ARG002 (ReportLab's form)
+        return []
+
+    @property
+    def page(self) -> int:
+        return int(self.canv.getPageNumber())

@@ -1,0 +1,165 @@
+"""A matplotlib figure becomes PDF drawing operations: vector paths, real text in the document's own fonts.
+
+The figure is drawn once onto a record; the record is replayed on any canvas, any number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from matplotlib._path import convert_to_string  # type: ignore[attr-defined]  # a C module without stubs
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from reportlab.pdfbase import pdfmetrics
+
+from planpress.brand import Brand
+from planpress.charts import draw, lay_out
+from planpress.charts.geometry import Layout
+from planpress.document import ChartSpec
+from planpress.lengths import Pt
+from planpress.writers.pdf.ink import font_name
+
+# ISO 32000-1, 8.4.3: line cap and join styles; 8.5.2: path operators m, l, c, h (there is no quadratic one).
+CAPS = {"butt": 0, "round": 1, "projecting": 2}
+JOINS = {"miter": 0, "round": 1, "bevel": 2}
+PATH_OPERATORS = [b"m", b"l", b"", b"c", b"h"]
+DECIMALS = 2
+
+
+class Record:
+    """Drawing operations in order; `replay` runs them on a ReportLab canvas."""
+
+    def __init__(self) -> None:
+        self.operations: list[tuple[str, Any]] = []
+
+    def code(self, code: str) -> None:
+        """Raw page description; neighbouring pieces are kept as one."""
+        if self.operations and self.operations[-1][0] == "code":
+            self.operations[-1] = ("code", f"{self.operations[-1][1]}\n{code}")
+        else:
+            self.operations.append(("code", code))
+
+    def text(self, x: float, y: float, font: str, size: float, words: str, rgb: tuple[float, float, float]) -> None:
+        self.operations.append(("text", (x, y, font, size, words, rgb)))
+
+    def replay(self, canvas: Any) -> None:
+        canvas.saveState()
+        for kind, value in self.operations:
+            if kind == "code":
+                canvas._code.append(value)
+            else:
+                _write(canvas, *value)
+        canvas.restoreState()
+
+
+def _write(
+    canvas: Any, x: float, y: float, font: str, size: float, words: str, rgb: tuple[float, float, float]
+) -> None:
+    text = canvas.beginText(x, y)
+    text.setFont(font, size)
+    text.setFillColorRGB(*rgb)
+    text.textOut(words)
+    canvas.drawText(text)
+
+
+class RecordingRenderer(RendererBase):
+    """A matplotlib renderer that notes paths and text for a page whose y axis points up, 72 dots an inch."""
+
+    def __init__(self, record: Record, width: float, height: float) -> None:
+        super().__init__()
+        self.record = record
+        self.width, self.height = width, height
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        return self.width, self.height
+
+    def points_to_pixels(self, points: Any) -> Any:
+        return points
+
+    def flipy(self) -> bool:
+        return False
+
+    def new_gc(self) -> GraphicsContextBase:
+        return GraphicsContextBase()
+
+    def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803
+        state, paint = _state(gc, rgbFace)
+        if paint:
+            self.record.code(f"q {_clip(gc)}{state}{_outline(path, transform)} {paint} Q")
+
+    def draw_text(
+        self,
+        gc: Any,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,  # noqa: ARG002 (matplotlib's form; our charts never turn text)
+        ismath: Any = False,  # noqa: ARG002
+        mtext: Any = None,  # noqa: ARG002
+    ) -> None:
+        font = font_name(FilePath(prop.get_file()))
+        self.record.text(x, y, font, prop.get_size_in_points(), s, tuple(gc.get_rgb()[:3]))
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:  # noqa: ARG002
+        font, size = font_name(FilePath(prop.get_file())), prop.get_size_in_points()
+        return pdfmetrics.stringWidth(s, font, size), size, 0.0
+
+    def draw_image(self, gc: Any, x: float, y: float, im: Any, transform: Any = None) -> None:  # noqa: ARG002
+        raise TypeError("a chart has no pictures in it: it stays sharp at any size")
+
+
+def _state(gc: Any, face: Any) -> tuple[str, str]:
+    """Colours, line and dash as operators, and the painting operator (empty when nothing shows)."""
+    rgb = gc.get_rgb()
+    stroked = gc.get_linewidth() > 0 and rgb[3] > 0
+    filled = face is not None and (len(face) < 4 or face[3] > 0)
+    parts = []
+    if stroked:
+        offset, dashes = gc.get_dashes()
+        lengths = " ".join(f"{length:.2f}" for length in dashes) if dashes is not None else ""
+        cap, join = CAPS[gc.get_capstyle()], JOINS[gc.get_joinstyle()]
+        parts.append(f"{_rgb(rgb)} RG {gc.get_linewidth():.2f} w {cap} J {join} j [{lengths}] {offset or 0:.2f} d ")
+    if filled:
+        parts.append(f"{_rgb(face)} rg ")
+    return "".join(parts), {(True, True): "B", (True, False): "S", (False, True): "f"}.get((stroked, filled), "")
+
+
+def _rgb(colour: Sequence[float]) -> str:
+    return " ".join(f"{part:.4g}" for part in colour[:3])
+
+
+def _clip(gc: Any) -> str:
+    box = gc.get_clip_rectangle()
+    clip = f"{box.x0:.2f} {box.y0:.2f} {box.width:.2f} {box.height:.2f} re W n " if box is not None else ""
+    path, transform = gc.get_clip_path()
+    if path is not None:
+        clip += f"{_outline(path, transform)} W n "
+    return clip
+
+
+def _outline(path: Any, transform: Any) -> str:
+    """The path as PDF operators, by the same C function that matplotlib's own PDF backend calls."""
+    code = convert_to_string(path, transform, None, False, None, DECIMALS, PATH_OPERATORS, True)
+    return str(code.decode("ascii"))
+
+
+@lru_cache(maxsize=256)
+def laid_out(
+    spec: ChartSpec, width: float, height: float | None, brand: Brand, max_height: float | None
+) -> tuple[Layout, ...]:
+    """The chart's layouts; kept, since each pass over the pages asks again."""
+    return lay_out(
+        spec, Pt(width), None if height is None else Pt(height), brand, None if max_height is None else Pt(max_height)
+    )
+
+
+@lru_cache(maxsize=256)
+def recorded(layout: Layout, brand: Brand) -> Record:
+    """The layout drawn once by matplotlib; kept, since each pass over the pages draws again."""
+    record = Record()
+    figure = draw(layout, brand)
+    figure.draw(RecordingRenderer(record, layout.width, layout.height))
+    return record

@@ -1,0 +1,208 @@
+"""Inlines become runs (words in one face, size and colour), and runs become lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias, assert_never
+
+from planpress.brand import Brand, ColourRole, Weight
+from planpress.charts.metrics import metrics_of
+from planpress.document import (
+    Emphasis,
+    Footnote,
+    Inline,
+    Inlines,
+    Link,
+    QuantityText,
+    Reference,
+    Role,
+    Span,
+    Strong,
+    Text,
+)
+from planpress.writers.pdf.grid import TextStyle
+from planpress.writers.pdf.ink import font_name
+
+ROLE_COLOURS: dict[Role, ColourRole] = {
+    "baseline": "second",
+    "target": "target_text",
+    "derived": "derived",
+    "fact": "ink",
+}
+"""Baseline marks are grey; their words take the second text colour, which has the contrast to be read."""
+
+MARKS: dict[str, tuple[str, ColourRole]] = {
+    "stated": ("\u25a0", "derived"),
+    "unstated": ("\u25a1", "second"),
+    "calculated": ("\u25cb", "derived"),
+}
+"""Signs before a status, so that it is told by shape and word, never by colour alone."""
+
+# Between Han characters a line may end anywhere, but not before closing signs nor after opening ones (JIS X 4051).
+_HAN = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_NOT_FIRST = "、。，．：；？！）］｝」』】〉》〕…—～·%,.;:!?)"
+_NOT_LAST = "（［｛「『【〈《〔("
+_BREAKS = re.compile(
+    rf"(?<= )(?=[^ ])|(?<=[\-\u2013/])(?=[A-Za-z{_HAN}])"
+    rf"|(?<=[{_HAN}])(?<![{re.escape(_NOT_LAST)}])(?=[^ {re.escape(_NOT_FIRST)}])"
+    rf"|(?<=[^ {re.escape(_NOT_LAST)}])(?=[{_HAN}])(?![{re.escape(_NOT_FIRST)}])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one look. `href` is an address or "#anchor"; `key` leads to a figure; `new_line` starts a line."""
+
+    text: str
+    weight: Weight
+    size: float
+    colour: ColourRole
+    rise: float = 0.0
+    href: str = ""
+    key: str = ""
+    new_line: bool = False
+
+
+Line: TypeAlias = tuple[Run, ...]
+
+
+class Setter:
+    """Sets inlines in a style. Footnotes met on the way go to `notes`, which numbers them; without it they are left."""
+
+    def __init__(self, brand: Brand, notes: list[Inlines] | None = None) -> None:
+        self._metrics = metrics_of(brand)
+        self._notes = notes
+
+    def runs(self, content: Inlines, style: TextStyle, href: str = "", coloured: bool = False) -> tuple[Run, ...]:
+        """The runs of `content`; `coloured` gives figures the colours of their roles."""
+        return tuple(run for inline in content for run in self._inline(inline, style, href, coloured))
+
+    def width(self, runs: Sequence[Run]) -> float:
+        """The width of the runs on one line, in points."""
+        return sum(self._metrics.width(run.text, run.size, run.weight) for run in runs)
+
+    def faces(self, run: Run) -> Iterator[tuple[str, str]]:
+        """The run's words by ReportLab font name: more than one where a face lacks a character."""
+        for part in self._metrics.runs(run.text, run.weight):
+            yield font_name(part.file), part.text
+
+    def _inline(self, inline: Inline, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+        match inline:
+            case Text():
+                yield from self._text(inline.content, style, href)
+            case Strong():
+                yield from self.runs(inline.content, style.but(weight="semibold"), href, coloured)
+            case Emphasis():
+                yield from self.runs(inline.content, style.but(weight="italic"), href, coloured)
+            case Link():
+                yield from self.runs(inline.content, style.but(colour="derived"), inline.href, coloured)
+            case Reference():
+                yield from self.runs(inline.content, style, f"#{inline.target}", coloured)
+            case QuantityText():
+                yield from self._quantity(inline, style, href, coloured)
+            case Footnote():
+                yield from self._footnote(inline, style)
+            case Span():
+                yield from self._span(inline, style, href, coloured)
+            case _:
+                assert_never(inline)
+
+    def _text(self, words: str, style: TextStyle, href: str) -> Iterator[Run]:
+        for index, part in enumerate(words.split("\n")):
+            yield plain_run(part, style, href, new_line=index > 0)
+
+    def _quantity(self, figure: QuantityText, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+        if figure.absent:
+            style = style.but(colour="second", weight="italic" if len(figure.number) > 1 else style.weight)
+        elif coloured:
+            style = style.but(colour=ROLE_COLOURS[figure.role])
+        yield plain_run(figure.text, style, href, figure.key)
+
+    def _footnote(self, note: Footnote, style: TextStyle) -> Iterator[Run]:
+        if self._notes is not None:
+            self._notes.append(note.content)
+            raised = plain_run(str(len(self._notes)), style.but(size=style.size * 0.65))
+            yield replace(raised, rise=style.size * 0.33)
+
+    def _span(self, span: Span, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+        if span.role in MARKS:
+            sign, colour = MARKS[span.role]
+            yield plain_run(f"{sign}\u2002", style.but(colour=colour))
+            quiet = style.but(colour="second") if span.role == "unstated" else style
+            yield from self.runs(span.content, quiet, href, coloured)
+        else:
+            yield from self.runs(span.content, style.but(weight="regular", colour="second"), href, coloured)
+
+
+def plain_run(words: str, style: TextStyle, href: str = "", key: str = "", new_line: bool = False) -> Run:
+    return Run(words, style.weight, style.size, style.colour, 0.0, href, key, new_line)
+
+
+def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...]:
+    """The runs in lines no wider than `width` points, each as full as it can be (first fit, ragged right)."""
+    lines: list[list[Run]] = [[]]
+    filled = 0.0
+    for word in _words(runs):
+        for piece in _fitting(word, width, setter):
+            advance, visible = setter.width(piece), setter.width(_stripped(piece))
+            if lines[-1] and (piece[0].new_line or filled + visible > width + 0.01):
+                lines.append([])
+                filled = 0.0
+            lines[-1].extend(piece)
+            filled += advance
+    return tuple(_stripped(_joined(line)) for line in lines if line)
+
+
+def _words(runs: Sequence[Run]) -> Iterator[Line]:
+    """The runs cut wherever a line may end."""
+    text = "".join(run.text for run in runs)
+    cuts = {match.start() for match in _BREAKS.finditer(text)}
+    word: list[Run] = []
+    at = 0
+    for run in runs:
+        if (run.new_line or at in cuts) and word:
+            yield tuple(word)
+            word = []
+        inner = [cut - at for cut in sorted(cuts) if at < cut < at + len(run.text)]
+        for index, (start, end) in enumerate(pairwise([0, *inner, len(run.text)])):
+            if index:
+                yield tuple(word)
+                word = []
+            if start < end:
+                word.append(replace(run, text=run.text[start:end], new_line=run.new_line and index == 0))
+        at += len(run.text)
+    if word:
+        yield tuple(word)
+
+
+def _fitting(word: Line, width: float, setter: Setter) -> Iterator[Line]:
+    """The word itself, or its characters one by one when it alone is wider than the line."""
+    if setter.width(_stripped(word)) <= width + 0.01:
+        yield word
+        return
+    for run in word:
+        for index, character in enumerate(run.text):
+            yield (replace(run, text=character, new_line=run.new_line and index == 0),)
+
+
+def _joined(line: Sequence[Run]) -> Line:
+    """Neighbouring runs of one look as one."""
+    joined: list[Run] = []
+    for run in line:
+        last = joined[-1] if joined else None
+        if last is not None and replace(run, text="", new_line=False) == replace(last, text="", new_line=False):
+            joined[-1] = replace(last, text=last.text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)
+
+
+def _stripped(line: Sequence[Run]) -> Line:
+    """Without the spaces at the end of the line."""
+    if not line or not line[-1].text.endswith(" "):
+        return tuple(line)
+    last = replace(line[-1], text=line[-1].text.rstrip(" "))
+    return (*line[:-1], last) if last.text else _stripped(line[:-1])
