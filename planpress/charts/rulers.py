@@ -54,12 +54,12 @@ def _meet(words: Sequence[Words]) -> bool:
 
 def patches(words: Iterable[Words], lines: Sequence[Mark]) -> tuple[Shape, ...]:
     """White ground for the words that one of the `lines` would run through."""
-    crossing = [_box(line) for line in lines if isinstance(line, Stroke)]
+    crossing = [_box(line) for line in lines if isinstance(line, Stroke | Shape)]
     grown = (mark.box.grown(1.2, -0.4) for mark in words)
     return tuple(Shape(box.corners, "paper") for box in grown if any(_touch(box, line) for line in crossing))
 
 
-def _box(line: Stroke) -> Box:
+def _box(line: Stroke | Shape) -> Box:
     across, upward = zip(*line.points, strict=True)
     return Box(min(across), min(upward), max(across), max(upward))
 

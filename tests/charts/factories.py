@@ -13,6 +13,8 @@ from planpress.charts.specs import (
     Peer,
     Point,
     RankedBars,
+    Skyline,
+    SkylineColumn,
 )
 from planpress.document import Inlines, QuantityText, Role, Text
 
@@ -98,3 +100,19 @@ def ranked() -> RankedBars:
         Bars("Implied growth 2008–2015, % a year", rates, absent, "derived"),
     )
     return RankedBars(names, panels)
+
+
+def _in_2008(start: Point) -> Inlines:
+    return start.text, Text(" in 2008")
+
+
+def skyline() -> Skyline:
+    """The cover's picture."""
+    columns = (
+        SkylineColumn("Dagu Mountain petrochemicals", *PETRO, _in_2008(PETRO[0])),
+        SkylineColumn("Software and outsourcing", *SOFTWARE, notes="Sales revenue; 2008 baseline not stated"),
+        SkylineColumn("Huayuankou new materials", *MATERIALS, notes="2008 baseline not stated"),
+        SkylineColumn("Automobiles", *AUTOS, _in_2008(AUTOS[0])),
+        SkylineColumn("Electronic information", *ELECTRONICS, _in_2008(ELECTRONICS[0])),
+    )
+    return Skyline(columns)

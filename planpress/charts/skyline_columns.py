@@ -1,0 +1,278 @@
+"""One column of a skyline becomes lines, a target cap, an arrow for "over", and its words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from planpress.charts.geometry import Box, Mark, Shape, Stroke, Words, mm
+from planpress.charts.metrics import LATIN_EXTENT, Metrics
+from planpress.charts.phrases import LEADING, SIZE, X_MIDDLE, Phrase, set_down, stack, width
+from planpress.charts.points import arrow
+from planpress.charts.skyline_words import PAD, Voice, baseline_words, name_lines, note_lines, target_figure
+from planpress.charts.specs import Point, SkylineColumn
+
+ABOVE, BELOW = LATIN_EXTENT
+BASE_LINE, GROWTH_LINE = (2.3, 0.5), (1.6, 0.35)
+"""A line's greatest width in points, and its greatest part of the distance between lines."""
+CAP, RANGE_CAP = 2.8, 1.4
+PLATE, PLATE_CLEAR = mm(5.4), 4.0
+NOTE_TOP, NOTE_CLEAR, LEAST_DOTS = mm(5.8), mm(3.3), mm(6)
+DOT, DOT_PITCH = 1.0, mm(1.55)
+ARROW, ARROW_CLEAR, ARROW_WIDTH, ARROW_SPACE = mm(5.8), mm(1.4), 1.7, mm(4.5)
+SMALL_ARROW, SMALL_HEAD = mm(3), mm(0.9)
+FIGURE_GAP, NAME_GAP = 5.0, 0.55
+"""What lies between the cap and the words above it, and below a name as a part of the figure's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One cluster's column: `unit` is the height of one of its values, a line stands for `step` of them.
+    In a `raised` column the words that belong below the target stand above it."""
+
+    index: int
+    spec: SkylineColumn
+    left: float
+    width: float
+    unit: float
+    step: float
+    voice: Voice
+    raised: bool
+    metrics: Metrics
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def pitch(self) -> float:
+        return self.unit * self.step
+
+    @property
+    def base(self) -> float:
+        """The height of the baseline."""
+        return max(0.0, self.spec.baseline.value * self.unit) if self.spec.baseline else 0.0
+
+    @property
+    def goal(self) -> float | None:
+        """The height of the target."""
+        return max(0.0, self.spec.target.value * self.unit) if self.spec.target else None
+
+    @property
+    def top(self) -> float:
+        points = [point for point in (self.spec.baseline, self.spec.target) if point]
+        return max((0.0, *(self.unit * _high(point) for point in points)))
+
+    @property
+    def figure(self) -> Phrase:
+        return target_figure(self.spec, self.voice.sizes, self.width, self.metrics)
+
+    @property
+    def lower(self) -> tuple[Phrase, ...]:
+        """The words that belong below the target: the baseline's, or the notes on why there is none."""
+        if self.spec.baseline is None:
+            return note_lines(self.spec, self.width, self.metrics)
+        words = baseline_words(self.spec, self.width, self.metrics)
+        return (words,) if words else ()
+
+    @property
+    def head(self) -> float:
+        """The height of the words and the arrow above the column."""
+        lines = upper_lines(self)
+        words = max((y + ABOVE * max(run.size for run in line) for y, line in lines), default=0.0)
+        return max(words, self._arrow_top, CAP) + 1
+
+    @property
+    def _arrow_top(self) -> float:
+        if not has_arrow(self):
+            return 0.0
+        return ARROW_CLEAR + (ARROW if arrow_beside(self) else SMALL_ARROW) + CAP / 2
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the words below the target do not fit there."""
+        if self.raised or not self.lower:
+            return False
+        if self.spec.baseline is not None:
+            return plate(self) is None and not _fits_on_ground(self)
+        return self.goal is None or self.goal < notes_end(self) + LEAST_DOTS
+
+    @property
+    def unworded(self) -> tuple[str, ...]:
+        """The keys of the figures that find no room."""
+        target = () if self.figure or not self.spec.target else (self.spec.target.text.key,)
+        baseline = () if self.lower or not self.spec.baseline else (self.spec.baseline.text.key,)
+        return *baseline, *target
+
+
+def _high(point: Point) -> float:
+    return point.value if point.high is None else point.high
+
+
+# --------------------------------------------------------------------------------------------------- lines
+
+
+def _line_width(column: Column, most: tuple[float, float]) -> float:
+    return min(most[0], column.pitch * most[1])
+
+
+def _levels(column: Column, start: float, end: float) -> Iterator[float]:
+    """The values at the middle of each line between two values."""
+    for i in range(max(0, math.ceil(start / column.step - 0.5)), math.ceil(end / column.step - 0.5)):
+        yield (i + 0.5) * column.step
+
+
+def baseline_lines(column: Column) -> Iterator[Stroke]:
+    """Full lines up to the baseline, thinner ones to the end of a range."""
+    point = column.spec.baseline
+    if point is None or not column.unit:
+        return
+    for end, start, most in ((point.value, 0.0, BASE_LINE), (_high(point), max(0.0, point.value), GROWTH_LINE)):
+        for level in _levels(column, start, end):
+            y = level * column.unit
+            yield Stroke(((column.left, y), (column.right, y)), "cover_plate", _line_width(column, most))
+
+
+def growth_lines(column: Column) -> Iterator[Stroke]:
+    """Lines to the column's right edge, each from where the steady path crosses its level."""
+    if column.spec.baseline is None or column.spec.target is None or not column.unit:
+        return
+    start, end = max(0.0, _high(column.spec.baseline)), column.spec.target.value
+    for level in _levels(column, start, end):
+        x = column.left + column.width * _crossing(level, start, end)
+        y = level * column.unit
+        yield Stroke(((x, y), (column.right, y)), "cover_line", _line_width(column, GROWTH_LINE))
+
+
+def _crossing(level: float, start: float, end: float) -> float:
+    """The part of the time after which steady growth from `start` to `end` reaches `level`."""
+    if start <= 0:
+        return level / end
+    return math.log(level / start) / math.log(end / start)
+
+
+def dots(column: Column) -> Iterator[Stroke]:
+    """Dotted lines where the baseline is missing: the way is not known."""
+    if column.spec.baseline is not None or column.goal is None or not column.unit:
+        return
+    assert column.spec.target is not None
+    end = column.goal - (NOTE_CLEAR if column.raised or not column.lower else notes_end(column))
+    pitch = column.width / max(1, round(column.width / DOT_PITCH))
+    for level in _levels(column, 0.0, end / column.unit):
+        line = (column.left + DOT / 2, level * column.unit), (column.right, level * column.unit)
+        yield Stroke(line, "cover_dot", min(DOT, column.pitch / 2), (0.01, pitch - 0.01 - DOT / column.width), True)
+
+
+# --------------------------------------------------------------------------------------------------- signs
+
+
+def signs(column: Column) -> Iterator[Mark]:
+    """The baseline's plate, or the ground its words stand on; the target's cap; its arrow."""
+    if column.lower and column.spec.baseline is not None and not column.raised:
+        box = plate(column)
+        if box is not None:
+            yield Shape(box.corners, "cover_plate")
+        else:
+            yield Shape(_ground(column).corners, "ink")
+    if column.goal is not None:
+        assert column.spec.target is not None
+        yield Stroke(((column.left, column.goal), (column.right, column.goal)), "target", CAP)
+        if column.spec.target.high is not None:
+            high = _high(column.spec.target) * column.unit
+            yield Stroke(((column.left, high), (column.right, high)), "target", RANGE_CAP)
+    if has_arrow(column):
+        yield from _arrow(column)
+
+
+def has_arrow(column: Column) -> bool:
+    return column.spec.target is not None and column.spec.target.bound in ("lower", "upper")
+
+
+def arrow_beside(column: Column) -> bool:
+    """Whether the arrow finds room beside the figure; else it stands between cap and figure."""
+    return bool(column.figure) and width(column.figure, column.metrics) + ARROW_SPACE <= column.width
+
+
+def _arrow(column: Column) -> Iterator[Stroke]:
+    """On the cap: up for a target that may be passed, down for one that is a limit."""
+    beside = arrow_beside(column)
+    x = column.right - mm(1.3) if beside else column.left + column.width / 2
+    foot = column.top + CAP / 2 + ARROW_CLEAR
+    tip = foot + (ARROW if beside else SMALL_ARROW)
+    head = mm(1.15) if beside else min(SMALL_HEAD, column.width / 3)
+    ends = (
+        ((x, foot), (x, tip)) if column.spec.target and column.spec.target.bound == "lower" else ((x, tip), (x, foot))
+    )
+    yield from arrow(*ends, "target", ARROW_WIDTH if beside else ARROW_WIDTH * 0.7, head)
+
+
+def plate(column: Column) -> Box | None:
+    """The topmost lines of the baseline, merged so that they carry words; None when there are too few."""
+    if not column.pitch:
+        return None
+    thick = _line_width(column, BASE_LINE)
+    limit = column.base
+    if column.goal is not None and column.goal < column.base + PLATE_CLEAR:
+        limit = column.goal - PLATE_CLEAR
+    top = (math.floor(limit / column.pitch + 0.5) - 0.5) * column.pitch + thick / 2
+    high = math.ceil((PLATE - thick) / column.pitch) * column.pitch + thick if column.pitch < PLATE else PLATE
+    return Box(column.left, top - high, column.right, top) if top >= high else None
+
+
+def _ground(column: Column) -> Box:
+    """Where words stand above a baseline that is too low for a plate."""
+    wide = width(column.lower[0], column.metrics)
+    return Box(column.left, column.base + 2, column.left + wide + 3, column.base + 4 + SIZE * 1.25)
+
+
+def _fits_on_ground(column: Column) -> bool:
+    return column.goal is not None and _ground(column).top + CAP <= column.goal
+
+
+# --------------------------------------------------------------------------------------------------- words
+
+
+def words(column: Column) -> Iterator[Words]:
+    for y, line in upper_lines(column):
+        yield from set_down(line, column.left, column.top + y, column.metrics)
+    if column.raised or not column.lower:
+        return
+    if column.spec.baseline is None:
+        assert column.goal is not None
+        yield from stack(column.lower, column.left, column.goal - NOTE_TOP, column.metrics)
+    elif (box := plate(column)) is not None:
+        wide = width(column.lower[0], column.metrics)
+        x = column.left + max(0.0, min(PAD, (column.width - wide) / 2))
+        yield from set_down(column.lower[0], x, (box.bottom + box.top) / 2 - X_MIDDLE, column.metrics)
+    else:
+        yield from set_down(_light(column.lower[0]), column.left, _ground(column).bottom + 3, column.metrics)
+
+
+def upper_lines(column: Column) -> tuple[tuple[float, Phrase], ...]:
+    """The lines above a column with the heights of their baselines over its top, from the lowest."""
+    lower = [_light(line) for line in reversed(column.lower)] if column.raised else []
+    names = name_lines(column.spec, column.width, column.metrics)[::-1] if column.voice.names else ()
+    reached = CAP / 2 + FIGURE_GAP
+    if has_arrow(column) and not arrow_beside(column):
+        reached += ARROW_CLEAR + SMALL_ARROW - 2
+    lines: list[tuple[float, Phrase]] = []
+    for line in (*lower, column.figure):
+        if line:
+            size = max(run.size for run in line)
+            lines.append((reached + BELOW * size, line))
+            reached += size + LEADING - SIZE
+    if column.figure:
+        reached += NAME_GAP * max(run.size for run in column.figure) - (LEADING - SIZE)
+    lines += [(reached + BELOW * SIZE + i * LEADING, line) for i, line in enumerate(names)]
+    return tuple(lines)
+
+
+def notes_end(column: Column) -> float:
+    """How far below the target the notes reach."""
+    return NOTE_TOP + (len(column.lower) - 1) * LEADING + NOTE_CLEAR
+
+
+def _light(line: Phrase) -> Phrase:
+    """Words meant for a plate, in its colour, for the dark ground."""
+    return tuple(replace(run, colour="cover_plate" if run.colour == "ink" else run.colour) for run in line)
