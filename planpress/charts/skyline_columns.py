@@ -19,7 +19,8 @@ BASE_LINE, GROWTH_LINE = (2.3, 0.5), (1.6, 0.35)
 CAP, RANGE_CAP = 2.8, 1.4
 PLATE, PLATE_CLEAR = mm(5.4), 4.0
 NOTE_TOP, NOTE_CLEAR, LEAST_DOTS = mm(5.8), mm(3.3), mm(6)
-DOT, DOT_PITCH = 1.0, mm(1.55)
+DOT, DOT_PITCH, SPECK = 1.0, mm(1.55), 0.01
+"""A dot is a dash of no length with round ends; some renderers leave out a dash of exactly none."""
 ARROW, ARROW_CLEAR, ARROW_WIDTH, ARROW_SPACE = mm(5.8), mm(1.4), 1.7, mm(4.5)
 SMALL_ARROW, SMALL_HEAD = mm(3), mm(0.9)
 FIGURE_GAP, NAME_GAP = 5.0, 0.55
@@ -158,10 +159,13 @@ def dots(column: Column) -> Iterator[Stroke]:
         return
     assert column.spec.target is not None
     end = column.goal - (NOTE_CLEAR if column.raised or not column.lower else notes_end(column))
-    pitch = column.width / max(1, round(column.width / DOT_PITCH))
+    size = min(DOT, column.pitch / 2)
+    wide = column.width - size
+    pitch = wide / max(1, round(wide / DOT_PITCH))
+    start = column.left + size / 2
     for level in _levels(column, 0.0, end / column.unit):
-        line = (column.left + DOT / 2, level * column.unit), (column.right, level * column.unit)
-        yield Stroke(line, "cover_dot", min(DOT, column.pitch / 2), (0.01, pitch - 0.01 - DOT / column.width), True)
+        y = level * column.unit
+        yield Stroke(((start, y), (start + wide + SPECK, y)), "cover_dot", size, (SPECK, pitch - SPECK), True)
 
 
 # --------------------------------------------------------------------------------------------------- signs
@@ -201,10 +205,9 @@ def _arrow(column: Column) -> Iterator[Stroke]:
     foot = column.top + CAP / 2 + ARROW_CLEAR
     tip = foot + (ARROW if beside else SMALL_ARROW)
     head = mm(1.15) if beside else min(SMALL_HEAD, column.width / 3)
-    ends = (
-        ((x, foot), (x, tip)) if column.spec.target and column.spec.target.bound == "lower" else ((x, tip), (x, foot))
-    )
-    yield from arrow(*ends, "target", ARROW_WIDTH if beside else ARROW_WIDTH * 0.7, head)
+    up = column.spec.target is not None and column.spec.target.bound == "lower"
+    start, end = (foot, tip) if up else (tip, foot)
+    yield from arrow((x, start), (x, end), "target", ARROW_WIDTH if beside else ARROW_WIDTH * 0.7, head)
 
 
 def plate(column: Column) -> Box | None:
