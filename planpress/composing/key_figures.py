@@ -111,8 +111,8 @@ def _counts(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigur
         if things:
             unit = words[f"{name}{'' if len(things) == 1 else 's'}_counted"]
             figure = _count(composition, f"{cluster.id}/{name}s", len(things), unit)
-            label = words["leading_enterprises"] if name == "enterprise" else words["industrial_base"]
-            yield KeyFigureRow(Markdown.escape(label), figure, Markdown.escape(words["as_stated"]))
+            label = words["leading_enterprises" if name == "enterprise" else "fields_of_work"]
+            yield KeyFigureRow(Markdown.escape(label), figure, Markdown.escape(words["named"]))
 
 
 def _count(composition: Composition, key: str, count: int, unit: str) -> Printed:

@@ -279,9 +279,11 @@ class Messages:
         locators = self._composition.listed(cluster.locators)
         return self._say("sources_note", sources=self.source_titles(cluster.sources), locators=locators)
 
-    @property
-    def derived_note(self) -> Markdown:
-        return self._say("derived_note")
+    def derived_note(self, cluster: ClusterView) -> Markdown:
+        """What on the cluster's page is calculated."""
+        if cluster.growth:
+            return self._say("derived_growth")
+        return self._say("derived_peers" if peers_of(self._composition, cluster) else "derived_none")
 
     def chart_reading(self, cluster: ClusterView) -> Markdown:
         """How to read the cluster's chart, in one or two sentences."""
@@ -312,12 +314,31 @@ class Messages:
         return tuple(self._composition.catalogued(text) for text in language.method)
 
     @property
-    def gaps_note(self) -> Markdown:
-        return self._say("gaps_note")
+    def method_headline(self) -> Markdown:
+        return self._say("method_headline")
 
     @property
-    def about(self) -> Markdown:
-        return self._say("about")
+    def not_compared(self) -> tuple[tuple[Markdown, Markdown], ...]:
+        """Which clusters could not be compared, or added up, and why."""
+        reasons = [(Markdown.escape(c.label), reason) for c in self._plan.clusters if (reason := self._obstacle(c))]
+        measures = [measure.name for measure in self._plan.measures]
+        everyone = Markdown.escape(self._composition.language.words["all"])
+        if len(measures) > 1:
+            reasons.append((everyone, self._say("other_measures", measures=measures)))
+        return tuple(reasons) or ((everyone, self._say("all_compared")),)
+
+    def _obstacle(self, cluster: ClusterView) -> Markdown | None:
+        if cluster.growth:
+            return None
+        if cluster.target and cluster.baseline:
+            return self._say("no_certain_rate")
+        if cluster.target:
+            return self._say("no_start", measure=cluster.measure, year=self._plan.baseline_year)
+        return self._say("no_goal", measure=cluster.measure) if cluster.baseline else self._say("no_figures")
+
+    @property
+    def gaps_note(self) -> Markdown:
+        return self._say("gaps_note")
 
     # -------------------------------------------------------------------------------------------- shared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import assert_never
 
 from reportlab.platypus import PageBreak as NewPage
@@ -28,6 +29,7 @@ from planpress.document import (
     Photo,
     Sources,
     StartAt,
+    Strong,
     Table,
     openings,
 )
@@ -57,7 +59,7 @@ from planpress.writers.pdf.photos import PhotoPiece
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import Fixed, SideBySide, Stack
 from planpress.writers.pdf.tables import TablePiece, TableWords
-from planpress.writers.pdf.words import Setter, plain_run
+from planpress.writers.pdf.words import Run, Setter, plain_run
 
 BODY_WIDTH = points(Mm(115))
 """The widest that running text is set: some 75 characters."""
@@ -102,7 +104,11 @@ class Maker:
 
     def stack(self, blocks: Blocks, columns: int | None = None) -> Stack:
         inner = self if columns is None else replace(self, columns=columns)
-        return Stack(self.setting, [piece for block in blocks for piece in inner.pieces(block)])
+        pieces = [piece for block in blocks for piece in inner.pieces(block)]
+        for heading, piece in pairwise(pieces):
+            if isinstance(heading, RuledHeading) and isinstance(piece, TextBlock):
+                piece.before = 0.0
+        return Stack(self.setting, pieces)
 
     @property
     def _narrow(self) -> bool:
@@ -191,11 +197,7 @@ class Maker:
     def _list(self, block: List) -> Iterator[Piece]:
         if block.style in ("tiles", "steps"):
             setter = Setter(self.setting.brand)
-            texts = [
-                [run for part in item if isinstance(part, Paragraph) for run in setter.runs(part.content, LABEL)]
-                for item in block.items
-            ]
-            yield Tiles(self.setting, block, texts, PARAGRAPH_GAP)
+            yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], PARAGRAPH_GAP)
             return
         style = LABEL if self.columns < 12 else BODY
         for index, item in enumerate(block.items, 1):
@@ -225,6 +227,17 @@ class Maker:
             item = Item(self.setting, label, body, LABEL.baseline, 2.0 if index else PARAGRAPH_GAP)
             item.indent = max(item.indent, setter.width((label,)) + 6)
             yield item
+
+
+def _tile(setter: Setter, item: Blocks) -> list[Run]:
+    """A tile's words: what is set bold, and below it the rest."""
+    runs: list[Run] = []
+    for paragraph in item:
+        for inline in paragraph.content if isinstance(paragraph, Paragraph) else ():
+            found = setter.runs((inline,), LABEL)
+            after_name = bool(runs) and not isinstance(inline, Strong)
+            runs += (replace(run, new_line=after_name and index == 0) for index, run in enumerate(found))
+    return [replace(run, text=run.text.lstrip()) if run.new_line else run for run in runs]
 
 
 def _make_room(story: list[Flowable]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from planpress.brand import ColourRole
 from planpress.document import Column, Inlines, QuantityText, Row, Span, Strong, Table, TableStyle
-from planpress.writers.pdf.grid import GUTTER, LABEL, LABEL_HEAD, SECOND, TITLE, TextStyle
+from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, SECOND, TITLE, TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
@@ -18,6 +18,7 @@ from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken,
 
 CAPTION_GAP = 7.0
 """Between the subtitle and the table's upper rule, in points."""
+COLUMN_GAP = 10.0
 GROUP_GAP = 4.0
 """More space above a group's name than above a row."""
 
@@ -34,7 +35,7 @@ class Look:
 
 LOOKS: dict[TableStyle, Look] = {
     "full": Look(5.0, 1.0, True, True),
-    "ledger": Look(2.5, 1.0, True, False),
+    "ledger": Look(3.2, 1.0, True, False),
     "plain": Look(1.25, 0.25, False, True),
 }
 
@@ -274,7 +275,7 @@ class Columns:
 
     def right(self, number: int) -> float:
         last = number == len(self.columns) - 1
-        return self.edges[number + 1] - (0.0 if last else GUTTER / 2)
+        return self.edges[number + 1] - (0.0 if last else COLUMN_GAP)
 
     def room(self, number: int) -> float:
         return self.right(number) - self.left(number)
@@ -330,7 +331,7 @@ class TableWords:
             runs = [run for line in self.head(head, NO_LIMIT).lines for run in line]
             words = (replace(run, text=word) for run in runs for word in run.text.split())
             widest = max(widest, max((self.setter.width((word,)) for word in words), default=0.0))
-        return widest + GUTTER / 2 if widest else 0.0
+        return widest + COLUMN_GAP if widest else 0.0
 
     def head(self, column: Column, room: float) -> Cell:
         return Cell(self._lines(column.head, LABEL_HEAD, room))
@@ -359,11 +360,11 @@ class TableWords:
         value = inner[0]
         if value.absent:
             runs = self.setter.runs((value,), LABEL)
-            return Figure((), runs[0], None, absent=len(value.number) > 1)
+            return Figure((), runs[0], None, absent=True)
         weight = "semibold" if value.role == "target" or inner is not content else "regular"
         style = LABEL.but(colour=ROLE_COLOURS[value.role] if value.role == "target" else "ink", weight=weight)
         whole, sign, rest = value.number.partition(self.decimal_sign)
-        before = (plain_run(f"{value.qualifier} ", SECOND),) if value.qualifier else ()
+        before = (plain_run(f"{value.qualifier}\u2002", SECOND),) if value.qualifier else ()
         unit = f"\u00a0{value.unit}" if value.unit else ""
         decimals = plain_run(sign + rest + unit, style) if sign or unit else None
         return Figure(before, plain_run(whole, style, key=value.key), decimals, absent=False)
