@@ -34,13 +34,13 @@ _LIST_INDENT = Mm(5)
 
 
 @lru_cache(maxsize=16)
-def base_file(brand: Brand, language: str) -> bytes:
+def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
     """The base as .docx bytes, with an empty body and no header, footer or notes."""
     parts = {
         "word/document.xml": (CT.WML_DOCUMENT_MAIN, _document(), RT.OFFICE_DOCUMENT),
         "word/styles.xml": (CT.WML_STYLES, styles_xml(brand, language), RT.STYLES),
         "word/numbering.xml": (CT.WML_NUMBERING, _numbering(brand), RT.NUMBERING),
-        "word/settings.xml": (CT.WML_SETTINGS, _settings(language), RT.SETTINGS),
+        "word/settings.xml": (CT.WML_SETTINGS, _settings(language, decimal_sign), RT.SETTINGS),
         "word/theme/theme1.xml": (CT.OFC_THEME, _theme(brand, language), RT.THEME),
         "word/fontTable.xml": (CT.WML_FONT_TABLE, _fonts(brand, language), RT.FONT_TABLE),
         "docProps/core.xml": (CT.OPC_CORE_PROPERTIES, _CORE, RT.CORE_PROPERTIES),
@@ -84,7 +84,7 @@ def _list_definition(number: int, style: str, form: str, sign: Callable[[int], s
     return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
 
 
-def _settings(language: str) -> str:
+def _settings(language: str, decimal_sign: str) -> str:
     compat = {
         "compatibilityMode": 15,
         "overrideTableStyleFontSizeAndJustification": 1,
@@ -105,7 +105,8 @@ def _settings(language: str) -> str:
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         f"<w:compat>{settings}</w:compat>"
         f'<w:themeFontLang w:val="{latin_tag(language)}" w:eastAsia="{east_asian_tag(language)}"/>'
-        f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        f'<w:clrSchemeMapping {mapping}/><w:decimalSymbol w:val="{decimal_sign}"/><w:listSeparator w:val=";"/>'
+        "</w:settings>"
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from planpress.document import Blocks, Inlines, List, Paragraph, Span, Strong, plain_text, walk
+from planpress.document import Blocks, Inlines, List, Paragraph, Span, Strong, Text, plain_text, walk
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import EMPTY, GAP, box_row
 from planpress.writers.word.inlines import Look, plain, runs
-from planpress.writers.word.markup import gap, paragraph, twips
+from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph, twips
 
 _MOST_BOXES = 12
 _LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
@@ -24,10 +24,15 @@ def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level
     if block.style in ("tiles", "steps") and _boxes_fit(block, story):
         return _boxes(block, story)
     numbered = block.style in ("number", "steps")
-    style = "ListNumber" if numbered else "ListBullet"
+    style = _sized("ListNumber" if numbered else "ListBullet", story)
     numbering = story.book.new_numbering() if numbered else _BULLETS
     mark = f'<w:numPr><w:ilvl w:val="{min(level, _DEEPEST)}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return "".join(_item(item, story, write, level, style, mark) for item in block.items)
+
+
+def _sized(style: str, story: Story) -> str:
+    """Lists in columns are set small, as side notes are."""
+    return f"{style}Small" if story.width < TEXT_WIDTH else style
 
 
 def _item(item: Blocks, story: Story, write: Callable[[Blocks], str], level: int, style: str, mark: str) -> str:
@@ -42,7 +47,7 @@ def _inner(content: Blocks, story: Story, write: Callable[[Blocks], str], level:
     pieces = []
     for block in content:
         if isinstance(block, Paragraph):
-            pieces.append(paragraph("ListContinue", runs(block.content, story), indent))
+            pieces.append(paragraph(_sized("ListContinue", story), runs(block.content, story), indent))
         elif isinstance(block, List):
             pieces.append(list_blocks(block, story, write, level + 1))
         else:
@@ -80,4 +85,6 @@ def _tile(content: Inlines, story: Story) -> str:
     """A bold name at the start has the first line for itself."""
     if len(content) < 2 or not isinstance(content[0], Strong) or isinstance(content[1], Span):
         return runs(content, story, setting="cell")
-    return runs((content[0], Span("second", content[1:])), story, setting="cell")
+    first, *others = content[1:]
+    rest = (Text(first.content.lstrip(), first.language) if isinstance(first, Text) else first, *others)
+    return runs((content[0], Span("second", rest)), story, setting="cell")

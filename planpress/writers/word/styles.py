@@ -64,7 +64,9 @@ PARAGRAPH_STYLES = (
     ),
     ParagraphStyle("Lead", "Lead", 11, 15, before=2, after=9, right=30),
     ParagraphStyle("Heading2", "heading 2", 11, 15, before=15, after=3, bold=True, keep_next=True, outline=1),
-    ParagraphStyle("Heading3", "heading 3", 9.5, 13.5, before=10, bold=True, keep_next=True, rule_above=0.5, outline=2),
+    ParagraphStyle(
+        "Heading3", "heading 3", 9.5, 13.5, before=10, after=1, bold=True, keep_next=True, rule_above=0.5, outline=2
+    ),
     ParagraphStyle("Heading4", "heading 4", 9.5, 13.5, before=5, bold=True, keep_next=True, outline=3),
     ParagraphStyle("Heading5", "heading 5", 8, 11, before=5, bold=True, keep_next=True, outline=4),
     ParagraphStyle("Heading6", "heading 6", 8, 11, before=5, colour="second", bold=True, keep_next=True, outline=5),
@@ -83,6 +85,13 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("ListBullet", "List Bullet", 9.5, 13.5, after=2, following="ListBullet", numbering=1),
     ParagraphStyle("ListNumber", "List Number", 9.5, 13.5, after=2, following="ListNumber", numbering=2),
     ParagraphStyle("ListContinue", "List Continue", 9.5, 13.5, after=2, following="ListContinue", left=5),
+    ParagraphStyle(
+        "ListBulletSmall", "List Bullet small", 8, 11, after=2, following="ListBulletSmall", based="ListBullet"
+    ),
+    ParagraphStyle(
+        "ListNumberSmall", "List Number small", 8, 11, after=2, following="ListNumberSmall", based="ListNumber"
+    ),
+    ParagraphStyle("ListContinueSmall", "List Continue small", 8, 11, after=2, following="ListContinueSmall", left=5),
     ParagraphStyle("TOCHeading", "TOC Heading", 8, 11, before=9, after=3, bold=True, keep_next=True, rule_above=0.5),
     ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("left", 5),)),
     ParagraphStyle("Header", "header", 7.5, 9.5, following="Header"),

@@ -11,14 +11,14 @@ from PIL import ImageFont
 from planpress.brand import Brand
 from planpress.document import Column, Inlines, QuantityText, Row, Table, plain_text, walk
 from planpress.lengths import Mm, Pt
-from planpress.writers.word.book import Story
+from planpress.writers.word.book import Book, Story
 from planpress.writers.word.fields import field
 from planpress.writers.word.inlines import PLAIN, Look, Setting, plain, runs
 from planpress.writers.word.languages import is_east_asian
 from planpress.writers.word.markup import attribute, paragraph, rule, shading, twips
 
 _CELL_SIZE = Pt(8)
-_GAP = 170  # twips
+_GAP = 113  # twips
 _DENSE = '<w:tblCellMar><w:top w:w="24" w:type="dxa"/><w:bottom w:w="24" w:type="dxa"/></w:tblCellMar>'
 _LIST_LOOK = (
     '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
@@ -43,9 +43,8 @@ def _caption(table: Table, story: Story) -> str:
     if table.number is None:
         return content
     number = field("SEQ Table \\* ARABIC", str(table.number))
-    if is_east_asian(story.book.document.language):
-        return f"{plain('表')}{number}{plain('　')}{content}"
-    return f"{plain('Table ')}{number}{plain('. ')}{content}"
+    glue = "" if is_east_asian(story.book.document.language) else "\u00a0"
+    return f"{plain(story.book.document.words.table + glue)}{number}{plain('. ')}{content}"
 
 
 def _without_paged(table: Table) -> Table:
@@ -63,7 +62,7 @@ def _without_paged(table: Table) -> Table:
 
 def _table(table: Table, story: Story) -> str:
     widths = column_widths(table.columns, story.width)
-    stops = tuple(_decimal_stop(table, index, widths, story.book.brand) for index in range(len(widths)))
+    stops = tuple(_decimal_stop(table, index, widths, story.book) for index in range(len(widths)))
     setting: Setting = "ledger" if table.style == "ledger" else "cell"
     writer = _Rows(table, story, widths, stops, setting)
     title = attribute(plain_text(table.caption) or plain_text(table.subtitle) or table.alt)
@@ -146,12 +145,15 @@ def _number(content: Inlines) -> QuantityText | None:
     return next((node for node in walk(content) if isinstance(node, QuantityText) and not node.absent), None)
 
 
-def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], brand: Brand) -> int:
+def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], book: Book) -> int:
     """Where the decimal points of a column stand: the longest fraction ends at the column's edge."""
     if table.columns[index].align != "decimal":
         return 0
-    fractions = {_fraction(row.cells[index]) for row in table.rows if index < len(row.cells) and row.kind != "group"}
-    room = max((_text_width(brand, fraction) for fraction in fractions), default=0)
+    sign = book.document.words.decimal_sign
+    fractions = {
+        _fraction(row.cells[index], sign) for row in table.rows if index < len(row.cells) and row.kind != "group"
+    }
+    room = max((_text_width(book.brand, fraction) for fraction in fractions), default=0)
     return max(widths[index] - _gap(widths, index) - room, 0)
 
 
@@ -160,15 +162,16 @@ def _gap(widths: tuple[int, ...], index: int) -> int:
     return 0 if index == len(widths) - 1 else min(_GAP, widths[index] // 6)
 
 
-def _fraction(content: Inlines) -> str:
+def _fraction(content: Inlines, sign: str) -> str:
     """What stands at the right of a figure's decimal point: the fraction and the unit."""
     figure = _number(content)
     if figure is None:
         return ""
-    _, point, fraction = figure.number.partition(".")
+    _, point, fraction = figure.number.partition(sign)
     return f"{point}{fraction}" + (f" {figure.unit}" if figure.unit else "")
 
 
+@lru_cache(maxsize=1024)
 def _text_width(brand: Brand, text: str) -> int:
     """A text's width in twips, at the size of table cells."""
     return round(_face(str(brand.faces.files["semibold"])).getlength(text) / 100 * _CELL_SIZE * 20)

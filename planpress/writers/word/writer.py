@@ -20,13 +20,10 @@ from planpress.writers.word.sections import divided
 
 def write_docx(document: Document, brand: Brand) -> bytes:
     """The document as a Word file. The same document and brand give the same bytes on any machine."""
-    word = docx.Document(io.BytesIO(base_file(brand, document.language)))
+    word = docx.Document(io.BytesIO(base_file(brand, document.language, document.words.decimal_sign)))
     book = Book(word, document, brand)
-    body = word.element.body
     text, last_section = divided(blocks(document.blocks, Story(book, word.part)))
-    body.clear()
-    for child in list(parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>")):
-        body.append(child)
+    word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>"))
     set_frames(word, book, document.running, any(isinstance(block, Cover) for block in document.blocks[:1]))
     set_properties(word, document)
     return package_bytes(word)
