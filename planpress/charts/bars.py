@@ -39,6 +39,21 @@ class Panel:
         return self.left + self.length * self.scale.part(value)
 
 
+def length_for_words(panel: Panel) -> float:
+    """The length at which every figure finds room beside its bar or on it; half the panel at least."""
+    if panel.bars.role in INSIDE_WORDS:
+        return panel.length
+    room = panel.right - panel.left - BESIDE
+    lengths = [panel.length]
+    for point in panel.bars.points:
+        if point is not None:
+            far = panel.scale.part(point.value if point.high is None else point.high)
+            arrow_room = ARROW if point.bound == "lower" else 0.0
+            words = width((figure(point.text, "ink"),), panel.metrics) + arrow_room
+            lengths += [(room - words) / far] if far > 0 else []
+    return max(min(lengths), room / 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A bar's ends: of what is certain (`start` to `end`), of a range (`far`), and of its arrow (`tip`)."""

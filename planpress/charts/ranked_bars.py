@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from planpress.charts.bars import INSIDE_WORDS, Panel, bar, label
+from planpress.charts.bars import INSIDE_WORDS, Panel, bar, label, length_for_words
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import LEADING, Phrase, Run, centred, stack, wrapped
@@ -37,18 +38,13 @@ def _panels(spec: RankedBars, width: float, metrics: Metrics) -> tuple[Panel, ..
     share = (width - first + BETWEEN) / max(1, len(spec.panels))
     lefts = [first + math.floor(i * share / COLUMN + 0.5) * COLUMN for i in range(len(spec.panels))]
     ends = [*lefts[1:], width + BETWEEN]
-    return tuple(
-        Panel(
-            bars,
-            nice_scale(_values(bars), INTERVALS),
-            left,
-            end - CLEAR if end < width else width,
-            (end - BETWEEN - left) / BEYOND,
-            spec.signs,
-            metrics,
-        )
-        for bars, left, end in zip(spec.panels, lefts, ends, strict=True)
-    )
+    panels = []
+    for bars, left, end in zip(spec.panels, lefts, ends, strict=True):
+        right = min(width, end - CLEAR)
+        length = (end - BETWEEN - left) / BEYOND
+        panel = Panel(bars, nice_scale(_values(bars), INTERVALS), left, right, length, spec.signs, metrics)
+        panels.append(replace(panel, length=length_for_words(panel)))
+    return tuple(panels)
 
 
 def _values(bars: Bars) -> Iterator[float]:

@@ -10,21 +10,22 @@ from planpress.charts.geometry import Box, Mark, Shape, Stroke, Words, mm
 from planpress.charts.metrics import LATIN_EXTENT, Metrics
 from planpress.charts.phrases import LEADING, SIZE, X_MIDDLE, Phrase, set_down, stack, width
 from planpress.charts.points import arrow
-from planpress.charts.skyline_words import PAD, Voice, baseline_words, name_lines, note_lines, target_figure
+from planpress.charts.skyline_words import PAD, Voice, baseline_words, name_lines, note_lines, target_lines
 from planpress.charts.specs import Point, SkylineColumn
 
 ABOVE, BELOW = LATIN_EXTENT
 BASE_LINE, GROWTH_LINE = (2.3, 0.5), (1.6, 0.35)
 """A line's greatest width in points, and its greatest part of the distance between lines."""
-CAP, RANGE_CAP = 2.8, 1.4
+CAP, RANGE_CAP = 2.8, 1.0
 PLATE, PLATE_CLEAR = mm(5.4), 4.0
 NOTE_TOP, NOTE_CLEAR, LEAST_DOTS = mm(5.8), mm(3.3), mm(6)
 DOT, DOT_PITCH, SPECK = 1.0, mm(1.55), 0.01
 """A dot is a dash of no length with round ends; some renderers leave out a dash of exactly none."""
 ARROW, ARROW_CLEAR, ARROW_WIDTH, ARROW_SPACE = mm(5.8), mm(1.4), 1.7, mm(4.5)
 SMALL_ARROW, SMALL_HEAD = mm(3), mm(0.9)
-FIGURE_GAP, NAME_GAP = 5.0, 0.55
-"""What lies between the cap and the words above it, and below a name as a part of the figure's size."""
+FIGURE_GAP, NAME_GAP, FIGURE_LEADING = 5.0, 0.55, 1.18
+"""What lies between the cap and the words above it; below a name, and from a figure's line to the next, as a part
+of the figure's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Column:
         return max((0.0, *(self.unit * _high(point) for point in points)))
 
     @property
-    def figure(self) -> Phrase:
-        return target_figure(self.spec, self.voice.sizes, self.width, self.metrics)
+    def figure(self) -> tuple[Phrase, ...]:
+        return target_lines(self.spec, self.voice.sizes, self.width, self.metrics)
 
     @property
     def lower(self) -> tuple[Phrase, ...]:
@@ -75,7 +76,7 @@ class Column:
         if self.spec.baseline is None:
             return note_lines(self.spec, self.width, self.metrics)
         words = baseline_words(self.spec, self.width, self.metrics)
-        return (words,) if words else ()
+        return (words,) if words and self.voice.baselines else ()
 
     @property
     def head(self) -> float:
@@ -184,7 +185,9 @@ def signs(column: Column) -> Iterator[Mark]:
         yield Stroke(((column.left, column.goal), (column.right, column.goal)), "target", CAP)
         if column.spec.target.high is not None:
             high = _high(column.spec.target) * column.unit
-            yield Stroke(((column.left, high), (column.right, high)), "target", RANGE_CAP)
+            inset = RANGE_CAP / 2
+            frame = Box(column.left + inset, column.goal, column.right - inset, high)
+            yield Shape(frame.corners, None, "target", RANGE_CAP)
     if has_arrow(column):
         yield from _arrow(column)
 
@@ -195,7 +198,7 @@ def has_arrow(column: Column) -> bool:
 
 def arrow_beside(column: Column) -> bool:
     """Whether the arrow finds room beside the figure; else it stands between cap and figure."""
-    return bool(column.figure) and width(column.figure, column.metrics) + ARROW_SPACE <= column.width
+    return bool(column.figure) and width(column.figure[-1], column.metrics) + ARROW_SPACE <= column.width
 
 
 def _arrow(column: Column) -> Iterator[Stroke]:
@@ -260,13 +263,12 @@ def upper_lines(column: Column) -> tuple[tuple[float, Phrase], ...]:
     if has_arrow(column) and not arrow_beside(column):
         reached += ARROW_CLEAR + SMALL_ARROW - 2
     lines: list[tuple[float, Phrase]] = []
-    for line in (*lower, column.figure):
-        if line:
-            size = max(run.size for run in line)
-            lines.append((reached + BELOW * size, line))
-            reached += size + LEADING - SIZE
+    for line in (*lower, *reversed(column.figure)):
+        size = max(run.size for run in line)
+        lines.append((reached + BELOW * size, line))
+        reached += size * FIGURE_LEADING if size > SIZE else LEADING
     if column.figure:
-        reached += NAME_GAP * max(run.size for run in column.figure) - (LEADING - SIZE)
+        reached += NAME_GAP * column.figure[-1][-1].size - (LEADING - SIZE)
     lines += [(reached + BELOW * SIZE + i * LEADING, line) for i, line in enumerate(names)]
     return tuple(lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planpress.charts.geometry import mm
@@ -10,42 +10,67 @@ from planpress.charts.labels import whole_words
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import SIZE, Phrase, Run, phrase, width, wrapped
 from planpress.charts.specs import SkylineColumn
-from planpress.document import QuantityText, plain_text
+from planpress.document import Inlines, QuantityText, plain_text
 
 SIZES = ((17.0, 11.0), (11.0, 8.0), (8.0, 8.0))
 """A target's figure and its qualifier, from the largest to the smallest."""
-NAME_LINES, NOTE_LINES, NAME_WIDTH = 3, 3, mm(20)
+NAME_LINES, NOTE_LINES, NAME_WIDTH = 3, 5, mm(20)
+MOST = 0.75
+"""The part of the columns in which words must fit for any to be said: a few alone would be noise."""
 PAD = mm(1.6)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How loud the words of all columns are: `sizes` of figure and qualifier, and whether names are said."""
+    """How loud the words of all columns are: the `sizes` to try for figures and their qualifiers, none when the
+    columns are too narrow; whether names and baselines are said."""
 
-    sizes: tuple[float, float]
+    sizes: tuple[tuple[float, float], ...]
     names: bool
+    baselines: bool
 
 
 def voice_of(columns: Sequence[SkylineColumn], room: float, metrics: Metrics) -> Voice:
-    """The largest figures that fit in every column, and names where they can be read."""
-    fitting = (size for size in SIZES if all(target_figure(c, size, room, metrics) or not c.target for c in columns))
+    """The largest figures that fit in most columns, names and baselines where they can be read."""
+    targets = [column for column in columns if column.target]
+    starts = [column for column in columns if column.baseline]
+    fitting = (_most(target_lines(column, (size,), room, metrics) for column in targets) for size in SIZES)
+    loudest = next((i for i, fits in enumerate(fitting) if fits), len(SIZES))
     readable = room >= NAME_WIDTH or all(whole_words(c.name, room, SIZE, "semibold", metrics) for c in columns)
-    return Voice(next(fitting, SIZES[-1]), readable)
+    return Voice(SIZES[loudest:], readable, _most(baseline_words(c, room, metrics) for c in starts))
 
 
-def target_figure(column: SkylineColumn, sizes: tuple[float, float], room: float, metrics: Metrics) -> Phrase:
-    """The target with its number large; empty when it does not fit."""
+def _most(words: Iterable[object]) -> bool:
+    said = [bool(word) for word in words]
+    return sum(said) >= MOST * len(said)
+
+
+def target_lines(
+    column: SkylineColumn, sizes: Iterable[tuple[float, float]], room: float, metrics: Metrics
+) -> tuple[Phrase, ...]:
+    """The target with its number large, in the first of `sizes` that fits: on one line, or what qualifies it
+    on a line above. Empty when none fits."""
     if column.target is None:
         return ()
+    content = column.target_label or (column.target.text,)
+    for size in sizes:
+        words = _target(content, *size)
+        for lines in ((words,), (words[:-1], words[-1:])):
+            if all(lines) and all(width(line, metrics) <= room for line in lines):
+                return lines
+    return ()
+
+
+def _target(content: Inlines, large: float, small: float) -> Phrase:
     runs: list[Run] = []
-    for inline in column.target_label or (column.target.text,):
-        if isinstance(inline, QuantityText):
-            if inline.qualifier:
-                runs.append(Run(f"{inline.qualifier} ", "cover_figure", "regular", sizes[1]))
-            runs.append(Run(inline.number, "cover_figure", "semibold", sizes[0], inline.key))
-        else:
-            runs.append(Run(plain_text((inline,)), "cover_figure", "regular", sizes[1]))
-    return tuple(runs) if width(tuple(runs), metrics) <= room else ()
+    for inline in content:
+        if not isinstance(inline, QuantityText):
+            runs.append(Run(plain_text((inline,)), "cover_figure", "regular", small))
+            continue
+        if inline.qualifier:
+            runs.append(Run(f"{inline.qualifier} ", "cover_figure", "regular", small))
+        runs.append(Run(inline.number, "cover_figure", "semibold", large, inline.key))
+    return tuple(runs)
 
 
 def name_lines(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
@@ -54,9 +79,9 @@ def name_lines(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Ph
 
 def note_lines(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
     """The notes; none where the column is too narrow for their words."""
-    if not whole_words(column.notes, room, SIZE, "regular", metrics):
-        return ()
-    return wrapped(column.notes, room, NOTE_LINES, Run("", "paper"), metrics)
+    lines = wrapped(column.notes, room, NOTE_LINES + 1, Run("", "paper"), metrics)
+    whole = whole_words(column.notes, room, SIZE, "regular", metrics)
+    return lines if whole and len(lines) <= NOTE_LINES else ()
 
 
 def baseline_words(column: SkylineColumn, room: float, metrics: Metrics) -> Phrase:
