@@ -13,7 +13,7 @@ from rich.text import Text
 from planpress.building.editions import Edition
 from planpress.building.run import Outlook, Result
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, counts, duration, measures, refusal, tally
+from planpress.plain import WAITING, Plans, counts, duration, refusal, tally, weight
 from planpress.writers import FORMATS
 
 Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
@@ -76,7 +76,9 @@ class TerminalReporter:
         names = self._names(result.edition)
         line = Text("  " + self._cells(names), style=DIM if result.outcome == "unchanged" else "")
         line.append_text(self._signed(result.outcome, 12))
-        pages, size, seconds = self._measures(result)
+        pages = "" if result.pages is None else str(result.pages)
+        size = "" if result.size is None else weight(result.size)
+        seconds = "" if result.seconds is None else duration(result.seconds)
         line.append(f"{pages:>6}  {size:>7}  {seconds:>6}  ")
         why = ", ".join(result.reasons[:3]) + (
             f" and {len(result.reasons) - 3} more" if len(result.reasons) > 3 else ""
@@ -148,9 +150,12 @@ class TerminalReporter:
     def _finding(self, fault: Fault) -> None:
         line = self._signed(_sign(fault), LABELS)
         line.append(fault.what, style=HEAD)
-        line.append("   ")
-        line.append_text(_place(fault.place))
-        self._print(line)
+        place = _place(fault.place)
+        if line.cell_len + 3 + place.cell_len <= self._console.width:
+            self._print(line.append("   ").append_text(place))
+        else:
+            self._print(line)
+            self._labelled("", place)
         if fault.place.excerpt:
             self._excerpt(fault)
         else:
@@ -172,17 +177,23 @@ class TerminalReporter:
             begin = len(gutter) + len(bar) + start
             line.stylize(colour, begin, begin + len(shown))
         self._print(line)
-        under = Text.assemble((" " * len(gutter) + bar, DIM))
-        if shown:
-            under.append(" " * _width(text[:start]) + "^" * _width(shown) + " ", style=colour)
-        under.append(fault.reason)
-        self._print(under)
+        carets = " " * _width(text[:start]) + "^" * _width(shown) + " " if shown else ""
+        under = Text.assemble((" " * len(gutter) + bar, DIM), (carets, colour))
+        if _width(carets + fault.reason) <= room:
+            under.append(fault.reason)
+            self._print(under)
+            return
+        if carets:
+            self._print(under)
+        self._labelled("", fault.reason)
 
-    def _labelled(self, label: str, text: str) -> None:
+    def _labelled(self, label: str, text: str | Text) -> None:
         """Text in the text column; longer text wraps there too."""
         width = max(self._console.width - LABELS, 20)
-        for index, part in enumerate(Text(text).wrap(self._console, width)):
+        words = Text(text) if isinstance(text, str) else text
+        for index, part in enumerate(words.wrap(self._console, width)):
             head = f"{label if index == 0 else '':>{LABELS - 3}}   "
+            part.rstrip()
             self._print(Text.assemble((head, DIM), part))
 
     # --------------------------------------------------------------------------------------------- pieces
@@ -192,13 +203,15 @@ class TerminalReporter:
 
     def _signed(self, sign: Sign, width: int) -> Text:
         mark, stand_in, colour = SIGNS[sign]
-        return Text(f"{stand_in if self._ascii else mark} {sign}".ljust(width), style=f"bold {colour}")
+        return Text.assemble((f"{stand_in if self._ascii else mark} {sign}".ljust(width), f"bold {colour}"))
 
     def _closing(self, line: Text, code: ExitCode) -> None:
         end = f"exit {int(code)}"
-        line.append(" " * max(self._console.width - 1 - line.cell_len - len(end), 2))
-        line.append(end, style=DIM)
-        self._print(line)
+        room = self._console.width - 1 - len(end)
+        if line.cell_len + 2 > room:
+            self._print(line)
+            line = Text()
+        self._print(Text.assemble(line, " " * (room - line.cell_len), (end, DIM)))
 
     def _names(self, edition: Edition) -> tuple[str, str, str]:
         document = f"{edition.plan} {edition.document}" if self._several else edition.document
@@ -206,11 +219,6 @@ class TerminalReporter:
 
     def _cells(self, names: tuple[str, str, str]) -> str:
         return "".join(f"{name:<{width}}  " for name, width in zip(names, self._widths, strict=True))
-
-    def _measures(self, result: Result) -> tuple[str, str, str]:
-        pages = str(result.pages) if result.pages is not None else ""
-        found = dict(zip(("seconds", "size"), reversed(measures(result)), strict=False))
-        return pages, found.get("size", ""), found.get("seconds", "")
 
     def _shortened(self, text: str, width: int) -> str:
         mark = "..." if self._ascii else "…"

@@ -18,6 +18,7 @@ from planpress.building.editions import Edition, Orders, Project, chosen, editio
 from planpress.building.output import Record, locked, read_manifest, replace_file, write_manifest
 from planpress.building.staleness import hash_of, key_of, plan_inputs, reasons, shared_inputs
 from planpress.errors import EditionError, Fault, Grade, InputError, Place, PlanpressError
+from planpress.planning.faults import by_grade
 from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def check(project: Project, folder: Path, today: dt.date) -> tuple[Fault, ...]:
     from planpress.planning.reading import check_plan
 
     orders = orders_of(project, folder)
-    faults = check_plan(folder) + orders.faults
+    faults = by_grade(check_plan(folder) + orders.faults)
     if any(fault.grade is Grade.ERROR for fault in faults):
         return faults
     try:

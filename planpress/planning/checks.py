@@ -9,11 +9,15 @@ from planpress.planning.model import Kind, Observation, Plan
 
 
 def check_figures(plan: Plan, file: str, faults: Faults) -> None:
-    """Collect the faults between figures; `file` is where they stand."""
+    """Collect the faults between figures; `file` is where they stand.
+
+    What a plan leaves open is noted only when it has no errors: until then figures may be missing by mistake.
+    """
     for observation in plan.observations:
         _check_target_year(plan, observation, faults)
-    _note_unstated(plan, file, faults)
-    _note_unused_sources(plan, file, faults)
+    if not faults.has_errors:
+        _note_unstated(plan, file, faults)
+        _note_unused_sources(plan, file, faults)
 
 
 def _check_target_year(plan: Plan, target: Observation, faults: Faults) -> None:
@@ -47,7 +51,7 @@ def _note_unstated(plan: Plan, file: str, faults: Faults) -> None:
             numbers = [str(observation.place.row) for observation in rows]
             plural = "rows" if len(rows) > 1 else "row"
             reason = f"{plural} {_joined(numbers)} {_have(numbers)} none; the figure is printed without one"
-            faults.note(what, Place(file, column=what.split()[1]), reason, silent)
+            faults.note(what, Place(file), reason, silent)
 
 
 def _note_unused_sources(plan: Plan, file: str, faults: Faults) -> None:
@@ -55,7 +59,7 @@ def _note_unused_sources(plan: Plan, file: str, faults: Faults) -> None:
     unused = [source for source in plan.sources if source not in used]
     if unused:
         reason = f"no figure is from {_joined(unused)}"
-        faults.note("Source not used", Place(file, column="source"), reason, "Nothing to do if that is meant.")
+        faults.note("Source not used", Place(file), reason, "Nothing to do if that is meant.")
 
 
 def _joined(names: list[str]) -> str:

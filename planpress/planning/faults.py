@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planpress.errors import Fault, Grade, InputError, Place
 
 _ORDER = (Grade.ERROR, Grade.WARNING, Grade.NOTE)
+
+
+def by_grade(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Errors first, then warnings and notes, each in their order."""
+    return tuple(sorted(faults, key=lambda fault: _ORDER.index(fault.grade)))
 
 
 class Faults:
@@ -26,9 +33,13 @@ class Faults:
         self._found.extend(faults)
 
     @property
+    def has_errors(self) -> bool:
+        return any(fault.grade is Grade.ERROR for fault in self._found)
+
+    @property
     def ordered(self) -> tuple[Fault, ...]:
         """Errors first, then warnings and notes, each in the order in which they were found."""
-        return tuple(sorted(self._found, key=lambda fault: _ORDER.index(fault.grade)))
+        return by_grade(self._found)
 
     def raise_errors(self) -> None:
         """Raise InputError with every error there is; warnings and notes do not stop anything."""

@@ -54,7 +54,7 @@ editions:
 """,
     "clusters.csv": """\
 id,name,short_name,label,location,leading_enterprises,fields
-machinery,Example Machinery Cluster,Example machinery,Machinery,North,Example Tools: makes gears; Drives Ltd,Gears; Drives
+machinery,Example Machinery Cluster,Example machinery,Machinery,North,Tools Ltd: makes gears; Drives Ltd,Gears; Drives
 food,Example Food Processing Cluster,Example food,Food,South,Example Mills,Grain; Oil; Fruit
 """,
     "observations.csv": """\

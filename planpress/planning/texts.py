@@ -60,14 +60,12 @@ def _subject(file: Path, about: Subjects, faults: Faults) -> tuple[str, str] | N
     names = [cluster.id for cluster in about.clusters]
     if subject not in (*names, WHOLE_PLAN):
         near = nearest(subject, names)
-        reason = f"the plan has no cluster {subject}, so this text is not printed" + (
-            f"; nearest: {near}" if near else ""
-        )
-        rest = f".{tag}.md" if tag else ".md"
-        mend = f"Rename the file to text/{near}{rest}." if near else "Rename or delete the file."
-        faults.warning(
-            "Text without a cluster", Place(str(file)), f"{reason}; nearest: {near}" if near else reason, mend
-        )
+        reason = f"the plan has no cluster {subject}, so this text is not printed"
+        mend = "Rename or delete the file."
+        if near:
+            reason += f"; nearest: {near}"
+            mend = f"Rename the file to text/{near}.{tag}.md." if tag else f"Rename the file to text/{near}.md."
+        faults.warning("Text without a cluster", Place(str(file)), reason, mend)
         return None
     if tag and tag not in about.languages:
         reason = f"the plan's languages are {', '.join(about.languages)}, so this text is not printed"

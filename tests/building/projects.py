@@ -1,0 +1,94 @@
+"""A small project: two templates, the house's words and brand, and the good plan of the planning tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from planpress.building.editions import Project, find_plans
+from planpress.building.run import Outlook, Request, Result, build
+from tests.planning.plans import write_plan
+
+ROOT = Path(__file__).parents[2]
+TODAY = dt.date(2026, 2, 1)
+
+TEMPLATE = """\
+---
+title: {{ plan.region }}
+author: {{ plan.publisher }}
+subject: {{ plan.name }}
+---
+# {{ plan.region }}
+
+{% for cluster in plan.clusters %}
+{{ cluster.label }}: {{ cluster.baseline }} to {{ cluster.target }}.
+{% endfor %}
+"""
+PUBLISH = """\
+editions:
+  - template: briefing
+    formats: [txt, pdf]
+    languages: [en]
+  - template: note
+    formats: [txt]
+    languages: [en]
+"""
+
+
+def make_project(root: Path) -> Project:
+    """A project in `root` with the plan ostland."""
+    for name in ("briefing", "note"):
+        (root / "templates" / name).mkdir(parents=True)
+        (root / "templates" / name / "document.md.j2").write_text(TEMPLATE)
+    shutil.copytree(ROOT / "templates" / "locale", root / "templates" / "locale")
+    shutil.copy(ROOT / "templates" / "_brand.yml", root / "templates")
+    write_plan(root / "data" / "ostland", {"publish.yaml": PUBLISH})
+    return Project(root)
+
+
+class Notes:
+    """A watcher that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self.outlooks: list[Outlook] = []
+        self.waited = 0
+
+    def waiting(self) -> None:
+        self.waited += 1
+
+    def begin(self, outlooks: Sequence[Outlook]) -> None:
+        self.outlooks = list(outlooks)
+
+    def done(self, result: Result) -> None:
+        self.results.append(result)
+
+
+def run(
+    project: Project, *plans: str, jobs: int | None = 1, force: bool = False, **given: str | None
+) -> dict[str, Result]:
+    """Build, and give the results by plan and file."""
+    request = Request(
+        find_plans(project, plans),
+        project.reports,
+        TODAY,
+        given.get("only"),
+        jobs,
+        force,
+        given.get("source_date_epoch"),
+    )
+    results = build(project, request, Notes())
+    return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
+
+
+def outcomes(results: dict[str, Result]) -> dict[str, str]:
+    return {name: result.outcome for name, result in results.items()}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the only `old` in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} is not exactly once in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")

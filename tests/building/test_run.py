@@ -1,0 +1,363 @@
+"""Only what changed is made, and why; a file is replaced whole or stays as it was; one failure stops no other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from planpress import writers
+from planpress.brand import Brand
+from planpress.building import run as running
+from planpress.building import staleness
+from planpress.building.editions import Project
+from planpress.building.output import LOCK, locked, read_manifest, replace_file
+from planpress.document import Document
+from planpress.errors import EditionError, Fault, InputError, Place, UsageError
+from tests.building.projects import edit, make_project, outcomes, run
+from tests.planning.broken import BROKEN
+from tests.planning.plans import edited, write_plan
+
+FILES = ("ostland/en/briefing.txt", "ostland/en/briefing.pdf", "ostland/en/note.txt")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project whose PDF is a stand-in, so that these tests are quick."""
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
+    return make_project(tmp_path)
+
+
+def _stand_in(document: Document, _: Brand) -> bytes:
+    return f"%PDF-1.7 {document.title} {document.date} /Type /Page /Type /Pages".encode()
+
+
+def _fail(*_: object) -> bytes:
+    raise EditionError(
+        [Fault("Too wide", Place("text/ships.md", line=3), "a word is wider than its column", "Shorten it.")]
+    )
+
+
+def reasons(results: dict[str, running.Result]) -> set[str]:
+    return {reason for result in results.values() for reason in result.reasons}
+
+
+def bytes_of(project: Project) -> dict[str, bytes]:
+    return {name: (project.reports / name).read_bytes() for name in FILES}
+
+
+# ------------------------------------------------------------------------------------------- what is made
+
+
+def test_the_first_build_makes_all_and_the_second_nothing(project: Project) -> None:
+    assert outcomes(run(project)) == dict.fromkeys(FILES, "made")
+    assert outcomes(run(project)) == dict.fromkeys(FILES, "unchanged")
+
+
+def test_a_result_knows_its_pages_size_and_reason(project: Project) -> None:
+    result = run(project)["ostland/en/briefing.pdf"]
+    assert (result.pages, result.size, result.reasons) == (1, result.path.stat().st_size, ("not made yet",))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("data/ostland/observations.csv", "44.3", "45.1", "observations.csv changed"),
+        ("data/ostland/plan.yaml", "Ostland", "Westland", "plan.yaml changed"),
+        ("data/ostland/text/ships.md", "The quay", "The long quay", "text/ships.md changed"),
+        ("templates/note/document.md.j2", "to", "until", "templates/note/document.md.j2 changed"),
+        ("templates/_brand.yml", "#12263A", "#12263B", "templates/_brand.yml changed"),
+        ("templates/locale/en.yaml", "  about: about", "  about: some", "templates/locale/en.yaml changed"),
+    ],
+)
+def test_each_input_makes_editions_stale_and_is_named(
+    project: Project, file: str, old: str, new: str, reason: str
+) -> None:
+    run(project)
+    edit(project.root / file, old, new)
+    results = run(project)
+    assert "made" in outcomes(results).values()
+    assert reasons(results) == {reason}
+
+
+def test_new_and_lost_inputs_are_named(project: Project) -> None:
+    run(project)
+    added = project.data / "ostland" / "text" / "plan.md"
+    added.write_text("## Note\n\nx\n")
+    assert reasons(run(project)) == {"text/plan.md is new"}
+    added.unlink()
+    assert reasons(run(project)) == {"text/plan.md is gone"}
+
+
+def test_another_version_of_a_library_or_of_planpress_makes_all_stale(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project)
+    version = staleness._version
+    monkeypatch.setattr(staleness, "_version", lambda name: "99" if name == "reportlab" else version(name))
+    assert reasons(run(project)) == {"reportlab changed"}
+    package = project.root / "package"
+    package.mkdir()
+    (package / "x.py").write_text("")
+    monkeypatch.setattr(staleness, "PACKAGE", package)
+    assert reasons(run(project)) == {"planpress changed"}
+
+
+def test_what_cannot_change_the_bytes_makes_nothing_stale(project: Project) -> None:
+    run(project)
+    (project.data / "ostland" / "README.md").write_text("notes")
+    (project.data / "ostland" / "publish.yaml").touch()
+    edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[pdf, txt]")
+    assert set(outcomes(run(project)).values()) == {"unchanged"}
+
+
+def test_an_output_that_is_missing_or_was_altered_is_made_again(project: Project) -> None:
+    run(project)
+    before = bytes_of(project)
+    (project.reports / FILES[0]).unlink()
+    (project.reports / FILES[2]).write_text("scribble")
+    results = run(project)
+    assert outcomes(results) == dict(zip(FILES, ("made", "unchanged", "made"), strict=True))
+    assert reasons(results) == {"the file is missing", "the file was changed by hand"}
+    assert bytes_of(project) == before
+
+
+def test_a_manifest_that_cannot_be_read_only_costs_time(project: Project) -> None:
+    run(project)
+    (project.reports / "ostland" / "manifest.json").write_text('{"files": [1]}')
+    assert set(outcomes(run(project)).values()) == {"made"}
+
+
+def test_force_makes_what_is_up_to_date(project: Project) -> None:
+    run(project)
+    results = run(project, force=True)
+    assert reasons(results) == {"asked for"}
+
+
+def test_only_chooses_editions_and_leaves_the_records_of_the_others(project: Project) -> None:
+    run(project)
+    edit(project.data / "ostland" / "observations.csv", "44.3", "45.1")
+    assert list(run(project, only="note")) == [FILES[2]]
+    assert outcomes(run(project)) == dict(zip(FILES, ("made", "made", "unchanged"), strict=True))
+
+
+def test_only_must_choose_something(project: Project) -> None:
+    with pytest.raises(UsageError, match="means no edition"):
+        run(project, only="brochure")
+
+
+def test_records_of_editions_no_longer_published_are_dropped(project: Project) -> None:
+    run(project)
+    edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[txt]")
+    edit(project.data / "ostland" / "observations.csv", "44.3", "45.1")
+    run(project)
+    assert set(read_manifest(project.reports / "ostland")) == {"en/briefing.txt", "en/note.txt"}
+
+
+# ------------------------------------------------------------------------------------------- edition dates
+
+
+def _undated(project: Project) -> None:
+    edit(project.data / "ostland" / "plan.yaml", "edition: 2026-01-31\n", "")
+
+
+def test_the_plans_own_date_is_printed_whatever_the_environment_says(project: Project) -> None:
+    run(project, source_date_epoch="0")
+    assert b"2026-01-31" in bytes_of(project)[FILES[1]]
+    assert set(outcomes(run(project, source_date_epoch="86400")).values()) == {"unchanged"}
+
+
+def test_source_date_epoch_dates_a_plan_without_a_date(project: Project) -> None:
+    _undated(project)
+    run(project, source_date_epoch="86399")
+    assert b"1970-01-01" in bytes_of(project)[FILES[1]]
+    assert reasons(run(project, source_date_epoch="86400")) == {"the edition date changed"}
+
+
+def test_a_new_day_alone_makes_nothing_stale(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    _undated(project)
+    run(project)
+    assert b"2026-02-01" in bytes_of(project)[FILES[1]]
+    monkeypatch.setattr("tests.building.projects.TODAY", running.dt.date(2027, 1, 1))
+    assert set(outcomes(run(project)).values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize("value", ["yesterday", "1e9", "9" * 30])
+def test_a_wrong_source_date_epoch_is_a_wrong_command(project: Project, value: str) -> None:
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        run(project, source_date_epoch=value)
+
+
+# ---------------------------------------------------------------------------------------------- failures
+
+
+def test_a_failed_edition_does_not_stop_the_others_and_keeps_its_old_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project)
+    before = bytes_of(project)
+    edit(project.data / "ostland" / "observations.csv", "44.3", "45.1")
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _fail))
+    results = run(project)
+    assert outcomes(results) == dict(zip(FILES, ("made", "failed", "made"), strict=True))
+    assert results[FILES[1]].faults[0].mend == "Shorten it."
+    assert bytes_of(project)[FILES[1]] == before[FILES[1]]
+    assert bytes_of(project)[FILES[0]] != before[FILES[0]]
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
+    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", "made", "unchanged"), strict=True))
+
+
+def test_a_file_that_cannot_be_replaced_fails_alone(project: Project) -> None:
+    (project.reports / FILES[0]).mkdir(parents=True)
+    results = run(project)
+    assert outcomes(results) == dict(zip(FILES, ("failed", "made", "made"), strict=True))
+    assert results[FILES[0]].faults[0].what == "File cannot be written"
+
+
+def test_a_bug_in_a_writer_shows_itself(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bytes:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", broken))
+    with pytest.raises(ZeroDivisionError):
+        run(project)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose reports are made and stay as they are."""
+    project = make_project(tmp_path_factory.mktemp("built"))
+    run(project, only="*.txt")
+    return project
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_plan_touches_no_report(built: Project, case: str) -> None:
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in built.reports.rglob("*") if path.is_file()}
+    name, old, new, *_ = BROKEN[case]
+    write_plan(built.data / "ostland", edited(name, old, new) | {"publish.yaml": _publish(built)})
+    with pytest.raises(InputError):
+        run(built)
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in built.reports.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def _publish(project: Project) -> str:
+    return (project.data / "ostland" / "publish.yaml").read_text()
+
+
+def test_one_broken_plan_among_several_stops_all_before_anything_is_touched(project: Project) -> None:
+    write_plan(
+        project.data / "westland", edited("observations.csv", "44.3", "n/a") | {"publish.yaml": _publish(project)}
+    )
+    with pytest.raises(InputError, match="westland"):
+        run(project)
+    assert not (project.reports / "ostland").exists()
+    assert set(outcomes(run(project, "ostland")).values()) == {"made"}
+
+
+def test_a_template_with_an_error_touches_nothing(project: Project) -> None:
+    run(project)
+    before = bytes_of(project)
+    edit(project.templates / "note" / "document.md.j2", "{% endfor %}", "{% endfro %}")
+    with pytest.raises(InputError, match=r"note/document\.md\.j2"):
+        run(project)
+    assert bytes_of(project) == before
+
+
+def test_the_faults_of_the_plan_and_of_its_publications_come_together(project: Project) -> None:
+    edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[txt, odf]")
+    edit(project.data / "ostland" / "observations.csv", "44.3", "n/a")
+    with pytest.raises(InputError) as refused:
+        run(project)
+    assert [fault.what for fault in refused.value.faults] == ["Unknown format", "Not a number"]
+
+
+# ------------------------------------------------------------------------------------------ whole or not
+
+
+def test_a_file_is_replaced_in_one_step_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "en" / "briefing.pdf"
+    replace_file(path, b"old")
+
+    def stopped(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(path, b"new")
+    assert [(file.name, file.read_bytes()) for file in path.parent.iterdir()] == [("briefing.pdf", b"old")]
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_away(project: Project) -> None:
+    part = project.reports / "ostland" / "en" / ".briefing.pdf.planpress-part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"half")
+    run(project)
+    assert not part.exists()
+
+
+def test_a_run_stopped_by_hand_keeps_what_was_finished(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", stopped))
+    with pytest.raises(KeyboardInterrupt):
+        run(project)
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
+    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", "made", "made"), strict=True))
+
+
+def _hold(folder: Path, seconds: float) -> None:
+    with locked(folder, lambda: None):
+        (folder / "held").touch()
+        time.sleep(seconds)
+        (folder / "held").unlink()
+
+
+def test_two_runs_in_one_output_folder_wait_for_each_other(tmp_path: Path) -> None:
+    other = multiprocessing.get_context("fork").Process(target=_hold, args=(tmp_path, 0.3))
+    other.start()
+    while not (tmp_path / "held").exists():
+        time.sleep(0.01)
+    waited: list[bool] = []
+    with locked(tmp_path, lambda: waited.append(True)):
+        assert not (tmp_path / "held").exists()
+    other.join()
+    assert waited == [True]
+    assert (tmp_path / LOCK).exists()
+
+
+# --------------------------------------------------------------------------------------------- processes
+
+
+def test_several_processes_make_the_same_bytes(project: Project) -> None:
+    run(project, jobs=1)
+    before = bytes_of(project)
+    results = run(project, jobs=3, force=True)
+    assert outcomes(results) == dict.fromkeys(FILES, "made")
+    assert bytes_of(project) == before
+
+
+def test_a_failure_in_another_process_is_told_like_any_other(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _fail))
+    results = run(project, jobs=2)
+    assert outcomes(results) == dict(zip(FILES, ("made", "failed", "made"), strict=True))
+
+
+def _die(*_: object) -> bytes:
+    os._exit(9)
+
+
+def test_a_process_that_is_killed_fails_its_edition_only_as_failed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _die))
+    results = run(project, jobs=2)
+    assert results[FILES[1]].outcome == "failed"
+    assert "--jobs 1" in results[FILES[1]].faults[0].mend

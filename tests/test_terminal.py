@@ -1,0 +1,155 @@
+"""On a terminal, findings and results have signs with words, colours if wanted, and fit the width."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from planpress.building.editions import Edition
+from planpress.building.run import Outlook, Result, Task
+from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.plain import duration, weight
+from planpress.terminal import TerminalReporter, _width, _window
+
+UNKNOWN = Fault(
+    "Unknown cluster",
+    Place("data/dalian/observations.csv", 15, None, "cluster", "electronic,2015,80", "electronic"),
+    "no such cluster; the nearest name is electronics",
+    "Write electronics.",
+)
+WARNING = Fault("Text without a cluster", Place("text/autos.md"), "it is not printed", "Rename it.", Grade.WARNING)
+
+
+class Page(io.TextIOWrapper):
+    """A stand-in for a terminal in some encoding, whose text can be read back."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding)
+
+    @property
+    def raw(self) -> str:
+        self.flush()
+        assert isinstance(self.buffer, io.BytesIO)
+        return self.buffer.getvalue().decode(self.encoding)
+
+    @property
+    def text(self) -> str:
+        """What a person reads: without the codes for colours and movement."""
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.raw)
+
+
+def drawn(width: int = 100, encoding: str = "utf-8", colour: bool = False) -> tuple[TerminalReporter, Page]:
+    page = Page(encoding)
+    console = Console(
+        file=page, width=width, force_terminal=True, no_color=not colour, highlight=False, color_system="standard"
+    )
+    return TerminalReporter(console), page
+
+
+def test_a_fault_is_drawn_with_its_place_the_row_and_the_mend() -> None:
+    reporter, page = drawn()
+    reporter.checked([("Dalian", [UNKNOWN, WARNING])], 9, 0.4, ExitCode.PLAN_HAS_ERRORS)
+    lines = page.text.splitlines()
+    assert lines[0] == "Dalian: 1 error, 1 warning"
+    assert lines[2:6] == [
+        "× error     Unknown cluster   data/dalian/observations.csv, row 15, column cluster",
+        "            15 │ electronic,2015,80",
+        "               │ ^^^^^^^^^^ no such cluster; the nearest name is electronics",
+        "     mend   Write electronics.",
+    ]
+    assert lines[7] == "! warning   Text without a cluster   text/autos.md"
+    assert lines[-1].startswith("Checked 9 files in 0.4 s")
+    assert lines[-1].endswith("exit 3")
+
+
+def test_without_utf8_the_signs_are_ascii() -> None:
+    reporter, page = drawn(encoding="ascii")
+    reporter.refused([UNKNOWN], "build", ExitCode.PLAN_HAS_ERRORS)
+    assert page.text.isascii()
+    assert page.text.startswith("x error")
+
+
+def test_without_colour_the_signs_and_words_stay() -> None:
+    reporter, page = drawn()
+    reporter.refused([UNKNOWN], "build", ExitCode.PLAN_HAS_ERRORS)
+    assert "\x1b[31" not in page.raw
+    assert "× error" in page.text
+    reporter, page = drawn(colour=True)
+    reporter.refused([UNKNOWN], "build", ExitCode.PLAN_HAS_ERRORS)
+    assert "31m" in page.raw
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_nothing_is_wider_than_the_terminal(width: int) -> None:
+    row = "electronic,output_value,2015,target,80,,,over,billion RMB,S1,I.5," + "电子信息 " * 20
+    place = Place("data/dalian/observations.csv", 15, None, "cluster", row, "billion RMB")
+    reporter, page = drawn(width)
+    reporter.refused(
+        [Fault("Unit", place, "a long reason " * 8, "a long mend " * 12)], "build", ExitCode.PLAN_HAS_ERRORS
+    )
+    assert all(_width(line) <= width for line in page.text.splitlines())
+
+
+def _edition(suffix: str) -> Edition:
+    return Edition(Path("data/dalian"), "briefing", "briefing", "en", suffix)
+
+
+def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
+    reporter, page = drawn()
+    path = Path("reports/dalian/en/briefing.pdf")
+    tasks = tuple(Task(_edition(suffix), path, "", {}, ("x",) * (suffix == "pdf")) for suffix in ("pdf", "docx"))
+    results = [
+        Result(_edition("docx"), "unchanged", path, size=212_000),
+        Result(_edition("pdf"), "made", path, ("observations.csv changed",), 10, 655_000, 7.1),
+    ]
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), tasks)])
+    for result in results:
+        reporter.done(result)
+    reporter.built(results, 72.3, ExitCode.DONE)
+    lines = [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
+    assert lines[0] == "Dalian, edition of 23 November 2026: 2 editions, 1 to make, 1 unchanged"
+    assert "  EDITION   LANG  FORMAT  RESULT       PAGES     SIZE    TIME  WHY" in lines
+    assert "  briefing  en    Word    = unchanged          212 kB          nothing new" in lines
+    assert "  briefing  en    PDF     ✓ made          10   655 kB   7.1 s  observations.csv changed" in lines
+    assert "  1 built, 1 unchanged, 0 failed in 1 min 12 s" in lines
+
+
+def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
+    reporter, page = drawn()
+    kept = tmp_path / "briefing.pdf"
+    kept.touch()
+    reporter.built([Result(_edition("pdf"), "failed", kept, faults=(UNKNOWN,))], 1, ExitCode.EDITION_FAILED)
+    shown = page.text
+    assert "× failed  briefing en, PDF" in shown
+    assert "stays until this one is good" in shown
+    assert shown.rstrip().endswith("exit 1")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"])), st.integers(0, 40), st.integers(1, 9))
+def test_the_window_on_a_row_shows_the_wrong_part_where_it_says(row: str, at: int, length: int) -> None:
+    wrong = row[at : at + length]
+    shown, start = _window(row, wrong or None, 40)
+    assert _width(shown) <= 40
+    assert start is None or shown[start : start + len(wrong)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(499, "0 kB"), (655_321, "655 kB"), (999_499, "999 kB"), (999_500, "1.0 MB"), (2_940_000, "2.9 MB")],
+)
+def test_sizes_are_in_kilobytes_then_megabytes(size: int, words: str) -> None:
+    assert weight(size) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.04, "0.0 s"), (7.14, "7.1 s"), (59.96, "1 min 0 s"), (72.2, "1 min 12 s")]
+)
+def test_times_are_in_seconds_then_minutes(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
