@@ -16,7 +16,7 @@ from docx.parts.story import StoryPart
 from planpress.brand import Brand
 from planpress.document import Document
 from planpress.lengths import Mm
-from planpress.writers.word.markup import TEXT_WIDTH, W, attribute
+from planpress.writers.word.markup import TEXT_WIDTH, W, attribute, clean
 from planpress.writers.word.notes import NotesPart
 
 _URI_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, besides letters and digits
@@ -77,7 +77,7 @@ class Story:
 
     def link(self, href: str) -> str:
         """The relationship id of an outside address."""
-        return self.part.relate_to(quote(href, safe=_URI_SIGNS), RT.HYPERLINK, is_external=True)
+        return self.part.relate_to(quote(clean(href), safe=_URI_SIGNS), RT.HYPERLINK, is_external=True)
 
     def image(self, data: bytes) -> str:
         """The relationship id of a picture; the same bytes are kept once."""
@@ -92,7 +92,11 @@ def bookmark_name(anchor: str) -> str:
     An underscore keeps it out of Word's own list of bookmarks.
     """
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", anchor)
-    return f"_{plain}" if plain == anchor and len(anchor) < 40 else f"_{plain[:28]}_{zlib.crc32(anchor.encode()):08x}"
+    return (
+        f"_{plain}"
+        if plain == anchor and len(anchor) < 40
+        else f"_{plain[:28]}_{zlib.crc32(clean(anchor).encode()):08x}"
+    )
 
 
 def place_link(anchor: str, runs: str) -> str:

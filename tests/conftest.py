@@ -1,0 +1,29 @@
+"""What many tests share: the brand, and tools that are not Python packages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planpress.brand import Brand, read_brand
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def brand() -> Brand:
+    return read_brand(ROOT / "templates" / "_brand.yml")
+
+
+def require_tool(name: str, package: str) -> str:
+    """The tool's path. Without it the test is skipped, or fails when PLANPRESS_FULL_TESTS=1."""
+    path = shutil.which(name)
+    if path:
+        return path
+    message = f"{name} is not installed; install {package}"
+    if os.environ.get("PLANPRESS_FULL_TESTS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)

@@ -1,0 +1,131 @@
+"""Tables, key figures and pictures can be read by everybody."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from planpress.brand import Brand
+from planpress.document import Column, KeyFigure, KeyFigures, Row, Table
+from planpress.lengths import Mm
+from planpress.writers.word import write_docx
+from planpress.writers.word.tables import column_widths
+from tests.writers.word import sample
+from tests.writers.word.opened import Opened, written
+from tests.writers.word.sample import bare, words
+
+
+@pytest.fixture(scope="module")
+def opened(brand: Brand) -> Opened:
+    return Opened(write_docx(sample.whole_document(), brand))
+
+
+def test_a_long_table_repeats_its_head_and_keeps_its_rows_whole(brand: Brand) -> None:
+    opened = written(brand, sample.ledger_table(200))
+    assert len(opened.find(".//w:tr[1]/w:trPr/w:tblHeader")) == 1
+    assert len(opened.find(".//w:tr/w:trPr/w:cantSplit")) == 201
+
+
+def test_a_table_has_its_alternative_text_and_a_numbered_caption(brand: Brand) -> None:
+    opened = written(brand, sample.summary_table())
+    assert opened.values(".//w:tblDescription") == ["Sums"]
+    assert opened.values(".//w:tblCaption") == ["Baselines, targets and implied growth"]
+    assert opened.styled("Caption") == ["Table\u00a01. Baselines, targets and implied growth"]
+    assert " SEQ Table \\* ARABIC " in [node.text for node in opened.find(".//w:instrText")]
+
+
+def test_figures_stand_on_their_decimal_point_and_words_at_the_edge(brand: Brand) -> None:
+    column = Column(words("Value"), "decimal")
+    rows = tuple(Row((cell,)) for cell in (bare("44.3"), bare("10", "over"), (sample.MISSING,)))
+    opened = written(brand, Table((column,), rows))
+    stops = opened.values(".//w:tab[@w:val='decimal']", "pos")
+    assert len(stops) == 2 and len(set(stops)) == 1
+    width = sum(int(w) for w in opened.values(".//w:gridCol", "w"))
+    assert width - 160 < int(stops[0]) < width, "room for one decimal at the right"
+    assert opened.values(".//w:tr[4]//w:jc") == ["right"]
+
+
+def test_a_paged_column_is_left_out_and_its_share_given_to_the_others(brand: Brand) -> None:
+    opened = written(brand, sample.ledger_table(3))
+    assert "Pages" not in opened.text
+    widths = [int(w) for w in opened.values(".//w:gridCol", "w")]
+    assert len(widths) == 4 and sum(widths) == 9921
+
+
+def test_column_widths_add_up_to_the_text_width() -> None:
+    shares = tuple(Column((), share=share) for share in (1.0, 4.2, 9.6, 4.0, 3.6, 4.6, 2.8))
+    assert sum(column_widths(shares, Mm(175))) == 9921
+
+
+def test_group_rows_span_the_table_and_sum_rows_are_tinted(brand: Brand) -> None:
+    opened = written(brand, sample.summary_table())
+    assert opened.values(".//w:tc/w:tcPr/w:gridSpan") == ["5"]
+    assert opened.values(".//w:tc/w:tcPr/w:shd", "fill") == ["EDF4F6"] * 5
+
+
+def test_a_row_with_too_few_cells_is_filled_up(brand: Brand) -> None:
+    opened = written(brand, Table((Column(words("A")), Column(words("B"))), (Row((words("a"),)),)))
+    assert len(opened.find(".//w:tr[2]/w:tc")) == 2
+
+
+def test_figures_have_their_role_as_a_style(brand: Brand) -> None:
+    opened = written(brand, sample.overview())
+    styles = opened.values(".//w:rStyle")
+    assert {"TargetFigure", "DerivedFigure", "StatedFigure", "NotStated"} <= set(styles)
+
+
+def test_key_figures_are_forty_millimetres_wide_four_to_a_row(brand: Brand) -> None:
+    figures = tuple(KeyFigure(words("Label"), sample.TARGET) for _ in range(5))
+    opened = written(brand, KeyFigures(figures))
+    assert opened.values(".//w:tblLayout", "type") == ["fixed", "fixed"]
+    assert opened.values(".//w:tbl[1]/w:tblGrid/w:gridCol", "w") == ["2268", "283"] * 3 + ["2268"]
+    assert opened.values(".//w:tblDescription")[1] == "Label: 100\u00a0bn RMB"
+
+
+def test_every_picture_has_its_words_or_is_marked_as_decoration(opened: Opened) -> None:
+    drawings = opened.find(".//wp:docPr")
+    described = [drawing.get("descr") for drawing in drawings if drawing.get("descr")]
+    assert described == [
+        "Columns as tall as each cluster's target",
+        "Petrochemicals rise from 44.3 to 100 billion RMB.",
+        "A line from 44.3 in 2008 to 100 in 2015.",
+        "A refinery by the sea",
+    ]
+    plain = [drawing for drawing in drawings if not drawing.get("descr")]
+    assert plain and all(b"decorative" in b"".join(c.tag.encode() for c in drawing.iter()) for drawing in plain)
+
+
+def test_ids_of_drawings_and_bookmarks_are_unique(opened: Opened) -> None:
+    drawings = [drawing.get("id") for drawing in opened.find(".//wp:docPr")]
+    marks = opened.values(".//w:bookmarkStart", "id")
+    names = opened.values(".//w:bookmarkStart", "name")
+    for ids in (drawings, marks, names):
+        assert len(ids) == len(set(ids)) > 1
+
+
+def test_a_chart_is_a_300_dpi_picture_with_a_palette_that_stays_with_its_title(brand: Brand) -> None:
+    opened = written(brand, sample.dumbbells())
+    part = next(part for part in opened.word.part.package.iter_parts() if str(part.partname).endswith(".png"))
+    with Image.open(io.BytesIO(part.blob)) as image:
+        assert image.mode == "P"
+        assert image.width == pytest.approx(175 / 25.4 * 300, abs=1)
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert opened.values(".//w:pStyle[@w:val='Subtle']/../w:keepNext") == [""]
+
+
+def test_the_same_chart_is_drawn_once(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    import planpress.charts
+
+    written(brand, sample.path())
+    monkeypatch.setattr(planpress.charts, "lay_out", None)
+    assert written(brand, sample.path()).find(".//wp:inline")
+
+
+def test_a_tall_photo_stays_on_its_page(brand: Brand) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 600)).save(stream, "PNG")
+    photo = sample.photo().__class__(stream.getvalue(), "A tower")
+    (extent,) = written(brand, photo).find(".//wp:inline/wp:extent")
+    assert int(extent.get("cy", "")) == 100 * 36000
