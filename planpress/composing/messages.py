@@ -293,6 +293,8 @@ class Messages:
             return Markdown(" ").join(
                 part for part in (self._say("path_read_both", growth=cluster.growth), more) if part
             )
+        if cluster.target and cluster.baseline:
+            return self._say("path_read_no_line")
         if cluster.target:
             return self._say("path_read_target", peers=len(peers_of(self._composition, cluster)))
         return self._say("path_read_baseline")

@@ -38,6 +38,7 @@ from planpress.writers.pdf.boxes import Box, Item, Tiles
 from planpress.writers.pdf.charts import ChartPiece
 from planpress.writers.pdf.contents import FEW, ContentsList
 from planpress.writers.pdf.cover import CoverPage
+from planpress.writers.pdf.fitting import fit_page
 from planpress.writers.pdf.grid import (
     AFTER_BAND,
     BLOCK_GAP,
@@ -89,7 +90,8 @@ class Maker:
             if not isinstance(block, PageBreak):
                 story += self.pieces(block)
         story += self._flushed_notes()
-        _make_room(story)
+        for page in _pages(story):
+            fit_page(page)
         return story
 
     def _flushed_notes(self) -> list[Piece]:
@@ -240,13 +242,13 @@ def _tile(setter: Setter, item: Blocks) -> list[Run]:
     return [replace(run, text=run.text.lstrip()) if run.new_line else run for run in runs]
 
 
-def _make_room(story: list[Flowable]) -> None:
-    """Tells each fixed height what still follows on its page, so that it gives way where that needs the room."""
-    following: list[Piece] = []
-    for piece in reversed(story):
-        if isinstance(piece, Fixed):
-            piece.followers = tuple(reversed(following))
-        elif isinstance(piece, Piece):
-            following.append(piece)
+def _pages(story: list[Flowable]) -> Iterator[list[Piece]]:
+    """The story cut where a new page is asked for."""
+    page: list[Piece] = []
+    for piece in story:
+        if isinstance(piece, Piece):
+            page.append(piece)
         else:
-            following.clear()
+            yield page
+            page = []
+    yield page

@@ -18,12 +18,15 @@ AFTER_TITLE = 7.0
 
 
 class ChartPiece(Piece):
-    """Title, subtitle and picture as one. `part` is set on the pieces of a chart that runs over pages."""
+    """Title, subtitle and picture as one. `part` is set on the pieces of a chart that runs over pages;
+    `given` is the height, in points, that the picture gives up so that its page holds the rest.
+    """
 
     def __init__(self, setting: Setting, node: Chart, before: float = 0.0, part: Layout | None = None) -> None:
         super().__init__(setting, node, before)
         self.chart = node
         self.part = part
+        self.given = 0.0
         self.title: TextBlock = text_block(setting, node.title, TITLE, node)
         self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node)
 
@@ -31,6 +34,9 @@ class ChartPiece(Piece):
         if self.part is not None:
             return (self.part,)
         height = None if self.chart.height is None else float(points(self.chart.height))
+        if self.given:
+            natural = laid_out(self.chart.spec, width, height, self.setting.brand, None)
+            height = sum(layout.height for layout in natural) - self.given
         return laid_out(self.chart.spec, width, height, self.setting.brand, most)
 
     def _head(self, width: float) -> float:

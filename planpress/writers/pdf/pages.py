@@ -115,14 +115,15 @@ class Furniture:
     def _head(self, pen: Pen) -> None:
         y = HEIGHT - RUNNING_HEAD
         running = self.document.running
-        x = draw_line(pen, self.setter.runs(running.name, HEAD_STRONG), MARGIN, y, self.setter)
-        self._words(pen, running.topic, x + 10, y)
         section = self._section(pen.page)
-        if section is None:
-            return
-        left = self._locator(pen.canv, section.mark, y)
-        label = (plain_run(section.label, HEAD_STRONG),)
-        draw_line(pen, label, left - 8 - self.setter.width(label), y, self.setter)
+        left = self._locator(pen.canv, section.mark, y) if section else MARGIN + MEASURE
+        label = (plain_run(section.label, HEAD_STRONG),) if section else ()
+        left -= 8 + self.setter.width(label)
+        draw_line(pen, label, left, y, self.setter)
+        x = draw_line(pen, self.setter.runs(running.name, HEAD_STRONG), MARGIN, y, self.setter)
+        topic = self.setter.runs(running.topic, NOTE)
+        if x + 20 + self.setter.width(topic) <= left:
+            draw_line(pen, topic, x + 10, y, self.setter)
 
     def _locator(self, canvas: Any, mark: int | None, y: float) -> float:
         """The clusters' targets as small bars, the reader's own one full; returns where they start."""

@@ -13,7 +13,6 @@ from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, SECOND, TITLE, TextSty
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
-from planpress.writers.pdf.stacks import NO_LIMIT
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
 CAPTION_GAP = 7.0
@@ -321,17 +320,20 @@ class TableWords:
         return Columns(width, self.source.columns, tuple(edges), decimals)
 
     def _need(self, number: int, decimals: float) -> float:
-        """The least width of a column: its widest figure, or its widest word when it holds none."""
-        figures = self._figures[number]
-        widest = max(
-            (self.setter.width((*f.before, f.whole)) + (0.0 if f.absent else decimals) for f in figures), default=0.0
-        )
-        head = self.source.columns[number]
-        if LOOKS[self.source.style].has_head and head.align != "left":
-            runs = [run for line in self.head(head, NO_LIMIT).lines for run in line]
-            words = (replace(run, text=word) for run in runs for word in run.text.split())
-            widest = max(widest, max((self.setter.width((word,)) for word in words), default=0.0))
-        return widest + COLUMN_GAP if widest else 0.0
+        """The least width of a column of numbers: its widest figure or word. Columns of words have none."""
+        column = self.source.columns[number]
+        if column.align == "left":
+            return 0.0
+        widths = [
+            self.setter.width((*figure.before, figure.whole)) + (0.0 if figure.absent else decimals)
+            for figure in self._figures[number]
+        ]
+        cells = [row.cells[number] for row in self.source.rows if row.kind != "group" and column.align == "right"]
+        if LOOKS[self.source.style].has_head:
+            cells.append(column.head)
+        runs = [run for cell in cells for run in self.setter.runs(cell, LABEL_HEAD)]
+        widths += [self.setter.width((replace(run, text=word),)) for run in runs for word in run.text.split()]
+        return max(widths, default=0.0) + COLUMN_GAP
 
     def head(self, column: Column, room: float) -> Cell:
         return Cell(self._lines(column.head, LABEL_HEAD, room))

@@ -1,0 +1,48 @@
+"""A page with fixed heights keeps its content on one page: they give way, then its charts get lower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planpress.lengths import Mm, points
+from planpress.writers.pdf.charts import ChartPiece
+from planpress.writers.pdf.grid import BOTTOM, MEASURE, TOP
+from planpress.writers.pdf.pieces import Piece
+from planpress.writers.pdf.stacks import Fixed, SideBySide
+
+MOST_GIVEN = points(Mm(42))
+"""A chart gives up at most so much of its height."""
+
+
+def fit_page(pieces: Sequence[Piece]) -> None:
+    """Tell each fixed height what follows it, and lower the page's charts by what does not fit on it."""
+    fixed = [index for index, piece in enumerate(pieces) if isinstance(piece, Fixed)]
+    if not fixed:
+        return
+    for index in fixed:
+        piece = pieces[index]
+        assert isinstance(piece, Fixed), "only fixed heights are listed"
+        piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
+    over = _needed(pieces) - (BOTTOM - TOP)
+    if 0 < over <= MOST_GIVEN:
+        for chart in _charts(pieces):
+            chart.given = over
+
+
+def _needed(pieces: Sequence[Piece]) -> float:
+    """The height of the pieces and the spaces between them, in points."""
+    total, after = 0.0, 0.0
+    for piece in pieces:
+        if not isinstance(piece, Fixed):
+            total += max(piece.before, after) + piece.measure(MEASURE)
+            after = piece.getSpaceAfter()
+    return total
+
+
+def _charts(pieces: Sequence[Piece]) -> Iterator[ChartPiece]:
+    for piece in pieces:
+        if isinstance(piece, ChartPiece):
+            yield piece
+        elif isinstance(piece, SideBySide):
+            for stack in piece.stacks:
+                yield from _charts(stack.pieces)
