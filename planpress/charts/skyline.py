@@ -9,7 +9,7 @@ from planpress.charts.geometry import Layout, Room, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.scale import nice_step
 from planpress.charts.skyline_columns import Column, baseline_lines, dots, growth_lines, signs, words
-from planpress.charts.skyline_words import voice_of
+from planpress.charts.skyline_words import speeches
 from planpress.charts.specs import Skyline, SkylineColumn
 
 HEIGHT = mm(180)
@@ -38,13 +38,13 @@ def _columns(
     count = max(1, len(spec.columns))
     gap = max(LEAST_GAP, min(GAP, width / count * GAP_SHARE))
     wide = (width + gap) / count - gap
-    voice = voice_of(spec.columns, wide, metrics)
+    said = speeches(spec.columns, wide, gap, metrics)
     step = max(spec.step, nice_step(max(map(_top, spec.columns), default=0.0) / MOST_LINES))
 
     def columns(unit: float) -> tuple[Column, ...]:
         return tuple(
-            Column(i, column, i * (wide + gap), wide, unit, step, voice, i in raised, metrics)
-            for i, column in enumerate(spec.columns)
+            Column(i, column, i * (wide + gap), wide, unit, step, speech, i in raised, metrics)
+            for i, (column, speech) in enumerate(zip(spec.columns, said, strict=True))
         )
 
     units = [(height - column.head) / top for column in columns(0.0) if (top := _top(column.spec)) > 0]

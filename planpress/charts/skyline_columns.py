@@ -10,7 +10,7 @@ from planpress.charts.geometry import Box, Mark, Shape, Stroke, Words, mm
 from planpress.charts.metrics import LATIN_EXTENT, Metrics
 from planpress.charts.phrases import LEADING, SIZE, X_MIDDLE, Phrase, set_down, stack, width
 from planpress.charts.points import arrow
-from planpress.charts.skyline_words import PAD, Voice, baseline_words, name_lines, note_lines, target_lines
+from planpress.charts.skyline_words import PAD, Speech
 from planpress.charts.specs import Point, SkylineColumn
 
 ABOVE, BELOW = LATIN_EXTENT
@@ -39,7 +39,7 @@ class Column:
     width: float
     unit: float
     step: float
-    voice: Voice
+    speech: Speech
     raised: bool
     metrics: Metrics
 
@@ -67,18 +67,6 @@ class Column:
         return max((0.0, *(self.unit * _high(point) for point in points)))
 
     @property
-    def figure(self) -> tuple[Phrase, ...]:
-        return target_lines(self.spec, self.voice.sizes, self.width, self.metrics)
-
-    @property
-    def lower(self) -> tuple[Phrase, ...]:
-        """The words that belong below the target: the baseline's, or the notes on why there is none."""
-        if self.spec.baseline is None:
-            return note_lines(self.spec, self.width, self.metrics)
-        words = baseline_words(self.spec, self.width, self.metrics)
-        return (words,) if words and self.voice.baselines else ()
-
-    @property
     def head(self) -> float:
         """The height of the words and the arrow above the column."""
         lines = upper_lines(self)
@@ -94,7 +82,7 @@ class Column:
     @property
     def is_crowded(self) -> bool:
         """Whether the words below the target do not fit there."""
-        if self.raised or not self.lower:
+        if self.raised or not self.speech.below:
             return False
         if self.spec.baseline is not None:
             return plate(self) is None and not _fits_on_ground(self)
@@ -103,8 +91,8 @@ class Column:
     @property
     def unworded(self) -> tuple[str, ...]:
         """The keys of the figures that find no room."""
-        target = () if self.figure or not self.spec.target else (self.spec.target.text.key,)
-        baseline = () if self.lower or not self.spec.baseline else (self.spec.baseline.text.key,)
+        target = () if self.speech.figure or not self.spec.target else (self.spec.target.text.key,)
+        baseline = () if self.speech.below or not self.spec.baseline else (self.spec.baseline.text.key,)
         return *baseline, *target
 
 
@@ -130,10 +118,11 @@ def baseline_lines(column: Column) -> Iterator[Stroke]:
     point = column.spec.baseline
     if point is None or not column.unit:
         return
+    left, right = column.left, column.right
     for end, start, most in ((point.value, 0.0, BASE_LINE), (_high(point), max(0.0, point.value), GROWTH_LINE)):
+        thick = _line_width(column, most)
         for level in _levels(column, start, end):
-            y = level * column.unit
-            yield Stroke(((column.left, y), (column.right, y)), "cover_plate", _line_width(column, most))
+            yield Stroke(((left, level * column.unit), (right, level * column.unit)), "cover_plate", thick)
 
 
 def growth_lines(column: Column) -> Iterator[Stroke]:
@@ -141,10 +130,10 @@ def growth_lines(column: Column) -> Iterator[Stroke]:
     if column.spec.baseline is None or column.spec.target is None or not column.unit:
         return
     start, end = max(0.0, _high(column.spec.baseline)), column.spec.target.value
+    thick, left, right = _line_width(column, GROWTH_LINE), column.left, column.right
     for level in _levels(column, start, end):
-        x = column.left + column.width * _crossing(level, start, end)
         y = level * column.unit
-        yield Stroke(((x, y), (column.right, y)), "cover_line", _line_width(column, GROWTH_LINE))
+        yield Stroke(((left + column.width * _crossing(level, start, end), y), (right, y)), "cover_line", thick)
 
 
 def _crossing(level: float, start: float, end: float) -> float:
@@ -155,18 +144,21 @@ def _crossing(level: float, start: float, end: float) -> float:
 
 
 def dots(column: Column) -> Iterator[Stroke]:
-    """Dotted lines where the baseline is missing: the way is not known."""
+    """Dots in place of lines where the baseline is missing: the way is not known. One dash of a stroke is a dot."""
     if column.spec.baseline is not None or column.goal is None or not column.unit:
         return
     assert column.spec.target is not None
-    end = column.goal - (NOTE_CLEAR if column.raised or not column.lower else notes_end(column))
+    end = column.goal - (NOTE_CLEAR if column.raised or not column.speech.below else notes_end(column))
+    levels = tuple(_levels(column, 0.0, end / column.unit))
+    if not levels:
+        return
     size = min(DOT, column.pitch / 2)
     wide = column.width - size
-    pitch = wide / max(1, round(wide / DOT_PITCH))
-    start = column.left + size / 2
-    for level in _levels(column, 0.0, end / column.unit):
-        y = level * column.unit
-        yield Stroke(((start, y), (start + wide + SPECK, y)), "cover_dot", size, (SPECK, pitch - SPECK), True)
+    count = max(1, round(wide / DOT_PITCH))
+    bottom, top = levels[0] * column.unit, levels[-1] * column.unit + SPECK
+    for i in range(count + 1):
+        x = column.left + size / 2 + i * wide / count
+        yield Stroke(((x, bottom), (x, top)), "cover_dot", size, (SPECK, column.pitch - SPECK), True)
 
 
 # --------------------------------------------------------------------------------------------------- signs
@@ -174,7 +166,7 @@ def dots(column: Column) -> Iterator[Stroke]:
 
 def signs(column: Column) -> Iterator[Mark]:
     """The baseline's plate, or the ground its words stand on; the target's cap; its arrow."""
-    if column.lower and column.spec.baseline is not None and not column.raised:
+    if column.speech.below and column.spec.baseline is not None and not column.raised:
         box = plate(column)
         if box is not None:
             yield Shape(box.corners, "cover_plate")
@@ -198,7 +190,7 @@ def has_arrow(column: Column) -> bool:
 
 def arrow_beside(column: Column) -> bool:
     """Whether the arrow finds room beside the figure; else it stands between cap and figure."""
-    return bool(column.figure) and width(column.figure[-1], column.metrics) + ARROW_SPACE <= column.width
+    return bool(column.speech.figure) and width(column.speech.figure[-1], column.metrics) + ARROW_SPACE <= column.width
 
 
 def _arrow(column: Column) -> Iterator[Stroke]:
@@ -228,7 +220,7 @@ def plate(column: Column) -> Box | None:
 
 def _ground(column: Column) -> Box:
     """Where words stand above a baseline that is too low for a plate."""
-    wide = width(column.lower[0], column.metrics)
+    wide = width(column.speech.below[0], column.metrics)
     return Box(column.left, column.base + 2, column.left + wide + 3, column.base + 4 + SIZE * 1.25)
 
 
@@ -242,40 +234,39 @@ def _fits_on_ground(column: Column) -> bool:
 def words(column: Column) -> Iterator[Words]:
     for y, line in upper_lines(column):
         yield from set_down(line, column.left, column.top + y, column.metrics)
-    if column.raised or not column.lower:
+    if column.raised or not column.speech.below:
         return
     if column.spec.baseline is None:
         assert column.goal is not None
-        yield from stack(column.lower, column.left, column.goal - NOTE_TOP, column.metrics)
+        yield from stack(column.speech.below, column.left, column.goal - NOTE_TOP, column.metrics)
     elif (box := plate(column)) is not None:
-        wide = width(column.lower[0], column.metrics)
+        wide = width(column.speech.below[0], column.metrics)
         x = column.left + max(0.0, min(PAD, (column.width - wide) / 2))
-        yield from set_down(column.lower[0], x, (box.bottom + box.top) / 2 - X_MIDDLE, column.metrics)
+        yield from set_down(column.speech.below[0], x, (box.bottom + box.top) / 2 - X_MIDDLE, column.metrics)
     else:
-        yield from set_down(_light(column.lower[0]), column.left, _ground(column).bottom + 3, column.metrics)
+        yield from set_down(_light(column.speech.below[0]), column.left, _ground(column).bottom + 3, column.metrics)
 
 
 def upper_lines(column: Column) -> tuple[tuple[float, Phrase], ...]:
     """The lines above a column with the heights of their baselines over its top, from the lowest."""
-    lower = [_light(line) for line in reversed(column.lower)] if column.raised else []
-    names = name_lines(column.spec, column.width, column.metrics)[::-1] if column.voice.names else ()
+    lower = [_light(line) for line in reversed(column.speech.below)] if column.raised else []
     reached = CAP / 2 + FIGURE_GAP
     if has_arrow(column) and not arrow_beside(column):
         reached += ARROW_CLEAR + SMALL_ARROW - 2
     lines: list[tuple[float, Phrase]] = []
-    for line in (*lower, *reversed(column.figure)):
+    for line in (*lower, *reversed(column.speech.figure)):
         size = max(run.size for run in line)
         lines.append((reached + BELOW * size, line))
         reached += size * FIGURE_LEADING if size > SIZE else LEADING
-    if column.figure:
-        reached += NAME_GAP * column.figure[-1][-1].size - (LEADING - SIZE)
-    lines += [(reached + BELOW * SIZE + i * LEADING, line) for i, line in enumerate(names)]
+    if column.speech.figure:
+        reached += NAME_GAP * column.speech.figure[-1][-1].size - (LEADING - SIZE)
+    lines += [(reached + BELOW * SIZE + i * LEADING, line) for i, line in enumerate(reversed(column.speech.name))]
     return tuple(lines)
 
 
 def notes_end(column: Column) -> float:
     """How far below the target the notes reach."""
-    return NOTE_TOP + (len(column.lower) - 1) * LEADING + NOTE_CLEAR
+    return NOTE_TOP + (len(column.speech.below) - 1) * LEADING + NOTE_CLEAR
 
 
 def _light(line: Phrase) -> Phrase:

@@ -14,30 +14,47 @@ from planpress.document import Inlines, QuantityText, plain_text
 
 SIZES = ((17.0, 11.0), (11.0, 8.0), (8.0, 8.0))
 """A target's figure and its qualifier, from the largest to the smallest."""
-NAME_LINES, NOTE_LINES, NAME_WIDTH = 3, 5, mm(20)
+NAME_LINES, NOTE_LINES, NAME_WIDTH, NAME_CLEAR = 3, 5, mm(20), 4.0
 MOST = 0.75
 """The part of the columns in which words must fit for any to be said: a few alone would be noise."""
 PAD = mm(1.6)
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """How loud the words of all columns are: the `sizes` to try for figures and their qualifiers, none when the
-    columns are too narrow; whether names and baselines are said."""
+class Speech:
+    """A column's words as lines: the name and the target `figure` for above it, and what belongs `below` the target:
+    the baseline, or the notes on why there is none."""
 
-    sizes: tuple[tuple[float, float], ...]
-    names: bool
-    baselines: bool
+    name: tuple[Phrase, ...]
+    figure: tuple[Phrase, ...]
+    below: tuple[Phrase, ...]
 
 
-def voice_of(columns: Sequence[SkylineColumn], room: float, metrics: Metrics) -> Voice:
-    """The largest figures that fit in most columns, names and baselines where they can be read."""
-    targets = [column for column in columns if column.target]
-    starts = [column for column in columns if column.baseline]
-    fitting = (_most(target_lines(column, (size,), room, metrics) for column in targets) for size in SIZES)
-    loudest = next((i for i, fits in enumerate(fitting) if fits), len(SIZES))
-    readable = room >= NAME_WIDTH or all(whole_words(c.name, room, SIZE, "semibold", metrics) for c in columns)
-    return Voice(SIZES[loudest:], readable, _most(baseline_words(c, room, metrics) for c in starts))
+def speeches(columns: Sequence[SkylineColumn], wide: float, gap: float, metrics: Metrics) -> tuple[Speech, ...]:
+    """The words of all columns, each `wide` points, with `gap` between them: figures as large as fits in most
+    columns, names and baselines where they can be read."""
+    name_rooms = [wide + gap - NAME_CLEAR] * (len(columns) - 1) + [wide]
+    readable = wide >= NAME_WIDTH or all(
+        whole_words(column.name, room, SIZE, "semibold", metrics)
+        for column, room in zip(columns, name_rooms, strict=True)
+    )
+    sizes = _sizes([column for column in columns if column.target], wide, metrics)
+    baselines = [_baseline(column, wide, metrics) for column in columns]
+    said = _most(words for column, words in zip(columns, baselines, strict=True) if column.baseline)
+    return tuple(
+        Speech(
+            wrapped(column.name, room, NAME_LINES, Run("", "paper", "semibold"), metrics) if readable else (),
+            _figure(column, sizes, wide, metrics),
+            (baseline,) if baseline and said else _notes(column, wide, metrics),
+        )
+        for column, room, baseline in zip(columns, name_rooms, baselines, strict=True)
+    )
+
+
+def _sizes(columns: Sequence[SkylineColumn], room: float, metrics: Metrics) -> tuple[tuple[float, float], ...]:
+    """The largest sizes that fit in most columns, and the smaller ones for the rest."""
+    fitting = (_most(_figure(column, (size,), room, metrics) for column in columns) for size in SIZES)
+    return SIZES[next((i for i, fits in enumerate(fitting) if fits), len(SIZES)) :]
 
 
 def _most(words: Iterable[object]) -> bool:
@@ -45,7 +62,7 @@ def _most(words: Iterable[object]) -> bool:
     return sum(said) >= MOST * len(said)
 
 
-def target_lines(
+def _figure(
     column: SkylineColumn, sizes: Iterable[tuple[float, float]], room: float, metrics: Metrics
 ) -> tuple[Phrase, ...]:
     """The target with its number large, in the first of `sizes` that fits: on one line, or what qualifies it
@@ -73,18 +90,15 @@ def _target(content: Inlines, large: float, small: float) -> Phrase:
     return tuple(runs)
 
 
-def name_lines(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
-    return wrapped(column.name, room, NAME_LINES, Run("", "paper", "semibold"), metrics)
-
-
-def note_lines(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
-    """The notes; none where the column is too narrow for their words."""
+def _notes(column: SkylineColumn, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
+    """The notes on a missing baseline; none where the column is too narrow for their words."""
+    if column.baseline or not whole_words(column.notes, room, SIZE, "regular", metrics):
+        return ()
     lines = wrapped(column.notes, room, NOTE_LINES + 1, Run("", "paper"), metrics)
-    whole = whole_words(column.notes, room, SIZE, "regular", metrics)
-    return lines if whole and len(lines) <= NOTE_LINES else ()
+    return lines if len(lines) <= NOTE_LINES else ()
 
 
-def baseline_words(column: SkylineColumn, room: float, metrics: Metrics) -> Phrase:
+def _baseline(column: SkylineColumn, room: float, metrics: Metrics) -> Phrase:
     """The baseline as its label says it, else the bare figure; empty when neither fits on a plate."""
     if column.baseline is None:
         return ()
