@@ -25,7 +25,7 @@ from planpress.errors import Fault, InputError, Place, name_hint
 FIGURE_OPEN, FIGURE_CLOSE, PLACE_OPEN, PLACE_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile(f"[{FIGURE_OPEN}{FIGURE_CLOSE}{PLACE_OPEN}{PLACE_CLOSE}]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
-_DIRECTIVE = re.compile(r"^(\s*:{3,}\{[^\n]*)$", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 
 
@@ -149,11 +149,11 @@ def _fault(error: Exception, file: str) -> Fault:
     line: int | None = None
     if isinstance(error, TemplateSyntaxError):
         what, file, line = "Template syntax", error.filename or file, error.lineno
-    elif isinstance(error, TemplateNotFound):
-        what, mend = "Template not found", "Correct the name, or add the file."
     else:
         file, line = _template_line(error) or (file, None)
-        if isinstance(error, UndefinedError):
+        if isinstance(error, TemplateNotFound):
+            what, mend = "Template not found", "Correct the name, or add the file."
+        elif isinstance(error, UndefinedError):
             what, mend = "Unknown name", "Correct the name."
         elif isinstance(error, SecurityError):
             what, mend = "Not allowed in a template", "Templates read plain names only."

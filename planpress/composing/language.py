@@ -106,20 +106,23 @@ class Language:
         return str(format_date(date, "long", locale=self.locale))
 
 
+REFERENCE = "en"
+"""The language whose file has every key; another language must have the same ones."""
+_PARTS = ("words", "scales", "qualifiers", "messages")
+
+
 @lru_cache(maxsize=32)
-def read_language(folder: Path, tag: str, stamp: int) -> Language:  # noqa: ARG001 (the stamp is the cache's key)
-    """Read templates/locale/<tag>.yaml; `stamp` is its modification time, so that an edit is seen."""
+def _read_language(folder: Path, tag: str, stamps: tuple[int, int]) -> Language:  # noqa: ARG001 (stamps are the key)
+    """Read templates/locale/<tag>.yaml; `stamps` are modification times, so that an edit is seen."""
     file = folder / f"{tag}.yaml"
-    try:
-        raw: Any = yaml.safe_load(file.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(str(file), line=mark.line + 1 if mark else None)
-        raise InputError([Fault("Not YAML", place, str(error), "Correct the line.")]) from error
+    raw = _yaml(file)
+    faults = _missing(file, raw, _yaml(folder / f"{REFERENCE}.yaml"))
+    if faults:
+        raise InputError(faults)
     return Language(
         tag=tag,
         file=file,
-        locale=Locale.parse(raw["locale"].replace("-", "_")),
+        locale=Locale.parse(str(raw["locale"]).replace("-", "_")),
         words=raw["words"],
         scales={word: (forms[0], forms[1]) for word, forms in raw["scales"].items()},
         qualifiers=raw["qualifiers"],
@@ -129,13 +132,32 @@ def read_language(folder: Path, tag: str, stamp: int) -> Language:  # noqa: ARG0
     )
 
 
+def _yaml(file: Path) -> dict[str, Any]:
+    try:
+        raw = yaml.safe_load(file.read_text("utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(str(file), line=mark.line + 1 if mark else None)
+        raise InputError([Fault("Not YAML", place, str(error), "Correct the line.")]) from error
+    return raw if isinstance(raw, dict) else {}
+
+
+def _missing(file: Path, raw: Mapping[str, Any], reference: Mapping[str, Any]) -> list[Fault]:
+    paths = [(key,) for key in reference if key not in _PARTS]
+    paths += [(part, key) for part in _PARTS for key in reference[part] if not key.endswith("_count")]
+    mend = f"Add it; {REFERENCE}.yaml has it in English."
+    return [
+        Fault("Missing wording", Place(str(file), column=".".join(path)), "this language has no such key", mend)
+        for path in paths
+        if path[-1] not in (raw if len(path) == 1 else raw.get(path[0]) or {})
+    ]
+
+
 def language_of(folder: Path, tag: str) -> Language:
     """The language of a tag. Raises InputError with the nearest known one when there is no such file."""
-    file = folder / f"{tag}.yaml"
+    file, reference = folder / f"{tag}.yaml", folder / f"{REFERENCE}.yaml"
     if not file.is_file():
         known = sorted(path.stem for path in folder.glob("*.yaml"))
-        fault = Fault(
-            "Unknown language", Place(str(file)), f'no wording for "{tag}"; {name_hint(tag, known)}', "Add it."
-        )
-        raise InputError([fault])
-    return read_language(folder, tag, file.stat().st_mtime_ns)
+        reason = f'no wording for "{tag}"; {name_hint(tag, known)}'
+        raise InputError([Fault("Unknown language", Place(str(file)), reason, "Add the file.")])
+    return _read_language(folder, tag, (file.stat().st_mtime_ns, reference.stat().st_mtime_ns))
