@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from planpress import __version__
+from planpress.building.documents import check, documents_of, group_of, refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, find_plans, orders_of
-from planpress.building.run import Request, build, check, compose_edition
+from planpress.building.run import build
 from planpress.building.staleness import plan_files
-from planpress.errors import ExitCode, Fault, Grade, InputError, Place, PlanpressError, UsageError, name_hint, nearest
+from planpress.building.tasks import Request
+from planpress.errors import ExitCode, Fault, Grade, Place, PlanpressError, UsageError, name_hint, nearest
 from planpress.helping import HELP, show_help
 from planpress.plain import JsonReporter, PlainReporter, QuietReporter, Reporter
 
@@ -92,10 +94,8 @@ def _build(options: argparse.Namespace, project: Project, reporter: Reporter) ->
 def _check(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:
     start = time.perf_counter()
     folders = find_plans(project, options.plans)
-    plans = []
-    for folder in folders:
-        name = orders_of(project, folder).head.region or folder.resolve().name
-        plans.append((name, check(project, folder, _today())))
+    orders = [orders_of(project, folder) for folder in folders]
+    plans = [(order.name, check(project, order, _today())) for order in orders]
     errors = any(fault.grade is Grade.ERROR for _, faults in plans for fault in faults)
     code = ExitCode.PLAN_HAS_ERRORS if errors else ExitCode.DONE
     files = sum(len(plan_files(folder)) for folder in folders)
@@ -120,11 +120,10 @@ def _outline(options: argparse.Namespace, project: Project, reporter: Reporter) 
 
     (folder,) = find_plans(project, [options.plan])
     orders = orders_of(project, folder)
-    if orders.faults:
-        raise InputError(orders.faults)
+    refuse_faulty([orders])
     edition = _edition(orders, options.document, options.language)
-    document = compose_edition(project, _request(project, (folder,), options), orders, edition)
-    sys.stdout.write(FORMATS["txt"].write(document, read_brand(project.brand)).decode())
+    documents = documents_of(project, _request(project, (folder,), options), [orders], [edition])
+    sys.stdout.write(FORMATS["txt"].write(documents[group_of(edition)], read_brand(project.brand)).decode())
     return ExitCode.DONE
 
 

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, get_args
 
-from planpress.building.run import Outcome, Outlook, Result, Watcher
+from planpress.building.run import Outcome, Result, Watcher
+from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade
 from planpress.writers import FORMATS
 

@@ -11,7 +11,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from planpress.building.editions import Edition
-from planpress.building.run import Outlook, Result
+from planpress.building.run import Result
+from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.plain import WAITING, Plans, counts, duration, refusal, tally, weight
 from planpress.writers import FORMATS

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from planpress.building.editions import Edition
-from planpress.building.run import Outlook, Result, Task
+from planpress.building.run import Result
+from planpress.building.tasks import Outlook, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.plain import duration, weight
 from planpress.terminal import TerminalReporter, _width, _window

@@ -80,6 +80,11 @@ class Orders:
     faults: tuple[Fault, ...]
 
     @property
+    def name(self) -> str:
+        """What the plan is called in messages: its region."""
+        return self.head.region or self.folder.resolve().name
+
+    @property
     def editions(self) -> tuple[Edition, ...]:
         return tuple(
             Edition(self.folder, publication.template, publication.document, language, suffix)

@@ -8,7 +8,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
+
+from planpress.errors import Fault, Place, UsageError
 
 MANIFEST = "manifest.json"
 LOCK = ".planpress.lock"
@@ -59,14 +61,24 @@ def replace_file(path: Path, data: bytes) -> None:
 def locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold the output folder for this run alone; `waiting` is called when another run has it.
 
-    Under the lock, what a killed run left half-written is removed.
+    Under the lock, what a killed run left half-written is removed. Raises UsageError for a folder
+    that cannot be used.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a") as stream:
+    with _lock_file(folder) as stream:
         _lock(stream.fileno(), waiting)
         for part in folder.rglob(f".*{_TEMPORARY}"):
             part.unlink(missing_ok=True)
         yield
+
+
+def _lock_file(folder: Path) -> TextIO:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / LOCK).open("a")
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        fault = Fault("Output folder cannot be used", Place(str(folder)), reason, "Choose another with --output.")
+        raise UsageError([fault]) from error
 
 
 def _lock(handle: int, waiting: Callable[[], None]) -> None:

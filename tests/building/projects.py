@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
-from planpress.building.run import Outlook, Request, Result, build
+from planpress.building.run import Result, build
+from planpress.building.tasks import Outlook, Request
 from tests.planning.plans import write_plan
 
 ROOT = Path(__file__).parents[2]

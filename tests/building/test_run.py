@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import os
 import time
@@ -11,10 +12,10 @@ import pytest
 
 from planpress import writers
 from planpress.brand import Brand
-from planpress.building import run as running
 from planpress.building import staleness
 from planpress.building.editions import Project
 from planpress.building.output import LOCK, locked, read_manifest, replace_file
+from planpress.building.run import Result
 from planpress.document import Document
 from planpress.errors import EditionError, Fault, InputError, Place, UsageError
 from tests.building.projects import edit, make_project, outcomes, run
@@ -41,7 +42,7 @@ def _fail(*_: object) -> bytes:
     )
 
 
-def reasons(results: dict[str, running.Result]) -> set[str]:
+def reasons(results: dict[str, Result]) -> set[str]:
     return {reason for result in results.values() for reason in result.reasons}
 
 
@@ -121,7 +122,7 @@ def test_an_output_that_is_missing_or_was_altered_is_made_again(project: Project
     (project.reports / FILES[2]).write_text("scribble")
     results = run(project)
     assert outcomes(results) == dict(zip(FILES, ("made", "unchanged", "made"), strict=True))
-    assert reasons(results) == {"the file is missing", "the file was changed by hand"}
+    assert reasons(results) == {"the file is missing", "the file is not the one that was made"}
     assert bytes_of(project) == before
 
 
@@ -181,7 +182,7 @@ def test_a_new_day_alone_makes_nothing_stale(project: Project, monkeypatch: pyte
     _undated(project)
     run(project)
     assert b"2026-02-01" in bytes_of(project)[FILES[1]]
-    monkeypatch.setattr("tests.building.projects.TODAY", running.dt.date(2027, 1, 1))
+    monkeypatch.setattr("tests.building.projects.TODAY", dt.date(2027, 1, 1))
     assert set(outcomes(run(project)).values()) == {"unchanged"}
 
 
@@ -215,6 +216,12 @@ def test_a_file_that_cannot_be_replaced_fails_alone(project: Project) -> None:
     results = run(project)
     assert outcomes(results) == dict(zip(FILES, ("failed", "made", "made"), strict=True))
     assert results[FILES[0]].faults[0].what == "File cannot be written"
+
+
+def test_an_output_folder_that_cannot_be_used_is_a_wrong_command(project: Project) -> None:
+    project.reports.write_text("a file in the way")
+    with pytest.raises(UsageError, match="Output folder cannot be used"):
+        run(project)
 
 
 def test_a_bug_in_a_writer_shows_itself(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,6 +281,8 @@ def test_the_faults_of_the_plan_and_of_its_publications_come_together(project: P
     with pytest.raises(InputError) as refused:
         run(project)
     assert [fault.what for fault in refused.value.faults] == ["Unknown format", "Not a number"]
+    with pytest.raises(InputError):
+        run(project, only="nothing.like.it")
 
 
 # ------------------------------------------------------------------------------------------ whole or not

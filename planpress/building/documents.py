@@ -1,0 +1,95 @@
+"""Plans and templates become the documents of the editions to make; every fault of all of them comes at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from planpress.building.editions import Edition, Orders, Project, edition_date
+from planpress.building.tasks import Request
+from planpress.errors import Fault, Grade, InputError
+from planpress.planning.faults import by_grade
+
+if TYPE_CHECKING:
+    from planpress.document import Document
+    from planpress.planning.model import Plan
+
+Group: TypeAlias = tuple[Path, str, str]
+"""A plan's folder, a template and a language: editions that differ in their format only share a document."""
+
+
+def group_of(edition: Edition) -> Group:
+    return edition.folder, edition.template, edition.language
+
+
+def refuse_faulty(orders: Sequence[Orders]) -> None:
+    """Raise InputError when a publish.yaml has errors, with those of the plans beside it."""
+    faulty = [order for order in orders if order.faults]
+    if faulty:
+        faults = [fault for order in faulty for fault in (*order.faults, *_errors(order.folder))]
+        raise InputError(faults)
+
+
+def documents_of(
+    project: Project, request: Request, orders: Sequence[Orders], editions: Sequence[Edition]
+) -> dict[Group, Document]:
+    """The documents of the editions. Raises InputError: first for all plans, then for all templates and texts."""
+    plans = _plans(list(dict.fromkeys(edition.folder for edition in editions)))
+    dates = {order.folder: edition_date(order.head, request.source_date_epoch, request.today) for order in orders}
+    documents: dict[Group, Document] = {}
+    faults: list[Fault] = []
+    for folder, template, language in dict.fromkeys(group_of(edition) for edition in editions):
+        try:
+            found = _compose(plans[folder], project.templates / template, language, dates[folder])
+        except InputError as error:
+            faults += error.faults
+        else:
+            documents[folder, template, language] = found
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+    return documents
+
+
+def check(project: Project, orders: Orders, today: dt.date) -> tuple[Fault, ...]:
+    """Everything there is to say about a plan, what it publishes, and its texts in the templates it names."""
+    from planpress.planning.reading import check_plan
+
+    faults = by_grade(check_plan(orders.folder) + orders.faults)
+    if any(fault.grade is Grade.ERROR for fault in faults):
+        return faults
+    try:
+        documents_of(project, Request((orders.folder,), project.reports, today), [orders], orders.editions)
+    except InputError as error:
+        return error.faults + faults
+    return faults
+
+
+def _plans(folders: Sequence[Path]) -> dict[Path, Plan]:
+    from planpress.planning.reading import read_plan  # late: a run that changes nothing needs none of it
+
+    plans: dict[Path, Plan] = {}
+    faults: list[Fault] = []
+    for folder in folders:
+        try:
+            plans[folder] = read_plan(folder)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return plans
+
+
+def _errors(folder: Path) -> tuple[Fault, ...]:
+    try:
+        _plans([folder])
+    except InputError as error:
+        return error.faults
+    return ()
+
+
+def _compose(plan: Plan, template: Path, language: str, date: dt.date) -> Document:
+    from planpress.composing import compose  # late, as above
+
+    return compose(plan, template, language, date)

@@ -1,0 +1,80 @@
+"""Documents become bytes by the writers, in this process or in several."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planpress.errors import Fault, Place, PlanpressError
+from planpress.writers import FORMATS
+
+if TYPE_CHECKING:
+    from planpress.brand import Brand
+    from planpress.document import Document
+
+FEW = 4
+"""Below so many files one process is quicker than several, which each load the libraries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to write in a format; `name` says what it is in messages."""
+
+    name: str
+    document: Document
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a writer gave: bytes, or the faults that kept it from giving any."""
+
+    data: bytes
+    seconds: float
+    faults: tuple[Fault, ...] = ()
+
+
+def write_all(jobs: Sequence[Job], brand: Brand, processes: int | None) -> Iterator[tuple[int, Written]]:
+    """Each job's index with what was written for it, as it is finished; `processes` None chooses by the work."""
+    count = min(processes or (1 if len(jobs) < FEW else os.cpu_count() or 1), len(jobs))
+    if count > 1:
+        yield from _in_processes(jobs, brand, count)
+        return
+    for index, job in enumerate(jobs):
+        yield index, _write(job, brand)
+
+
+def _in_processes(jobs: Sequence[Job], brand: Brand, count: int) -> Iterator[tuple[int, Written]]:
+    # Ctrl-C reaches every process of the terminal: the workers end at once, the first process tells about it.
+    pool = ProcessPoolExecutor(count, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))
+    try:
+        futures = {pool.submit(_write, job, brand): index for index, job in enumerate(jobs)}
+        for future in as_completed(futures):
+            index = futures[future]
+            try:
+                yield index, future.result()
+            except BrokenProcessPool:
+                yield index, Written(b"", 0, (_ended(jobs[index]),))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write(job: Job, brand: Brand) -> Written:
+    """Write one format. Only our own kind of error is caught, so that a bug shows itself."""
+    start = time.perf_counter()
+    try:
+        data = FORMATS[job.format].write(job.document, brand)
+    except PlanpressError as error:
+        return Written(b"", time.perf_counter() - start, error.faults)
+    return Written(data, time.perf_counter() - start)
+
+
+def _ended(job: Job) -> Fault:
+    reason = "the process that wrote it was ended from outside, perhaps for want of memory"
+    return Fault("Not finished", Place(job.name), reason, "Try again with --jobs 1.")
