@@ -3,7 +3,20 @@
 import sys
 from pathlib import Path
 
-from planpress.cli import main
+
+def run() -> int:
+    """Hand the arguments to planpress, or say what is missing."""
+    try:
+        from planpress.cli import main
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("planpress."):
+            raise
+        print(f"{missing.name} is not installed here. Run make, which sets everything up.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return main(sys.argv[1:], Path(__file__).resolve().parent)
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], Path(__file__).resolve().parent))
+    sys.exit(run())
