@@ -155,16 +155,16 @@ class Line(Artist):
 
     def __init__(self, x: float, y: float, text: str, colour: str, font: FontProperties) -> None:
         super().__init__()
-        self._xy, self._text, self._colour, self._font = (x, y), text, colour, font
+        self.x, self.y, self.text, self.colour, self.font = x, y, text, colour, font
 
     def draw(self, renderer: RendererBase) -> None:
         """Hand the text to the renderer, whose y axis may point down."""
-        x, y = self.get_transform().transform(self._xy)
+        x, y = self.get_transform().transform((self.x, self.y))
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
         gc = renderer.new_gc()
-        gc.set_foreground(self._colour)
-        renderer.draw_text(gc, x, y, self._text, self._font, 0.0)
+        gc.set_foreground(self.colour)
+        renderer.draw_text(gc, x, y, self.text, self.font, 0.0)
         gc.restore()
 
 

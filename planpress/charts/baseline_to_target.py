@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from planpress.charts.dumbbells import BEYOND, Frame, dumbbell, labels
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
@@ -74,7 +74,7 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
     )
     height = _fixed(len(panels)) - LEADING + len(rows) * frame.pitch + _unit_line(frame)
     lines: list[Mark] = []
-    marks: list[Mark] = []
+    dumbbells: list[tuple[tuple[Mark, ...], ...]] = []
     words: list[Words] = []
     top, index = height, 0
     for panel in panels:
@@ -86,13 +86,15 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
             y = rule - HEAD_GAP - (i + 0.5) * frame.pitch
             if i:
                 lines.append(Stroke(((0, y + frame.pitch / 2), (frame.names, y + frame.pitch / 2)), "hairline", GRID))
-            marks += dumbbell(row, y, frame)
+            dumbbells.append(dumbbell(row, y, frame))
             words += _name(row, y, frame)
             words += labels(row, y, frame, (index == spelled[0], index == spelled[1]))
             index += 1
         top = bottom - PANEL_GAP
     words += _axis(top + PANEL_GAP - TICKS, frame)
-    return Layout(frame.width, height, (*lines, *patches(words, lines), *marks, *words))
+    layers = chain.from_iterable(zip(*dumbbells, strict=True))
+    marks = chain.from_iterable(layers)
+    return Layout(frame.width, height, (*lines, *patches(words, lines, frame.width), *marks, *words))
 
 
 def _head(title: str, rule: float, frame: Frame) -> tuple[Words, ...]:

@@ -98,20 +98,21 @@ def _facing(row: DumbbellRow) -> bool:
     return bounds == {"lower", "upper"}
 
 
-def dumbbell(row: DumbbellRow, y: float, frame: Frame) -> tuple[Mark, ...]:
-    """The signs at height `y`, the target in front, joined by a line that leaves the arrows free."""
-    baseline, target = _placed(row, frame)
-    marks: list[Mark] = []
-    if baseline and target:
-        first, second = sorted((baseline, target), key=lambda placed: placed.middle)
-        start = first.right if first.arrow > 0 else max(first.x, first.high)
-        end = second.left if second.arrow < 0 else min(second.x, second.high)
-        if start < end:
-            marks.append(Stroke(((start, y), (end, y)), "derived_soft", CONNECTOR))
-    for placed in (baseline, target):
-        if placed:
-            marks += sign(placed.point, (placed.x, y), (placed.high, y), placed.arrow, RIGHT, placed.pen)
-    return tuple(marks)
+def dumbbell(row: DumbbellRow, y: float, frame: Frame) -> tuple[tuple[Mark, ...], ...]:
+    """A row's layers at height `y`: the line that joins the signs and leaves the arrows free, the baseline's sign,
+    the target's sign in front."""
+    placed = _placed(row, frame)
+    signs = (sign(p.point, (p.x, y), (p.high, y), p.arrow, RIGHT, p.pen) if p else () for p in placed)
+    return _connector(*placed, y), *signs
+
+
+def _connector(baseline: Placed | None, target: Placed | None, y: float) -> tuple[Mark, ...]:
+    if not baseline or not target:
+        return ()
+    first, second = sorted((baseline, target), key=lambda placed: placed.middle)
+    start = first.right if first.arrow > 0 else max(first.x, first.high)
+    end = second.left if second.arrow < 0 else min(second.x, second.high)
+    return (Stroke(((start, y), (end, y)), "derived_soft", CONNECTOR),) if start < end else ()
 
 
 def labels(row: DumbbellRow, y: float, frame: Frame, spelled: tuple[bool, bool]) -> tuple[Words, ...]:

@@ -73,13 +73,18 @@ class Metrics:
             return (FaceRun(text, self._files[weight], self.width(text, 1.0, weight)),)
         return tuple(self._runs(text, weight))
 
+    def extent(self, text: str, weight: Weight = "regular") -> tuple[float, float]:
+        """How far `text` reaches above and below its baseline, in parts of its size."""
+        if text.isascii():
+            return LATIN_EXTENT
+        self.width(text, 1.0, weight)  # so that every character is known
+        files, latin = self._advances[weight].files, self._files[weight]
+        return LATIN_EXTENT if all(files[character] == latin for character in text) else SCRIPT_EXTENT
+
     def box(self, text: str, x: float, y: float, size: float, weight: Weight = "regular") -> Box:
         """The space of one line that starts on its baseline at (x, y)."""
-        right = x + self.width(text, size, weight)
-        latin = self._files[weight]
-        plain = text.isascii() or all(self._advances[weight].files[character] == latin for character in text)
-        above, below = LATIN_EXTENT if plain else SCRIPT_EXTENT
-        return Box(x, y - below * size, right, y + above * size)
+        above, below = self.extent(text, weight)
+        return Box(x, y - below * size, x + self.width(text, size, weight), y + above * size)
 
     def _runs(self, text: str, weight: Weight) -> Iterator[FaceRun]:
         self.width(text, 1.0, weight)  # so that every character is known

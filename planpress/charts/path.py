@@ -31,7 +31,7 @@ def _layout(frame: Frame, labels: Labels) -> Layout:
     lines = grid(frame)
     below = (*_years(frame), *_yearly(frame), *_notes(frame))
     words = (*_levels(frame), *below, *labels.words)
-    marks = (*lines, *ways(frame), *patches(labels.words, lines), *labels.leaders, *words)
+    marks = (*lines, *ways(frame), *patches(labels.words, lines, frame.width), *labels.leaders, *words)
     return Layout(frame.width, frame.height, marks)
 
 

@@ -16,7 +16,7 @@ from planpress.charts.points import BASELINE, PEER, TARGET
 from planpress.charts.specs import Peer
 
 LARGE = 9.5
-ABOVE, BELOW = LATIN_EXTENT
+BELOW = LATIN_EXTENT[1]
 BESIDE, NEAR, INDENT = mm(1.8), mm(1.3), mm(2.3)
 LIFTS = (-1.0, mm(0.7), mm(1.6), mm(2.6))
 LEADERS = (mm(7.5), mm(5), mm(10), mm(14), mm(20))
@@ -48,15 +48,18 @@ class Labels:
         if box is None:
             self.left_over.append(_joined(lines))
         else:
-            first = box.top - ABOVE * max(run.size for run in lines[0])
-            self.words += stack(lines, box.left, first, self.frame.metrics)
+            self.words += stack(lines, box.left, box.top - self._above(lines[0]), self.frame.metrics)
         return box
 
     def _size(self, lines: Sequence[Phrase]) -> XY:
         """The width and height of a block of lines."""
         wide = max(width(line, self.frame.metrics) for line in lines)
-        sizes = [max(run.size for run in line) for line in lines]
-        return wide, (len(lines) - 1) * LEADING + ABOVE * sizes[0] + BELOW * sizes[-1]
+        below = BELOW * max(run.size for run in lines[-1])
+        return wide, self._above(lines[0]) + (len(lines) - 1) * LEADING + below
+
+    def _above(self, line: Phrase) -> float:
+        """How far a line reaches above its baseline."""
+        return max(self.frame.metrics.extent(run.text, run.weight)[0] * run.size for run in line)
 
     def _is_note(self, lines: Sequence[Phrase]) -> bool:
         """Whether the words stand below the chart, because an earlier try found no place for them."""

@@ -77,7 +77,7 @@ def fit(phrase: Phrase, room: float, metrics: Metrics) -> Phrase:
 def set_down(phrase: Phrase, x: float, y: float, metrics: Metrics) -> tuple[Words, ...]:
     """The phrase as words on one line from (x, y)."""
     words = []
-    for run in phrase:
+    for run in (run for run in phrase if run.text):
         box = metrics.box(run.text, x, y, run.size, run.weight)
         words.append(Words(x, y, run.text, run.size, run.colour, box, run.weight, run.key))
         x = box.right

@@ -85,7 +85,7 @@ def _part(spec: RankedBars, panels: Sequence[Panel], rows: range, width: float, 
             bars += bar(panel, row, y)
             labels += label(panel, row, y)
     names = _names(spec, heights, metrics, width)
-    ground = patches((words for words in labels if words.colour not in INSIDE_WORDS.values()), (*lines, *bars))
+    ground = patches((words for words in labels if words.colour not in INSIDE_WORDS.values()), (*lines, *bars), width)
     hairlines = _hairlines(heights, width)
     return Layout(width, rule + _head(panels), (*lines, *hairlines, *bars, *ground, *names, *heads, *labels))
 

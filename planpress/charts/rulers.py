@@ -52,11 +52,15 @@ def _meet(words: Sequence[Words]) -> bool:
     return any(one.box.right + TICK_GAP > other.box.left for one, other in pairwise(words))
 
 
-def patches(words: Iterable[Words], lines: Sequence[Mark]) -> tuple[Shape, ...]:
-    """White ground for the words that one of the `lines` would run through."""
+def patches(words: Iterable[Words], lines: Iterable[Mark], width: float) -> tuple[Shape, ...]:
+    """White ground for the words that one of the `lines` would run through, on a page box of `width`."""
     crossing = [_box(line) for line in lines if isinstance(line, Stroke | Shape)]
-    grown = (mark.box.grown(1.2, -0.4) for mark in words)
+    grown = (_clipped(mark.box.grown(1.2, -0.4), width) for mark in words)
     return tuple(Shape(box.corners, "paper") for box in grown if any(_touch(box, line) for line in crossing))
+
+
+def _clipped(box: Box, width: float) -> Box:
+    return Box(max(0.0, box.left), box.bottom, min(width, box.right), box.top)
 
 
 def _box(line: Stroke | Shape) -> Box:
