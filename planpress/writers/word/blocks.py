@@ -30,6 +30,7 @@ from planpress.document import (
 )
 from planpress.lengths import Pt
 from planpress.writers.word.book import Story
+from planpress.writers.word.boxes import side_row
 from planpress.writers.word.cover import cover_blocks
 from planpress.writers.word.fields import TAB, contents, contents_entry, run
 from planpress.writers.word.inlines import Look, runs
@@ -37,13 +38,15 @@ from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
 from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph
 from planpress.writers.word.pictures import chart_blocks, photo_blocks
-from planpress.writers.word.sections import grid_width, side_by_side
+from planpress.writers.word.sections import GUTTER, grid_width, side_by_side
 from planpress.writers.word.tables import table_blocks
 
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
 _DEEPEST_HEADING = 6
 _NATIVE_SIZES = {1: Pt(17)}
 _BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
+_NO_INDENT = '<w:ind w:right="0"/>'
+_LEAD_AND_CONTENTS = (grid_width(8), GUTTER, grid_width(4))
 _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
 
 
@@ -59,7 +62,7 @@ def _between(block: Block, follower: Block | None) -> str:
         case Cover() | PageBreak():
             starts_page = isinstance(follower, Opening | PageBreak | None) or _is_section(follower)
             return "" if starts_page else _BREAK
-        case Table() | KeyFigures() | List(style="tiles" | "steps"):
+        case Table() | KeyFigures() | Contents() | List(style="tiles" | "steps"):
             spaced = isinstance(follower, Heading | Opening | Chart) or (
                 isinstance(follower, Table) and bool(follower.caption)
             )
@@ -110,7 +113,18 @@ def _opening(opening: Opening, story: Story) -> str:
     """The eyebrow starts the page where there is one, else the headline does."""
     eyebrow = paragraph("Eyebrow", runs(opening.eyebrow, story, Look(style="EyebrowName"))) if opening.eyebrow else ""
     heading = _heading(opening.heading, story, _NO_BREAK if eyebrow else "", contents_entry(opening))
-    return eyebrow + heading + blocks(opening.content, story)
+    return eyebrow + heading + _opened(opening.content, story)
+
+
+def _opened(content: Blocks, story: Story) -> str:
+    """The contents list stands beside the lead, in a table: LibreOffice knows no such list in columns."""
+    match content:
+        case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
+            beside = _block(listed, story) + gap()  # LibreOffice dissolves a table that ends in a list's field
+            texts = paragraph("Lead", runs(lead, story), _NO_INDENT), paragraph("Lead", ""), beside
+            return side_row(texts, _LEAD_AND_CONTENTS) + gap() + blocks(tuple(rest), story)
+        case _:
+            return blocks(content, story)
 
 
 def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") -> str:

@@ -11,6 +11,7 @@ from planpress.writers.word.markup import attribute, paragraph, shading, twips
 GAP = Mm(5)
 EMPTY = paragraph("TableText", "")
 _NO_MARGINS = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+CLOSE = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
 
@@ -29,6 +30,18 @@ def box_row(cells: Sequence[str], width: Mm, brand: Brand, alt: str, *, between:
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/>'
         f"<w:tblDescription w:val={attribute(alt)}/></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>{row}</w:tr></w:tbl>"
+    )
+
+
+def side_row(texts: Sequence[str], widths: Sequence[Mm]) -> str:
+    """Texts side by side in cells without any look, for what cannot stand in columns."""
+    sizes = [twips(width) for width in widths]
+    cells = "".join(_cell(width, "", text) for width, text in zip(widths, texts, strict=True))
+    grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{sum(sizes)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{CLOSE}<w:tblLook w:val="0000"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
     )
 
 

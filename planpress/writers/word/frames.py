@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from planpress.document import RunningHead
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Book, Story
+from planpress.writers.word.boxes import CLOSE
 from planpress.writers.word.fields import TAB, field, run
 from planpress.writers.word.inlines import Look, properties, runs
 from planpress.writers.word.markup import NAMESPACES, TEXT_WIDTH, paragraph, rule, shading, twips
@@ -44,7 +45,7 @@ def _head(running: RunningHead, story: Story) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"{_NO_MARGINS}</w:tblPr>"
+        f"{CLOSE}</w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{_row(_BLOCK_HEIGHT, block)}{_row(_HEAD_HEIGHT, words)}</w:tbl>{_EMPTY}"
     )
 
@@ -54,7 +55,6 @@ def _second(running: RunningHead, story: Story) -> str:
 
 
 _EMPTY = paragraph("Gap", "")
-_NO_MARGINS = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 _BOTTOM = '<w:vAlign w:val="bottom"/>'
 
 

@@ -21,6 +21,7 @@ from planpress.document import (
     KeyFigures,
     Link,
     List,
+    Opening,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -128,6 +129,13 @@ def test_the_contents_list_is_filled_and_has_no_page_numbers(opened: Opened) -> 
     assert not any("PAGEREF" in (code or "") for code in codes)
 
 
+def test_the_contents_list_stands_beside_the_lead(brand: Brand) -> None:
+    lead, listed = Paragraph(words("Lead"), "lead"), Contents(words("Contents"))
+    opened = written(brand, Opening(Heading(1, words("Start"), "start"), "Start", content=(lead, listed)))
+    cells = ["".join(cell.itertext()).strip() for cell in opened.find(".//w:tc")]
+    assert cells == ["Lead", "", "Contents TOC \\f C \\h \\n Start"]
+
+
 def test_links_inside_the_document_lead_to_bookmarks_that_exist(opened: Opened) -> None:
     names = set(opened.values(".//w:bookmarkStart", "name"))
     anchors = [a for a in opened.values(".//w:hyperlink", "anchor") if a]
@@ -185,6 +193,13 @@ def test_columns_are_a_section_of_their_own_in_reading_order(brand: Brand) -> No
     assert [p.text for p in opened.word.paragraphs if p.text.strip()] == ["before", "left", "right", "after"]
     assert opened.values(".//w:cols/w:col", "w") == ["6520", "3118"]
     assert opened.values(".//w:sectPr/w:type") == ["continuous", "continuous"]
+
+
+def test_a_column_that_starts_with_a_table_starts_at_the_top(brand: Brand) -> None:
+    table = Table((Column(words("A")),), (Row((words("a"),)),), "plain")
+    opened = written(brand, Columns((6, 6), ((Paragraph(words("left")),), (table,))))
+    (column_break,) = opened.find(".//w:br[@w:type='column']")
+    assert column_break.getparent().getparent().getnext().tag.endswith("}tbl")
 
 
 def test_columns_inside_columns_and_columns_of_notes_follow_each_other(brand: Brand) -> None:
