@@ -197,7 +197,8 @@ TableStyle: TypeAlias = Literal["full", "ledger", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`style`: full (two-line rows), ledger (dense, many rows), plain (a short list beside text)."""
+    """`style`: full (two-line rows), ledger (dense, many rows), plain (a short list beside text, whose
+    heading says what its columns are: its head is there for screen readers and is not shown)."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

@@ -85,6 +85,7 @@ def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     name = fence.data("cluster")
     mark = _cluster(composition, fence, name).number - 1 if name else None
     label = fence.data("label") or plain_text(heading.content)
+    reader.anchors.discard(heading.anchor)
     heading = replace(heading, anchor=reader.anchor(label))
     content = tuple(block for block in blocks if not isinstance(block, Heading))
     return (Opening(heading, label, fence.data("number"), mark, _inlines(reader, fence, "eyebrow"), content),)

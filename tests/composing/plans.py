@@ -57,7 +57,8 @@ def plan_of(
 ) -> Plan:
     """A plan of clusters, each with its baseline of 2008 and target for 2015; "" is not stated."""
     observations = []
-    for name, (baseline, target) in figures.items():
+    for title, (baseline, target) in figures.items():
+        name = title.lower().replace(" ", "-")
         indicator = (indicators or {}).get(name, "output_value")
         if baseline:
             observations.append(observation(name, indicator, "2008", Kind.ACTUAL, baseline))
@@ -65,13 +66,13 @@ def plan_of(
             observations.append(observation(name, indicator, "2015", Kind.TARGET, target))
     clusters = tuple(
         Cluster(
-            name,
-            {"": name.title(), "zh": "某集群"},
-            {"": name.title(), "zh": "某集群"},
-            {"": name.title()},
-            indicator=(indicators or {}).get(name, "output_value"),
+            title.lower().replace(" ", "-"),
+            {"": first_upper(title), "zh": "某集群"},
+            {"": first_upper(title), "zh": "某集群"},
+            {"": first_upper(title)},
+            indicator=(indicators or {}).get(title, "output_value"),
         )
-        for name in figures
+        for title in figures
     )
     return Plan(
         id="test",
@@ -93,6 +94,10 @@ def plan_of(
         observations=tuple(observations),
         texts=dict(texts or {}),
     )
+
+
+def first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def composed(plan: Plan) -> Composition:

@@ -161,7 +161,8 @@ def test_directives_become_their_nodes(make: Any) -> None:
         ":::::{columns} 8 4\n:::{key-figures}\n| l | f | n |\n|---|---|---|\n"
         "| Target | {{ plan.clusters[0].target.short }} | 2015 |\n:::\n+++\n"
         ":::{steps}\n- **a** one\n- b\n:::\n:::::\n\n"
-        ":::{table} A caption\n:style: ledger\n:shares: 1 2\n\n| a | b |\n|---|:-:|\n| **G** | |\n| x | {{ 1 }} |\n:::\n"
+        ":::{table} A caption\n:style: ledger\n:shares: 1 2\n\n"
+        "| a | b |\n|---|:-:|\n| **G** | |\n| x | {{ 1 }} |\n:::\n"
     )
     opening, start, columns, table = document.blocks
     assert isinstance(opening, Opening) and opening.label == "Start"

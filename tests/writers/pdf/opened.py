@@ -1,0 +1,72 @@
+"""A finished PDF read back by other people's readers."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+import pikepdf
+import pypdfium2
+
+from planpress.document import QuantityText, Text, walk
+
+
+class Opened:
+    """The PDF's text by page (PDFium) and its objects (QPDF)."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.pdf = pikepdf.open(io.BytesIO(data))
+
+    @cached_property
+    def pages(self) -> list[str]:
+        document = pypdfium2.PdfDocument(self.data)
+        return [document[index].get_textpage().get_text_bounded() for index in range(len(document))]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.pages)
+
+    def characters(self, page: int) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+        """Each visible character of a page (from 0) with its box: left, bottom, right, top in points."""
+        text = pypdfium2.PdfDocument(self.data)[page].get_textpage()
+        for index in range(text.count_chars()):
+            character = text.get_text_range(index, 1)
+            if character.strip():
+                yield character, text.get_charbox(index)
+
+    @property
+    def bookmarks(self) -> list[tuple[str, int]]:
+        """Each bookmark's title and page (from 1)."""
+        document = pypdfium2.PdfDocument(self.data)
+        return [(item.get_title(), item.get_dest().get_index() + 1) for item in document.get_toc()]
+
+    @property
+    def fonts(self) -> list[pikepdf.Object]:
+        """Each font of each page, once."""
+        found = {
+            font.objgen: font
+            for page in self.pdf.pages
+            for font in page.get("/Resources", {}).get("/Font", {}).values()
+        }
+        return list(found.values())
+
+    @property
+    def images(self) -> int:
+        return sum(len(page.images) for page in self.pdf.pages)
+
+
+def squeezed(words: str) -> str:
+    """Words without spaces, line ends and hyphens at line ends, so that line breaks do not count."""
+    return re.sub(r"[\s\x02\u00ad\u2002\u2009\u00a0\ufffe-]", "", words)
+
+
+def words_of(node: object) -> Iterator[str]:
+    """Each text and each figure below a node."""
+    for found in walk(node):
+        if isinstance(found, Text):
+            yield found.content
+        elif isinstance(found, QuantityText):
+            yield found.number
