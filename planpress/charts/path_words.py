@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from planpress.brand import Weight
 from planpress.charts.geometry import XY, Box, Stroke, Words, mm
@@ -19,8 +20,14 @@ LARGE = 9.5
 BELOW = LATIN_EXTENT[1]
 BESIDE, NEAR, INDENT = mm(1.8), mm(1.3), mm(2.3)
 LIFTS = (-1.0, mm(0.7), mm(1.6), mm(2.6))
+ARROW_SIDE = mm(2.2)
+"""How much higher a label may move to leave a line free; how far beside an arrow it stands."""
 LEADERS = (mm(7.5), mm(5), mm(10), mm(14), mm(20))
 LEADER_WIDTH = 0.5
+
+
+Places: TypeAlias = Callable[[float, float], Iterable[XY]]
+"""Lower left corners for a block of a width and a height, the best first."""
 
 
 class Labels:
@@ -43,13 +50,19 @@ class Labels:
             self._peer(peer)
         self._line_note()
 
-    def _put(self, lines: Sequence[Phrase], corners: Iterable[XY], size: XY) -> Box | None:
-        box = self._board.take(Box(x, y, x + size[0], y + size[1]) for x, y in corners)
-        if box is None:
-            self.left_over.append(_joined(lines))
-        else:
-            self.words += stack(lines, box.left, box.top - self._above(lines[0]), self.frame.metrics)
-        return box
+    def _put(self, *options: tuple[Sequence[Phrase], Places]) -> Box | None:
+        """The first option's lines, or another's, at the first free place; unless an earlier try sent them below."""
+        note = _joined(options[0][0])
+        if note in self.frame.notes:
+            return None
+        for lines, places in options:
+            wide, high = self._size(lines)
+            box = self._board.take(Box(x, y, x + wide, y + high) for x, y in places(wide, high))
+            if box is not None:
+                self.words += stack(lines, box.left, box.top - self._above(lines[0]), self.frame.metrics)
+                return box
+        self.left_over.append(note)
+        return None
 
     def _size(self, lines: Sequence[Phrase]) -> XY:
         """The width and height of a block of lines."""
@@ -61,96 +74,89 @@ class Labels:
         """How far a line reaches above its baseline."""
         return max(self.frame.metrics.extent(run.text, run.weight)[0] * run.size for run in line)
 
-    def _is_note(self, lines: Sequence[Phrase]) -> bool:
-        """Whether the words stand below the chart, because an earlier try found no place for them."""
-        return _joined(lines) in self.frame.notes
-
     def _target(self) -> None:
-        """Left of the target's sign and a little above it, where a rising line leaves space."""
+        """Left of the target's sign and a little above it, where a rising line leaves space; else on two lines."""
         spec, frame = self.frame.spec, self.frame
         if spec.target is None:
             return
-        x, y, gap = frame.last, frame.y(spec.target.value), TARGET.radius + BESIDE
+        x, y, beside = frame.last, frame.y(spec.target.value), TARGET.radius + BESIDE
         words = (Run(f"{spec.target_word} ", "target_text"), figure(spec.target.text, "target_text", size=LARGE))
-        line = fit(words, x - gap - frame.left - 4, frame.metrics)
-        if self._is_note([line]):
-            return
-        wide, high = self._size([line])
-        flush = min(x + TARGET.radius, frame.width) - wide
-        corners = (
-            (x - gap - wide, y + mm(1.6) - BELOW * LARGE),
-            (x - gap - wide, y - mm(1.6) - high),
-            (flush, y + TARGET.radius + NEAR),
-            (flush, y - TARGET.radius - NEAR - high),
-            (x - gap - wide, y - high / 2),
-            (x - gap - wide, y + mm(4)),
-            (x - gap - wide, y - mm(5) - high),
-        )
-        self._put([line], corners, (wide, high))
+        line = fit(words, x - beside - frame.left - 4, frame.metrics)
+
+        def left(wide: float, _high: float) -> Iterator[XY]:
+            yield x - beside - wide, y + mm(1.6) - BELOW * LARGE
+
+        def around(wide: float, high: float) -> Iterator[XY]:
+            flush = min(x + TARGET.radius, frame.width) - wide
+            for lift in LIFTS:
+                yield flush, y + TARGET.radius + NEAR + lift
+                yield flush, y - TARGET.radius - NEAR - lift - high
+                yield x - beside - wide, y - mm(1.6) - lift - high
+            yield flush, y + TARGET.arrow + NEAR
+            yield x - beside - wide, y + mm(4)
+
+        lines = [part for part in (line[:-1], line[-1:]) if part]
+        self._put(([line], left), (lines, around), ([line], around))
 
     def _baseline(self) -> None:
-        """Above the baseline's sign, else below it or beside it."""
+        """Above the baseline's sign, else below it, beside it or above its arrow."""
         spec, frame = self.frame.spec, self.frame
         if spec.baseline is None:
             return
-        x, y, beside = frame.first, frame.y(spec.baseline.value), BASELINE.radius + BESIDE
+        x, y = frame.first, frame.y(spec.baseline.value)
+        left, reach = x - BASELINE.radius, BASELINE.radius + NEAR
         word = fit((Run(spec.baseline_word, "second"),), (frame.last - x) / 2, frame.metrics)
-        lines = [line for line in (word, (figure(spec.baseline.text, "second", size=LARGE),)) if line]
-        if self._is_note(lines):
-            return
-        wide, high = self._size(lines)
-        left = x - BASELINE.radius
-        corners = (
-            *((left, y + BASELINE.radius + NEAR + lift) for lift in LIFTS),
-            *((left, y - BASELINE.radius - NEAR - high - lift) for lift in LIFTS),
-            (x + beside, y - high - NEAR),
-            (x + beside, y + NEAR),
-        )
-        self._put(lines, corners, (wide, high))
+
+        def around(_wide: float, high: float) -> Iterator[XY]:
+            yield from ((left, y + reach + lift) for lift in LIFTS)
+            yield from ((x + ARROW_SIDE, y + reach + lift) for lift in LIFTS)
+            yield from ((left, y - reach - high - lift) for lift in LIFTS)
+            yield x + BASELINE.radius + BESIDE, y - high - NEAR
+            yield from ((left, y + BASELINE.arrow + NEAR + lift) for lift in LIFTS)
+
+        self._put(([line for line in (word, (figure(spec.baseline.text, "second", size=LARGE),)) if line], around))
 
     def _absent(self) -> None:
         """Beside the hatched bar, as high as the lines allow."""
-        frame = self.frame
-        if frame.bar is None or not frame.spec.absent:
+        frame, bar = self.frame, self.frame.bar
+        if bar is None or not frame.spec.absent:
             return
-        left = frame.bar.right + INDENT
-        lines = [fit((Run(text, "ink", "semibold"),), frame.last - left, frame.metrics) for text in frame.spec.absent]
-        if self._is_note(lines):
-            return
-        wide, high = self._size(lines)
-        levels = (frame.top - mm(4) - high - i * mm(2) for i in range(int((frame.top - frame.bottom) / mm(2))))
-        self._put(lines, ((x, y) for y, x in product(levels, (left, left + mm(10), left + mm(30)))), (wide, high))
+        left = bar.right + INDENT
+        look = Run("", "ink", "semibold")
+        lines = [fit((replace(look, text=text),), frame.last - left, frame.metrics) for text in frame.spec.absent]
+
+        def downward(_wide: float, high: float) -> Iterator[XY]:
+            top = frame.top - mm(4) - high
+            while top > frame.bottom:
+                yield from ((left + shift, top) for shift in (0.0, mm(10), mm(30)))
+                top -= mm(2)
+
+        self._put((lines, downward))
 
     def _peer(self, peer: Peer) -> None:
         """Along the peer's line, from its start on, below it or above; its goal beside its sign."""
-        frame = self.frame
+        frame, curve = self.frame, Curve(self.frame.peer(peer))
         name = fit(phrase(peer.label, "second", figures="semibold"), (frame.last - frame.first) * 0.7, frame.metrics)
-        if name and not self._is_note([name]):
-            size = self._size([name])
-            self._put([name], self._along(frame.peer(peer), size), size)
-        goal = (figure(peer.target.text, "second"),)
-        if hidden(peer, frame) or self._is_note([goal]):
-            return
-        wide, high = self._size([goal])
-        x, y, r = frame.last, frame.y(peer.target.value), PEER.radius + NEAR
-        flush = min(x - wide / 2, frame.width - wide)
-        corners = (
-            *((flush, y - r - high - lift) for lift in LIFTS),
-            *((flush, y + r + lift) for lift in (*LIFTS, PEER.arrow)),
-            (x - r - wide, y - r - high),
-        )
-        self._put([goal], corners, (wide, high))
+        x, y, reach = frame.last, frame.y(peer.target.value), PEER.radius + NEAR
 
-    def _along(self, line: tuple[XY, ...], size: XY) -> Iterator[XY]:
-        wide, high = size
-        curve = Curve(line)
-        step = (self.frame.last - self.frame.first) / 40
-        for i in range(24):
-            left = self.frame.first + mm(3) + i * step
-            span = curve.span(left, left + wide)
-            if span:
-                yield left, span[0] - high - NEAR
-                yield left, span[1] + NEAR
+        def along(wide: float, high: float) -> Iterator[XY]:
+            for i in range(24):
+                left = frame.first + mm(3) + i * (x - frame.first) / 40
+                span = curve.span(left, left + wide)
+                if span:
+                    yield left, span[0] - high - NEAR
+                    yield left, span[1] + NEAR
+
+        def around(wide: float, high: float) -> Iterator[XY]:
+            flush = min(x - wide / 2, frame.width - wide)
+            yield from ((flush, y - reach - high - lift) for lift in LIFTS)
+            yield from ((flush, y + reach + lift) for lift in (*LIFTS, PEER.arrow))
+            yield x - reach - wide, y - reach - high
+
+        if name:
+            self._put(([name], along))
+        if not hidden(peer, frame):
+            self._put(([(figure(peer.target.text, "second"),)], around))
 
     def _line_note(self) -> None:
         """Below or above a year of the steady path, at the end of a thin leader."""
@@ -160,18 +166,20 @@ class Labels:
         bold = len(spec.line_note) > 1
         lines = [phrase(line, "derived", *_weights(bold and i == 0)) for i, line in enumerate(spec.line_note)]
         lines = [fit(line, frame.width - frame.left - 4, frame.metrics) for line in lines]
-        if self._is_note(lines):
-            return
-        size = self._size(lines)
-        anchors = sorted(
-            frame.own[1:-1] or frame.own, key=lambda at: abs(at[0] - frame.first * 0.43 - frame.last * 0.57)
-        )
-        places = {corner: at for at in anchors for corner in _hanging(at, size)}
-        box = self._put(lines, places, size)
+        middle = frame.first * 0.43 + frame.last * 0.57
+        anchors = sorted(frame.own[1:-1] or frame.own, key=lambda at: abs(at[0] - middle))
+        places: dict[XY, XY] = {}
+
+        def hanging(wide: float, high: float) -> Iterator[XY]:
+            for at in anchors:
+                for corner in _hanging(at, (wide, high)):
+                    places[corner] = at
+                    yield corner
+
+        box = self._put((lines, hanging))
         if box is not None:
             x, y = places[box.left, box.bottom]
-            down = box.top < y
-            start, end = (y - DOT - NEAR, box.top) if down else (y + DOT + NEAR, box.bottom)
+            start, end = (y - DOT - NEAR, box.top) if box.top < y else (y + DOT + NEAR, box.bottom)
             self.leaders.append(Stroke(((x, start), (x, end)), "derived", LEADER_WIDTH))
 
 
