@@ -133,6 +133,13 @@ def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
     assert shown.rstrip().endswith("exit 1")
 
 
+def test_a_long_row_is_cut_so_that_the_wrong_part_is_in_sight() -> None:
+    shown, start = _window("a," * 40 + "wrong," + "b," * 40, "wrong", 40)
+    assert start is not None
+    assert shown[start : start + 5] == "wrong"
+    assert shown.startswith("…") and shown.endswith("…")
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C"])), st.integers(0, 40), st.integers(1, 9))
 def test_the_window_on_a_row_shows_the_wrong_part_where_it_says(row: str, at: int, length: int) -> None:
     wrong = row[at : at + length]

@@ -155,10 +155,12 @@ def _check_superseded(pairs: list[tuple[Row, Observation]]) -> None:
         old = observation.supersedes
         if not old:
             continue
-        if old not in keys or (old == observation.key and old not in keys[:index]):
+        if old not in keys:
             near = nearest(old, set(keys) - {observation.key})
             mend = f"Write {near}." if near else "Write cluster/indicator/period/kind of the older figure."
             row.error("Supersedes nothing", "supersedes", "no row gives that figure", mend)
+        elif old == observation.key and old not in keys[:index]:
+            row.error("Supersedes itself", "supersedes", "no row above gives this figure", "Blank the cell.")
         elif old != observation.key and _is_circular(observation.key, follows):
             row.error("Supersedes itself", "supersedes", "the figures replace each other", "Blank one of the cells.")
 

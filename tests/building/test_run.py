@@ -304,7 +304,7 @@ def test_a_file_is_replaced_in_one_step_and_leaves_nothing_behind(
 
 
 def test_what_a_killed_run_left_half_written_is_cleared_away(project: Project) -> None:
-    part = project.reports / "ostland" / "en" / ".briefing.pdf.planpress-part"
+    part = project.reports / "ostland" / "en" / ".brochure.pdf.planpress-part"
     part.parent.mkdir(parents=True)
     part.write_bytes(b"half")
     run(project)

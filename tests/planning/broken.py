@@ -149,6 +149,14 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = {
         "50 in value and at_least in qualifier",
     ),
     "low above high": (FIGURES, "50,80", "80,50", "row 5, column low | Range turned round", "Exchange the two."),
+    "low a little above high": (FIGURES, "50,80", "50.1,50", "row 5, column low | Range turned round", "Exchange"),
+    "a figure that supersedes itself": (
+        FIGURES,
+        "p. 5,",
+        "p. 5,ships/output_value/2025/target",
+        "row 3, column supersedes | Supersedes itself",
+        "Blank the cell",
+    ),
     "a qualified range": (
         FIGURES,
         "50,80,",

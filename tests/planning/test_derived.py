@@ -106,6 +106,14 @@ def test_about_stays_about_and_does_not_mix_with_a_bound() -> None:
     assert not derived.implied_growth(about, stated("20", 2015, Qualifier.OVER))
 
 
+def test_a_difference_from_over_is_under_and_a_ratio_from_over_is_at_most() -> None:
+    start, end = stated("10", qualifier=Qualifier.OVER), stated("100", 2015)
+    gap, multiple = derived.gap(start, end), derived.multiple(start, end)
+    assert isinstance(gap, Quantity) and isinstance(multiple, Quantity)
+    assert (gap.value, gap.interval.qualifier) == (90, Qualifier.UNDER)
+    assert (multiple.value, multiple.interval.qualifier) == (10, Qualifier.AT_MOST)
+
+
 def test_two_open_ends_that_face_each_other_say_nothing() -> None:
     over, over_too = stated("10", qualifier=Qualifier.OVER), stated("20", 2015, Qualifier.OVER)
     assert not derived.implied_growth(over, over_too)
