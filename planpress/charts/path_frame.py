@@ -113,6 +113,7 @@ def _values(spec: Path) -> Iterator[float]:
         yield point.value if point.high is None else point.high
     yield from (value.value for value in spec.steady)
     yield from (value for peer in spec.peers for value in peer.steady)
+    yield spec.least_maximum
 
 
 def _arrow_on_top(spec: Path, scale: Scale) -> bool:
@@ -123,8 +124,9 @@ def _arrow_on_top(spec: Path, scale: Scale) -> bool:
 def _rows(row: tuple[tuple[int, Run], ...], pitch: float, metrics: Metrics) -> int:
     """On how many lines the values must take turns so that neighbours do not meet."""
     widths = [metrics.width(run.text, run.size, run.weight) for _, run in row]
-    widest = max(widths, default=0.0)
     rows = 1
-    while rows < len(row) and widest + TICK_GAP > rows * pitch:
+    while any(
+        (one + other) / 2 + TICK_GAP / 2 > rows * pitch for one, other in zip(widths, widths[rows:], strict=False)
+    ):
         rows += 1
     return rows

@@ -90,6 +90,7 @@ class Path:
 
     Without a baseline there is no line: a hatched bar marks the missing start, `absent` says so in
     words, `absent_row` fills the row of yearly values, and `peers` may show the other clusters' paths.
+    The scale reaches `least_maximum` at least, so that the charts of a series can be compared.
     """
 
     first_year: int
@@ -103,6 +104,7 @@ class Path:
     absent: tuple[str, ...] = ()
     absent_row: str = ""
     peers: tuple[Peer, ...] = ()
+    least_maximum: float = 0.0
     signs: Signs = Signs()
     kind: Literal["path"] = "path"
 

@@ -65,6 +65,11 @@ def test_a_peers_goal_is_worded_only_where_it_is_another_than_the_charts(brand: 
     assert "petro/target" not in keys
 
 
+def test_the_charts_of_a_series_can_share_one_scale(brand: Brand) -> None:
+    spec = replace(factories.path(), target=factories.ELECTRONICS[1], least_maximum=100)
+    assert "100" in text(only(spec, brand))
+
+
 def test_many_years_take_turns_on_several_lines(brand: Brand) -> None:
     steady = tuple(PathValue(2001 + i, 40 + i, QuantityText(f"y{i}", f"{40 + i}.5")) for i in range(29))
     spec = replace(factories.path(), first_year=2000, last_year=2030, steady=steady)
