@@ -1,0 +1,1 @@
+"""The briefing timed against a reference program that does the same work."""
