@@ -33,22 +33,30 @@ class Speech:
 def speeches(columns: Sequence[SkylineColumn], wide: float, gap: float, metrics: Metrics) -> tuple[Speech, ...]:
     """The words of all columns, each `wide` points, with `gap` between them: figures as large as fits in most
     columns, names and baselines where they can be read."""
-    name_rooms = [wide + gap - NAME_CLEAR] * (len(columns) - 1) + [wide]
-    readable = wide >= NAME_WIDTH or all(
-        whole_words(column.name, room, SIZE, "semibold", metrics)
-        for column, room in zip(columns, name_rooms, strict=True)
-    )
+    rooms = _name_rooms(columns, wide, gap, metrics)
     sizes = _sizes([column for column in columns if column.target], wide, metrics)
     baselines = [_baseline(column, wide, metrics) for column in columns]
     said = _most(words for column, words in zip(columns, baselines, strict=True) if column.baseline)
     return tuple(
         Speech(
-            wrapped(column.name, room, NAME_LINES, Run("", "paper", "semibold"), metrics) if readable else (),
+            wrapped(column.name, room, NAME_LINES, Run("", "paper", "semibold"), metrics) if room else (),
             _figure(column, sizes, wide, metrics),
             (baseline,) if baseline and said else _notes(column, wide, metrics),
         )
-        for column, room, baseline in zip(columns, name_rooms, baselines, strict=True)
+        for column, room, baseline in zip(columns, rooms, baselines, strict=True)
     )
+
+
+def _name_rooms(columns: Sequence[SkylineColumn], wide: float, gap: float, metrics: Metrics) -> list[float]:
+    """How wide each name may be: its column, and the gap beside it where a word needs that; 0 where names could not
+    be read. The last column has no gap beside it."""
+    within = [wide] * len(columns)
+    beyond = [wide + gap - NAME_CLEAR] * (len(columns) - 1) + [wide]
+    for rooms in (within, beyond):
+        fits = (whole_words(c.name, room, SIZE, "semibold", metrics) for c, room in zip(columns, rooms, strict=True))
+        if all(fits):
+            return rooms
+    return beyond if wide >= NAME_WIDTH else [0.0] * len(columns)
 
 
 def _sizes(columns: Sequence[SkylineColumn], room: float, metrics: Metrics) -> tuple[tuple[float, float], ...]:

@@ -117,3 +117,12 @@ def test_forty_three_columns_go_without_words_but_list_their_figures(brand: Bran
 def test_a_skyline_without_any_figure_still_names_its_columns(brand: Brand) -> None:
     layout = only(street((None, None), (None, None)), brand)
     assert [w.text for w in layout.words] == ["Name 0", "Name 1"]
+
+
+def test_a_name_wraps_within_its_column_and_uses_the_gap_only_for_a_word_that_needs_it(brand: Brand) -> None:
+    roomy = only(factories.skyline(), brand)
+    assert [w.text for w in roomy.words if w.text.startswith("Software")] == ["Software and"]
+    ends = [(point(f"{i}b", 30), point(f"{i}t", 90)) for i in range(8)]
+    columns = (SkylineColumn("Petrochemicals", *pair) for pair in ends[:-1])
+    tight = only(Skyline((*columns, SkylineColumn("Food", *ends[-1]))), brand)
+    assert [w.text for w in tight.words if w.weight == "semibold"].count("Petrochemicals") == 7
