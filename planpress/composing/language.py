@@ -143,7 +143,7 @@ def _yaml(file: Path) -> dict[str, Any]:
 
 
 def _missing(file: Path, raw: Mapping[str, Any], reference: Mapping[str, Any]) -> list[Fault]:
-    paths = [(key,) for key in reference if key not in _PARTS]
+    paths: list[tuple[str, ...]] = [(key,) for key in reference if key not in _PARTS]
     paths += [(part, key) for part in _PARTS for key in reference[part] if not key.endswith("_count")]
     mend = f"Add it; {REFERENCE}.yaml has it in English."
     return [

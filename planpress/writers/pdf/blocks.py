@@ -44,16 +44,16 @@ from planpress.writers.pdf.grid import (
     BLOCK_GAP,
     BODY,
     BODY_HEAD,
+    HEADLINE,
     LABEL,
     LABEL_HEAD,
     LEAD,
     NOTE,
     SECOND,
-    TITLE,
     TextStyle,
     span,
 )
-from planpress.writers.pdf.headings import RuledHeading
+from planpress.writers.pdf.headings import HeadingPiece
 from planpress.writers.pdf.opening import KeyFigureStrip, OpeningBand, eyebrow, headline
 from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.photos import PhotoPiece
@@ -108,7 +108,7 @@ class Maker:
         inner = self if columns is None else replace(self, columns=columns)
         pieces = [piece for block in blocks for piece in inner.pieces(block)]
         for heading, piece in pairwise(pieces):
-            if isinstance(heading, RuledHeading) and isinstance(piece, TextBlock):
+            if isinstance(heading, HeadingPiece) and isinstance(piece, TextBlock):
                 piece.before = 0.0
         return Stack(self.setting, pieces)
 
@@ -173,13 +173,10 @@ class Maker:
         return ContentsList(self.setting, contents, entries)
 
     def _heading(self, heading: Heading) -> Piece:
-        if heading.level <= 2:
-            block = text_block(self.setting, heading.content, TITLE, heading, BLOCK_GAP * 2)
-            block.stays_with_next = True
-            block.keepWithNext = 1
-            return block
+        if heading.level == 1:
+            return HeadingPiece(self.setting, heading, HEADLINE, BLOCK_GAP * 2, ruled=False)
         style = LABEL_HEAD if self._narrow else BODY_HEAD
-        return RuledHeading(self.setting, heading, style, BLOCK_GAP)
+        return HeadingPiece(self.setting, heading, style, BLOCK_GAP, ruled=heading.level == 2)
 
     def _paragraph(self, paragraph: Paragraph) -> TextBlock:
         style, before = self._paragraph_style(paragraph)

@@ -10,26 +10,28 @@ from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT
 
 
-class RuledHeading(Piece):
-    """A heading of level 3 or lower; it never stands alone at the foot of a page."""
+class HeadingPiece(Piece):
+    """A heading outside an opening, with a rule above if `ruled`; it never stands alone at the foot of a page."""
 
     RULE = 0.5
     PAD = 3.0
     stays_with_next = True
     keepWithNext = 1  # noqa: N815 (ReportLab's name)
 
-    def __init__(self, setting: Setting, heading: Heading, style: TextStyle, before: float) -> None:
+    def __init__(self, setting: Setting, heading: Heading, style: TextStyle, before: float, ruled: bool) -> None:
         super().__init__(setting, heading, before)
+        self.ruled = ruled
         self.anchor = heading.anchor
         self.words = text_block(setting, heading.content, style, heading)
 
     def measure(self, width: float) -> float:
-        return self.PAD + self.words.measure(width)
+        return (self.PAD if self.ruled else 0.0) + self.words.measure(width)
 
     def draw(self) -> None:
-        self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
-        self.canv.setLineWidth(self.RULE)
-        self.canv.line(0, self.height, self.width, self.height)
+        if self.ruled:
+            self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
+            self.canv.setLineWidth(self.RULE)
+            self.canv.line(0, self.height, self.width, self.height)
         self.canv.bookmarkHorizontal(self.anchor, 0, self.height)
         self.setting.register.anchors[self.anchor] = self.page
         self.words.wrap(self.width, NO_LIMIT)

@@ -63,13 +63,13 @@ PARAGRAPH_STYLES = (
         outline=0,
     ),
     ParagraphStyle("Lead", "Lead", 11, 15, before=2, after=9, right=30),
-    ParagraphStyle("Heading2", "heading 2", 11, 15, before=15, after=3, bold=True, keep_next=True, outline=1),
     ParagraphStyle(
-        "Heading3", "heading 3", 9.5, 13.5, before=10, after=1, bold=True, keep_next=True, rule_above=0.5, outline=2
+        "Heading2", "heading 2", 9.5, 13.5, before=10, after=1, bold=True, keep_next=True, rule_above=0.5, outline=1
     ),
-    ParagraphStyle("Heading4", "heading 4", 9.5, 13.5, before=5, bold=True, keep_next=True, outline=3),
-    ParagraphStyle("Heading5", "heading 5", 8, 11, before=5, bold=True, keep_next=True, outline=4),
-    ParagraphStyle("Heading6", "heading 6", 8, 11, before=5, colour="second", bold=True, keep_next=True, outline=5),
+    ParagraphStyle("Heading3", "heading 3", 9.5, 13.5, before=5, bold=True, keep_next=True, outline=2),
+    ParagraphStyle("Heading4", "heading 4", 8, 11, before=5, bold=True, keep_next=True, outline=3),
+    ParagraphStyle("Heading5", "heading 5", 8, 11, before=5, colour="second", bold=True, keep_next=True, outline=4),
+    ParagraphStyle("Heading6", "heading 6", 8, 11, before=5, colour="second", keep_next=True, outline=5),
     ParagraphStyle("Caption", "caption", 11, 15, before=15, after=3, bold=True, keep_next=True),
     ParagraphStyle("ChartTitle", "Chart title", 11, 15, before=15, bold=True, keep_next=True, following="Subtle"),
     ParagraphStyle("Subtle", "Subtle", 8, 11, after=5, colour="second"),

@@ -55,7 +55,7 @@ class Opened:
 
     @property
     def images(self) -> int:
-        return sum(len(page.images) for page in self.pdf.pages)
+        return sum(len(page.get_images()) for page in self.pdf.pages)
 
 
 def squeezed(words: str) -> str:
