@@ -17,6 +17,11 @@ from planpress.planning.settings import read_settings
 REQUIRED_SECTIONS = ("Background", "Objective")
 WHOLE_PLAN = "plan"
 
+PLAN_MESSAGES = ("title", "topic", "headline", "lead", "overview_title", "summary")
+"""What text/plan.md may say in its front matter in place of the sentences made from the data."""
+CLUSTER_MESSAGES = ("lead",)
+"""What a cluster's text may say there. A key with _when holds a condition under which its sentence is printed."""
+
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"## +(?P<name>.*?)[ \t]*#*[ \t]*")
@@ -45,7 +50,7 @@ def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str,
             reason = f"{Path(texts[key].file).name} is the same text"
             faults.error("Text given twice", Place(str(file)), reason, "Delete one of the two files.")
             continue
-        text = _read(file, faults)
+        text = _read(file, PLAN_MESSAGES if key[0] == WHOLE_PLAN else CLUSTER_MESSAGES, faults)
         if text is not None:
             texts[key] = text
             _check_typed_figures(text, key[0], about.observations, faults)
@@ -75,19 +80,24 @@ def _subject(file: Path, about: Subjects, faults: Faults) -> tuple[str, str] | N
     return subject, tag or about.languages[0]
 
 
-def _read(file: Path, faults: Faults) -> PlanText | None:
+def _read(file: Path, messages: tuple[str, ...], faults: Faults) -> PlanText | None:
     text = read_text(file, faults)
     if text is None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     match = _FRONT_MATTER.match(text)
-    settings: dict[str, str] = {}
-    if match:
-        read = read_settings(match["yaml"], str(file), faults, first_line=2)
-        settings = {key: read.text(key) for key in read.entries} if read else {}
+    settings = _settings(match["yaml"], str(file), messages, faults) if match else {}
     start = match.end() if match else 0
     sections, lines = _sections(text[start:], text.count("\n", 0, start) + 1, str(file), faults)
     return PlanText(str(file), settings, sections, lines)
+
+
+def _settings(yaml: str, file: str, messages: tuple[str, ...], faults: Faults) -> dict[str, str]:
+    settings = read_settings(yaml, file, faults, first_line=2)
+    if settings is None:
+        return {}
+    settings.check_keys((), messages + tuple(f"{name}_when" for name in messages), ())
+    return {key: settings.text(key) for key in settings.entries}
 
 
 def _sections(text: str, first_line: int, file: str, faults: Faults) -> tuple[dict[str, str], dict[str, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
+import re
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planpress.composing import messages
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.model import Kind, Qualifier
 from planpress.planning.reading import check_plan, read_plan
+from planpress.planning.texts import CLUSTER_MESSAGES, PLAN_MESSAGES
 from tests.planning.broken import BROKEN, CLUSTERS, FIGURES, PLAN, SOURCES
 from tests.planning.plans import GOOD, edited, write_plan
 
@@ -90,12 +94,31 @@ def test_a_text_keeps_its_sections_in_order_with_the_required_ones_first(tmp_pat
 
 
 def test_a_text_knows_its_lines_and_its_front_matter(tmp_path: Path) -> None:
-    text = "---\nheadline: 'Up to {{ cluster.target }}'\n---\n\n" + GOOD["text/ships.md"]
+    text = "---\nlead: 'Up to {{ cluster.target }}'\n---\n\n" + GOOD["text/ships.md"]
     read = read_plan(write_plan(tmp_path, {"text/ships.md": text})).texts["ships", "en"]
-    assert read.settings == {"headline": "Up to {{ cluster.target }}"}
+    assert read.settings == {"lead": "Up to {{ cluster.target }}"}
     lines = text.splitlines()
     for name, body in read.sections.items():
         assert lines[read.lines[name] - 1] == body.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("matter", "place", "mend"),
+    [
+        ("leed: x", "text/ships.md, line 2, key leed", "Write lead, or delete the line."),
+        ("lead: {{ cluster.target }}", "text/ships.md, line 2", "in quotation marks"),
+        ("lead: [x]", "text/ships.md, line 2, key lead", "one text"),
+    ],
+)
+def test_a_slip_in_the_front_matter_is_an_error(tmp_path: Path, matter: str, place: str, mend: str) -> None:
+    folder = write_plan(tmp_path, {"text/ships.md": f"---\n{matter}\n---\n\n" + GOOD["text/ships.md"]})
+    lines = [told(fault, folder) for fault in errors_of(folder)]
+    assert any(line.startswith(place) and mend in line for line in lines), lines
+
+
+def test_every_message_that_is_looked_up_may_be_written_in_a_text() -> None:
+    looked_up = re.findall(r'_own\("(\w+)"', inspect.getsource(messages))
+    assert set(looked_up) == set(PLAN_MESSAGES + CLUSTER_MESSAGES)
 
 
 def test_a_heading_inside_code_is_no_section(tmp_path: Path) -> None:
