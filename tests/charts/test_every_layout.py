@@ -25,7 +25,7 @@ KINDS = {
 WIDTHS = st.sampled_from((115, 175))
 
 quick = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],

@@ -54,6 +54,10 @@ def test_words_with_room_stay_centred() -> None:
     assert spread([50, 150], [20, 20], 0, 300, 2) == [40, 140]
 
 
+def test_words_that_meet_share_the_way_out() -> None:
+    assert spread([145, 155], [20, 20], 0, 300, 2) == [129, 151]
+
+
 def test_a_board_gives_the_first_free_place_and_only_once() -> None:
     board = Board(Box(0, 0, 100, 100))
     board.block(Box(0, 0, 50, 50))
