@@ -67,6 +67,10 @@ class Metrics:
         """The width of one line of `text` in points."""
         return size * sum(map(self._advances[weight].__getitem__, text))
 
+    def advances(self, text: str, weight: Weight = "regular") -> Iterator[float]:
+        """Each character's advance, in parts of the size."""
+        return map(self._advances[weight].__getitem__, text)
+
     def runs(self, text: str, weight: Weight = "regular") -> tuple[FaceRun, ...]:
         """The text cut where its face changes, in order: what is drawn with which file."""
         if text.isascii():

@@ -64,12 +64,16 @@ class ChartPiece(Piece):
         y -= AFTER_TITLE
         for layout in self._layouts(self.width):
             y -= layout.height
-            self._draw(layout, y)
+            draw_picture(self, layout, 0, y)
         self.setting.register.anchors[self.chart.anchor] = self.page
 
-    def _draw(self, layout: Layout, y: float) -> None:
-        self.setting.register.note_figures((words.key for words in layout.words if words.key), self.page)
-        self.canv.saveState()
-        self.canv.translate(0, y)
-        recorded(layout, self.setting.brand).replay(self.canv)
-        self.canv.restoreState()
+
+def draw_picture(piece: Piece, layout: Layout, x: float, y: float) -> None:
+    """Draw a chart's picture with its lower left corner at (x, y), and note the figures in it."""
+    register = piece.setting.register
+    register.note_figures((words.key for words in layout.words if words.key), piece.page)
+    if register.drawing:
+        piece.canv.saveState()
+        piece.canv.translate(x, y)
+        recorded(layout, piece.setting.brand).replay(piece.canv)
+        piece.canv.restoreState()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from planpress.brand import Weight
 from planpress.document import Cover, Inlines
 from planpress.lengths import Mm, points
+from planpress.writers.pdf.charts import draw_picture
 from planpress.writers.pdf.grid import BRAND_BLOCK, HEIGHT, MARGIN, MEASURE, TOP, WIDTH, TextStyle, span
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
-from planpress.writers.pdf.recording import laid_out, recorded
+from planpress.writers.pdf.recording import laid_out
 from planpress.writers.pdf.words import Setter, broken
 
 REGION_SIZES = (84.0, 60.0, 44.0, 32.0)
@@ -96,8 +97,4 @@ class CoverPage(Piece):
         """The picture stands on the page's foot and reaches up to the words."""
         height = HEIGHT - max(ART_TOP, below + points(Mm(10)))
         layout = laid_out(self.cover.art, MEASURE, height, self.setting.brand, None)[0]
-        self.setting.register.note_figures((words.key for words in layout.words if words.key), self.page)
-        self.canv.saveState()
-        self.canv.translate(MARGIN, 0)
-        recorded(layout, self.setting.brand).replay(self.canv)
-        self.canv.restoreState()
+        draw_picture(self, layout, MARGIN, 0)

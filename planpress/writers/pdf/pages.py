@@ -6,8 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
+from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
 from planpress.document import Cover, Document, Inlines, Opening
@@ -31,6 +33,9 @@ from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
+rl_config.useA85 = 0
+"""Streams stay binary: as ASCII85 they would be a quarter larger."""
+
 BAR, BAR_GAP, BAR_HEIGHT = 4.2, 3.0, 10.0
 """The locator: a bar for each cluster, in points."""
 LOCATOR_WIDTH = 130.0
@@ -39,50 +44,44 @@ HEAD = NOTE.but(colour="ink")
 HEAD_STRONG = HEAD.but(weight="semibold")
 
 
-def paginated(document: Document, setting: Setting, story: Sequence[Piece]) -> bytes:
+def paginated(document: Document, setting: Setting, story: Sequence[Flowable]) -> bytes:
     """The story on pages, as PDF bytes. It is laid out twice: the second pass knows the page numbers."""
-    Pages(document, setting).pass_over(story)
-    return Pages(document, setting).pass_over(story)
+    _pass(document, setting, story, _Unsaved)
+    setting.register.drawing = True
+    return _pass(document, setting, story, Canvas)
 
 
-class Pages:
-    """One pass over the pages of a document."""
+class _Unsaved(Canvas):  # type: ignore[misc]  # ReportLab has no types
+    """The canvas of the first pass, of which nothing is kept."""
 
-    def __init__(self, document: Document, setting: Setting) -> None:
-        self.document = document
-        self.setting = setting
-        self.furniture = Furniture(document, setting)
+    def save(self) -> None:
+        pass
 
-    def pass_over(self, story: Sequence[Piece]) -> bytes:
-        out = io.BytesIO()
-        template = BaseDocTemplate(
-            out,
-            pagesize=(WIDTH, HEIGHT),
-            initialFontName=face(self.setting.brand, "regular"),
-            invariant=1,
-            pageCompression=1,
-            lang=self.document.language,
-            title=self.document.title,
-            author=self.document.author,
-            subject=self.document.subject,
-            creator="Planpress",
-            displayDocTitle=1,
-        )
-        frame = Frame(MARGIN, HEIGHT - BOTTOM, MEASURE, BOTTOM - TOP, 0, 0, 0, 0)
-        template.addPageTemplates(
-            [
-                PageTemplate("cover", [frame]),
-                PageTemplate("inner", [frame], onPageEnd=self.furniture.draw),
-            ]
-        )
-        covered = bool(self.document.blocks) and isinstance(self.document.blocks[0], Cover)
-        if not covered:
-            template.pageTemplates.reverse()
-        for piece in story:
-            piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
-        template.build([NextPageTemplate("inner"), *story], canvasmaker=Canvas)
-        self.setting.register.pages = template.page
-        return out.getvalue()
+
+def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: type[Canvas]) -> bytes:
+    out = io.BytesIO()
+    template = BaseDocTemplate(
+        out,
+        pagesize=(WIDTH, HEIGHT),
+        initialFontName=face(setting.brand, "regular"),
+        invariant=1,
+        pageCompression=1,
+        lang=document.language,
+        title=document.title,
+        author=document.author,
+        subject=document.subject,
+        creator="Planpress",
+        displayDocTitle=1,
+    )
+    frame = Frame(MARGIN, HEIGHT - BOTTOM, MEASURE, BOTTOM - TOP, 0, 0, 0, 0)
+    inner = PageTemplate("inner", [frame], onPageEnd=Furniture(document, setting).draw)
+    covered = bool(document.blocks) and isinstance(document.blocks[0], Cover)
+    template.addPageTemplates([PageTemplate("cover", [frame]), inner] if covered else [inner])
+    for piece in story:
+        piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
+    template.build([NextPageTemplate("inner"), *story], canvasmaker=canvas)
+    setting.register.pages = template.page
+    return out.getvalue()
 
 
 class Furniture:
@@ -97,7 +96,9 @@ class Furniture:
     def brand(self) -> Brand:
         return self.setting.brand
 
-    def draw(self, canvas: Any, template: Any) -> None:
+    def draw(self, canvas: Any, template: Any) -> None:  # noqa: ARG002 (platypus's form)
+        if not self.setting.register.drawing:
+            return
         pen = Pen(self.setting, canvas)
         canvas.saveState()
         canvas.setFillColor(colour(self.brand, "derived"))
@@ -105,7 +106,6 @@ class Furniture:
         self._head(pen)
         self._foot(pen, int(canvas.getPageNumber()))
         canvas.restoreState()
-        del template
 
     def _section(self, page: int) -> Opening | None:
         sections = self.setting.register.sections

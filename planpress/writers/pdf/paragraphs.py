@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from planpress.document import Inlines
@@ -69,21 +69,26 @@ class TextBlock(Piece):
         return self.width - self.setter.width(line) if self.style.align == "right" else 0.0
 
 
-def draw_line(piece: Piece, line: Iterable[Run], x: float, y: float, setter: Setter) -> float:
+def draw_line(piece: Piece, line: Sequence[Run], x: float, y: float, setter: Setter) -> float:
     """Draw a line that starts at x on the baseline y; returns where it ends. Links and figures are noted."""
+    register = piece.setting.register
+    if not register.drawing:
+        register.note_figures((run.key for run in line if run.key), piece.page)
+        return x
     canvas, brand = piece.canv, piece.setting.brand
     text = canvas.beginText(x, y)
     for run in line:
         text.setFillColor(colour(brand, run.colour))
-        text.setRise(run.rise)
+        if run.rise:
+            text.setRise(run.rise)
         for font, words in setter.faces(run):
             text.setFont(font, run.size)
             text.textOut(words)
+        if run.rise:
+            text.setRise(0)
         width = setter.width((run,))
         if run.href:
             _link(canvas, run, (x, y - 0.25 * run.size, x + width, y + 0.8 * run.size))
-        if run.key:
-            piece.setting.register.note_figures((run.key,), piece.page)
         x += width
     canvas.drawText(text)
     return x

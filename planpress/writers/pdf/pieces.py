@@ -14,12 +14,16 @@ from planpress.document import FixedWords, Opening
 
 @dataclass
 class Register:
-    """Which page each anchor, figure and section stands on. The first pass fills it, the second prints it."""
+    """Which page each anchor, figure and section stands on. The first pass fills it, the second prints it.
+
+    `drawing` is False in the first pass, which only finds out what stands where.
+    """
 
     anchors: dict[str, int] = field(default_factory=dict)
     figures: dict[str, set[int]] = field(default_factory=dict)
     sections: dict[int, Opening] = field(default_factory=dict)
     pages: int = 0
+    drawing: bool = False
 
     def note_figures(self, keys: Iterable[str], page: int) -> None:
         for key in keys:

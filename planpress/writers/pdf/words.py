@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -65,6 +66,11 @@ class Run:
     key: str = ""
     new_line: bool = False
 
+    def cut(self, start: int, end: int) -> Run:
+        """A stretch of the run, which stands in a line already."""
+        words = self.text[start:end]
+        return Run(words, self.weight, self.size, self.colour, self.rise, self.href, self.key)
+
 
 Line: TypeAlias = tuple[Run, ...]
 
@@ -83,6 +89,14 @@ class Setter:
     def width(self, runs: Sequence[Run]) -> float:
         """The width of the runs on one line, in points."""
         return sum(self._metrics.width(run.text, run.size, run.weight) for run in runs)
+
+    def positions(self, runs: Sequence[Run]) -> list[float]:
+        """Where each character starts when all runs stand on one line, and where the last one ends, in points."""
+        at = [0.0]
+        for run in runs:
+            for advance in self._metrics.advances(run.text, run.weight):
+                at.append(at[-1] + advance * run.size)
+        return at
 
     def faces(self, run: Run) -> Iterator[tuple[str, str]]:
         """The run's words by ReportLab font name: more than one where a face lacks a character."""
@@ -143,66 +157,53 @@ def plain_run(words: str, style: TextStyle, href: str = "", key: str = "", new_l
 
 def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...]:
     """The runs in lines no wider than `width` points, each as full as it can be (first fit, ragged right)."""
-    lines: list[list[Run]] = [[]]
-    filled = 0.0
-    for word in _words(runs):
-        for piece in _fitting(word, width, setter):
-            advance, visible = setter.width(piece), setter.width(_stripped(piece))
-            if lines[-1] and (piece[0].new_line or filled + visible > width + 0.01):
-                lines.append([])
-                filled = 0.0
-            lines[-1].extend(piece)
-            filled += advance
-    return tuple(_stripped(_joined(line)) for line in lines if line)
-
-
-def _words(runs: Sequence[Run]) -> Iterator[Line]:
-    """The runs cut wherever a line may end."""
     text = "".join(run.text for run in runs)
-    cuts = {match.start() for match in _BREAKS.finditer(text)}
-    word: list[Run] = []
+    at = setter.positions(runs)
+    lines: list[tuple[int, int]] = []
+    start = end = 0
+    for first, last, forced in _words(runs, text):
+        if start < end and (forced or at[_visible(text, first, last)] - at[start] > width + 0.01):
+            lines.append((start, end))
+            start = first
+        while at[_visible(text, start, last)] - at[start] > width + 0.01:
+            cut = max(bisect_right(at, at[start] + width + 0.01, start, last + 1) - 1, start + 1)
+            if cut >= last:
+                break
+            lines.append((start, cut))
+            start = cut
+        end = last
+    if start < end:
+        lines.append((start, end))
+    return tuple(_line(runs, first, _visible(text, first, last)) for first, last in lines)
+
+
+def _words(runs: Sequence[Run], text: str) -> Iterator[tuple[int, int, bool]]:
+    """The stretches between places where a line may end, and whether one must start there."""
+    forced: set[int] = set()
     at = 0
     for run in runs:
-        if (run.new_line or at in cuts) and word:
-            yield tuple(word)
-            word = []
-        inner = [cut - at for cut in sorted(cuts) if at < cut < at + len(run.text)]
-        for index, (start, end) in enumerate(pairwise([0, *inner, len(run.text)])):
-            if index:
-                yield tuple(word)
-                word = []
-            if start < end:
-                word.append(replace(run, text=run.text[start:end], new_line=run.new_line and index == 0))
+        if run.new_line:
+            forced.add(at)
         at += len(run.text)
-    if word:
-        yield tuple(word)
+    cuts = {match.start() for match in _BREAKS.finditer(text)} | forced | {0, len(text)}
+    for first, last in pairwise(sorted(cuts)):
+        yield first, last, first in forced
 
 
-def _fitting(word: Line, width: float, setter: Setter) -> Iterator[Line]:
-    """The word itself, or its characters one by one when it alone is wider than the line."""
-    if setter.width(_stripped(word)) <= width + 0.01:
-        yield word
-        return
-    for run in word:
-        for index, character in enumerate(run.text):
-            yield (replace(run, text=character, new_line=run.new_line and index == 0),)
+def _visible(text: str, first: int, last: int) -> int:
+    """Where a stretch ends without the spaces at its end."""
+    while last > first and text[last - 1] == " ":
+        last -= 1
+    return last
 
 
-def _joined(line: Sequence[Run]) -> Line:
-    """Neighbouring runs of one look as one."""
-    joined: list[Run] = []
-    for run in line:
-        last = joined[-1] if joined else None
-        if last is not None and replace(run, text="", new_line=False) == replace(last, text="", new_line=False):
-            joined[-1] = replace(last, text=last.text + run.text)
-        else:
-            joined.append(run)
-    return tuple(joined)
-
-
-def _stripped(line: Sequence[Run]) -> Line:
-    """Without the spaces at the end of the line."""
-    if not line or not line[-1].text.endswith(" "):
-        return tuple(line)
-    last = replace(line[-1], text=line[-1].text.rstrip(" "))
-    return (*line[:-1], last) if last.text else _stripped(line[:-1])
+def _line(runs: Sequence[Run], first: int, last: int) -> Line:
+    """The parts of the runs between two places in their text."""
+    line: list[Run] = []
+    at = 0
+    for run in runs:
+        start, end = max(first - at, 0), min(last - at, len(run.text))
+        if start < end:
+            line.append(run.cut(start, end))
+        at += len(run.text)
+    return tuple(line)
