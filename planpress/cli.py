@@ -58,6 +58,8 @@ def _run(arguments: list[str], project: Project) -> ExitCode:
     except PlanpressError as error:
         reporter.refused(error.faults, " ".join(arguments) or "build", error.exit_code)
         return error.exit_code
+    finally:
+        reporter.close()
 
 
 def _reporter(arguments: Sequence[str]) -> Reporter:

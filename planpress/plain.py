@@ -30,9 +30,15 @@ class Reporter(Watcher, Protocol):
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
         """A check has ended: each plan's name and findings, and how many files were read."""
 
+    def close(self) -> None:
+        """Whatever happened, the command has ended."""
+
 
 class PlainReporter:
     """One line for each edition on the output, one line for each fault on the error output."""
+
+    def close(self) -> None:
+        pass
 
     def waiting(self) -> None:
         _complain(WAITING)
@@ -60,6 +66,9 @@ class PlainReporter:
 
 class JsonReporter:
     """Prints one JSON object when the command has ended."""
+
+    def close(self) -> None:
+        pass
 
     def waiting(self) -> None:
         pass

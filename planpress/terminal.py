@@ -59,41 +59,39 @@ class TerminalReporter:
             plural = "" if len(outlook.tasks) == 1 else "s"
             line.append(f"{len(outlook.tasks)} edition{plural}, {outlook.due} to make, {rest} unchanged")
             self._print(line)
-        tasks = [task for outlook in outlooks for task in outlook.tasks]
         self._several = len(outlooks) > 1
-        rows = [self._names(task.edition) for task in tasks]
-        heads = ("EDITION", "LANG", "FORMAT")
-        first, second, third = (max(len(row[i]) for row in [heads, *rows]) for i in range(3))
-        self._widths = (first, second, third)
-        self._print(Text())
-        self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
+        self._head([task.edition for outlook in outlooks for task in outlook.tasks])
         due = sum(outlook.due for outlook in outlooks)
         if due:
             self._progress = self._bar()
             self._progress.add_task("", total=due)
             self._progress.start()
 
+    def _head(self, editions: Sequence[Edition]) -> None:
+        heads = ("EDITION", "LANG", "FORMAT")
+        rows = [heads, *(self._names(edition) for edition in editions)]
+        first, second, third = (max(len(row[i]) for row in rows) for i in range(3))
+        self._widths = (first, second, third)
+        self._print(Text())
+        self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
+
     def done(self, result: Result) -> None:
-        names = self._names(result.edition)
-        line = Text("  " + self._cells(names), style=DIM if result.outcome == "unchanged" else "")
+        line = Text("  " + self._cells(self._names(result.edition)), style=DIM if result.outcome == "unchanged" else "")
         line.append_text(self._signed(result.outcome, 12))
         pages = "" if result.pages is None else str(result.pages)
         size = "" if result.size is None else weight(result.size)
         seconds = "" if result.seconds is None else duration(result.seconds)
         line.append(f"{pages:>6}  {size:>7}  {seconds:>6}  ")
-        why = ", ".join(result.reasons[:3]) + (
-            f" and {len(result.reasons) - 3} more" if len(result.reasons) > 3 else ""
-        )
-        if self._console.width >= NARROW:
-            line.append(self._shortened(why or "nothing new", self._console.width - line.cell_len))
-        self._print(line)
-        if self._console.width < NARROW and why:
-            self._print(Text(f"    {why}", style=DIM))
+        wide = self._console.width >= NARROW
+        why = _why(result)
+        self._print(line.append(self._shortened(why, self._console.width - line.cell_len)) if wide else line)
+        if not wide:
+            self._print(Text("    " + self._shortened(why, self._console.width - 4), style=DIM))
         if self._progress and result.outcome != "unchanged":
             self._progress.advance(self._progress.task_ids[0])
 
     def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
-        self._stop_bar()
+        self.close()
         for result in results:
             if result.faults:
                 self._failed(result)
@@ -122,7 +120,7 @@ class TerminalReporter:
     # ---------------------------------------------------------------------------------------- the findings
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
-        self._stop_bar()
+        self.close()
         self._findings(faults)
         self._print(Text(refusal(faults, code), style=HEAD))
         line = Text()
@@ -235,10 +233,17 @@ class TerminalReporter:
             transient=True,
         )
 
-    def _stop_bar(self) -> None:
+    def close(self) -> None:
+        """Take the progress bar away and give the terminal its cursor back."""
         if self._progress:
             self._progress.stop()
             self._progress = None
+
+
+def _why(result: Result) -> str:
+    """Why the edition was made: three reasons at most, and how many more there are."""
+    more = len(result.reasons) - 3
+    return ", ".join(result.reasons[:3]) + (f" and {more} more" if more > 0 else "") or "nothing new"
 
 
 def _sign(fault: Fault) -> Sign:

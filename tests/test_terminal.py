@@ -122,6 +122,15 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
     assert "  1 built, 1 unchanged, 0 failed in 1 min 12 s" in lines
 
 
+def test_a_build_that_is_stopped_gives_the_cursor_back() -> None:
+    reporter, page = drawn()
+    task = Task(_edition("pdf"), Path("x"), "", {}, ("x",))
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), (task,))])
+    reporter.close()
+    hidden, shown = page.raw.rfind("\x1b[?25l"), page.raw.rfind("\x1b[?25h")
+    assert 0 <= hidden < shown
+
+
 def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
     reporter, page = drawn()
     kept = tmp_path / "briefing.pdf"
