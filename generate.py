@@ -8,14 +8,13 @@ def run() -> int:
     """Hand the arguments to planpress, or say what is missing."""
     try:
         from planpress.cli import main
+
+        return main(sys.argv[1:], Path(__file__).resolve().parent)
     except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("planpress."):
-            raise
         print(f"{missing.name} is not installed here. Run make, which sets everything up.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    return main(sys.argv[1:], Path(__file__).resolve().parent)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ def main(arguments: Sequence[str], root: Path) -> int:
         # Whoever read the output has gone; Python would complain again when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.STOPPED_BY_HAND
-    except Exception:
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("planpress"):
+            raise  # a library is not installed; generate.py says what to do
         traceback.print_exc()
         print(f"\nThis is a fault of Planpress {__version__}, not of your plan. "
               "Please report it with the lines above and the command you ran.", file=sys.stderr)  # fmt: skip

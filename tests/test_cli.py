@@ -282,6 +282,14 @@ def test_output_without_utf8_gets_through() -> None:
     assert ran.stdout.startswith("Dalian: ")
 
 
+@pytest.mark.parametrize("library", ["yaml", "babel"])
+def test_a_library_that_is_not_installed_is_named(tmp_path: Path, library: str) -> None:
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
+    ran = command("check", "dalian", PYTHONPATH=str(tmp_path))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"{library} is not installed here. Run make, which sets everything up.\n"
+
+
 def test_a_reader_that_goes_away_is_no_fault() -> None:
     words = [sys.executable, str(ROOT / "generate.py"), "outline", "dalian", "briefing"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
