@@ -11,7 +11,7 @@ from planpress.charts.dumbbells import BEYOND, Frame, dumbbell, labels
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import LEADING, SIZE, Phrase, Run, centred, fit, set_down, stack, width, wrapped
-from planpress.charts.rulers import GRID, SECTION, TICK_GAP, grid, patches, tick_words
+from planpress.charts.rulers import GRID, SECTION, TICK_GAP, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale, number
 from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow
 
@@ -73,7 +73,7 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
         next((i for i, row in enumerate(rows) if row.target), -1),
     )
     height = _fixed(len(panels)) - LEADING + len(rows) * frame.pitch + _unit_line(frame)
-    lines: list[Mark] = []
+    lines: list[Stroke] = []
     dumbbells: list[tuple[tuple[Mark, ...], ...]] = []
     words: list[Words] = []
     top, index = height, 0
@@ -94,6 +94,7 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
     words += _axis(top + PANEL_GAP - TICKS, frame)
     layers = chain.from_iterable(zip(*dumbbells, strict=True))
     marks = chain.from_iterable(layers)
+    lines.sort(key=by_width)
     return Layout(frame.width, height, (*lines, *patches(words, lines, frame.width), *marks, *words))
 
 

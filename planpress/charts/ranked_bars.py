@@ -10,7 +10,7 @@ from planpress.charts.bars import INSIDE_WORDS, Panel, bar, label, length_for_wo
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import LEADING, Phrase, Run, centred, stack, wrapped
-from planpress.charts.rulers import GRID, SECTION, grid, patches, tick_words
+from planpress.charts.rulers import GRID, SECTION, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale
 from planpress.charts.specs import Bars, RankedBars
 
@@ -86,8 +86,8 @@ def _part(spec: RankedBars, panels: Sequence[Panel], rows: range, width: float, 
             labels += label(panel, row, y)
     names = _names(spec, heights, metrics, width)
     ground = patches((words for words in labels if words.colour not in INSIDE_WORDS.values()), (*lines, *bars), width)
-    hairlines = _hairlines(heights, width)
-    return Layout(width, rule + _head(panels), (*lines, *hairlines, *bars, *ground, *names, *heads, *labels))
+    lines = sorted((*lines, *_hairlines(heights, width)), key=by_width)
+    return Layout(width, rule + _head(panels), (*lines, *bars, *ground, *names, *heads, *labels))
 
 
 def _frame_words(panel: Panel, rule: float) -> tuple[Words, ...]:

@@ -22,6 +22,11 @@ def grid(scale: Scale, x: Callable[[float], float], bottom: float, top: float) -
     return (*lines, Stroke(((x(0.0), bottom), (x(0.0), top)), "ink", ZERO))
 
 
+def by_width(line: Stroke) -> float:
+    """The order in which rulers are drawn: alike ones together, as one path; the line at zero last, in front."""
+    return line.width
+
+
 def tick_words(
     scale: Scale, x: Callable[[float], float], y: float, signs: Signs, left: float, right: float, metrics: Metrics
 ) -> tuple[Words, ...]:
