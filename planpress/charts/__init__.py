@@ -26,14 +26,19 @@ LAYOUTS: dict[str, Callable[[Any, Room, Metrics], tuple[Layout, ...]]] = {
 
 
 def lay_out(
-    spec: ChartSpec, width: Pt, height: Pt | None, brand: Brand, max_height: Pt | None = None
+    spec: ChartSpec,
+    width: Pt,
+    height: Pt | None,
+    brand: Brand,
+    max_height: Pt | None = None,
+    first_height: Pt | None = None,
 ) -> tuple[Layout, ...]:
     """The chart in parts of `width` points, more than one only when its rows do not fit one page's part.
 
     `height` is filled where the kind can; None lets the kind choose by its rows. No part of a kind with
-    rows is higher than `max_height`, unless a single row is.
+    rows is higher than `max_height`, unless a single row is; the first part keeps to `first_height`.
     """
-    return LAYOUTS[spec.kind](spec, Room(width, height, max_height), metrics_of(brand))
+    return LAYOUTS[spec.kind](spec, Room(width, height, max_height, first_height), metrics_of(brand))
 
 
 def draw(layout: Layout, brand: Brand) -> Figure:

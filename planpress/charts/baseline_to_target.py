@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, groupby
 
 from planpress.charts.dumbbells import BEYOND, Frame, dumbbell, labels
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
+from planpress.charts.parts import part_sizes
 from planpress.charts.phrases import LEADING, SIZE, Phrase, Run, centred, fit, set_down, stack, width, wrapped
 from planpress.charts.rulers import GRID, SECTION, TICK_GAP, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale, number
 from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow
 
-WIDE_PITCH, COMPACT_PITCH, WIDE_ROWS, MOST_ROWS = mm(19.4), mm(13), 6, 12
+WIDE_PITCH, COMPACT_PITCH, WIDE_ROWS = mm(19.4), mm(13), 6
 HEAD, HEAD_GAP, PANEL_GAP = mm(4.3), mm(1.6), mm(6.3)
 AXIS, TICKS = mm(5), mm(4.1)
 
@@ -27,7 +28,8 @@ def lay_out(spec: BaselineToTarget, room: Room, metrics: Metrics) -> tuple[Layou
     rows = sum(len(panel.rows) for panel in panels)
     pitch = _pitch(rows, len(panels), room)
     frame = Frame(spec, metrics, nice_scale(values), room.width, pitch)
-    return tuple(_part(part, frame) for part in _parts(panels, _rows_a_part(rows, len(panels), pitch, room)))
+    sizes = part_sizes(rows, lambda limit: math.floor((limit - _fixed(len(panels))) / pitch + 1e-6), room)
+    return tuple(_part(part, frame) for part in _parts(panels, sizes))
 
 
 def _values(row: DumbbellRow) -> Iterator[float]:
@@ -50,20 +52,14 @@ def _pitch(rows: int, panels: int, room: Room) -> float:
     return max(COMPACT_PITCH, min(fitting, WIDE_PITCH if room.height else natural))
 
 
-def _rows_a_part(rows: int, panels: int, pitch: float, room: Room) -> int:
-    """As many rows as fit, evenly shared between the parts."""
-    limit = room.height or room.max_height
-    fitting = MOST_ROWS if limit is None else math.floor((limit - _fixed(panels)) / pitch + 1e-6)
-    most = max(1, min(MOST_ROWS, fitting))
-    return math.ceil(rows / max(1, math.ceil(rows / most)))
-
-
-def _parts(panels: tuple[DumbbellPanel, ...], size: int) -> Iterator[tuple[DumbbellPanel, ...]]:
-    """The rows in order, `size` of them a part, each under its own panel's head."""
+def _parts(panels: tuple[DumbbellPanel, ...], sizes: Iterable[int]) -> Iterator[tuple[DumbbellPanel, ...]]:
+    """The rows in order, in parts of these sizes, each under its own panel's head."""
     rows = [(i, row) for i, panel in enumerate(panels) for row in panel.rows]
-    for start in range(0, len(rows), size or 1):
+    start = 0
+    for size in sizes:
         grouped = groupby(rows[start : start + size], key=lambda pair: pair[0])
         yield tuple(replace(panels[i], rows=tuple(row for _, row in pairs)) for i, pairs in grouped)
+        start += size
 
 
 def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:

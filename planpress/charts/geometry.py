@@ -21,11 +21,15 @@ def mm(length: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The space a chart is given, in points: a `height` to fill, or the most that one part may take."""
+    """The space a chart is given, in points: a `height` to fill, or the most that one part may take.
+
+    `first_height` is what is left for the first part; the others may take `max_height`.
+    """
 
     width: float
     height: float | None = None
     max_height: float | None = None
+    first_height: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ class Frame:
 
     @property
     def own(self) -> tuple[XY, ...]:
-        """The cluster's own line from its baseline to its target; empty when one end is missing."""
+        """The cluster's own line from its baseline to its target; empty when nothing certain joins them."""
         spec = self.spec
-        if spec.baseline is None or spec.target is None:
+        if spec.baseline is None or spec.target is None or not spec.line_note:
             return ()
         between = ((self.x(value.year), self.y(value.value)) for value in spec.steady)
         return (self.first, self.y(spec.baseline.value)), *between, (self.last, self.y(spec.target.value))

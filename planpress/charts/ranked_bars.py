@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from planpress.charts.bars import INSIDE_WORDS, Panel, bar, label, length_for_words
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
+from planpress.charts.parts import part_sizes
 from planpress.charts.phrases import LEADING, Phrase, Run, centred, stack, wrapped
 from planpress.charts.rulers import GRID, SECTION, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale
@@ -18,7 +20,7 @@ NAMES, GUTTER, BETWEEN, COLUMN = mm(40), mm(5), mm(15), mm(5)
 BEYOND = 1.06
 """The part of the scale's length that is kept free beyond its end, as a factor."""
 CLEAR = mm(4)
-PITCH, MOST_ROWS = mm(10.6), 12
+PITCH = mm(10.6)
 TITLE, RULE, AXIS, TICKS = mm(5), mm(2), mm(5.2), mm(4.2)
 INTERVALS = 4
 
@@ -26,10 +28,10 @@ INTERVALS = 4
 def lay_out(spec: RankedBars, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     """One layout for each page's part of the rows; scales, heads and axes are repeated."""
     panels = _panels(spec, room.width, metrics)
-    count, most = len(spec.names), _most_rows(panels, room)
-    size = math.ceil(count / max(1, math.ceil(count / most)))
-    starts = range(0, count, size or 1)
-    return tuple(_part(spec, panels, range(start, min(start + size, count)), room.width, metrics) for start in starts)
+    fixed = _head(panels) + AXIS
+    sizes = part_sizes(len(spec.names), lambda limit: math.floor((limit - fixed) / PITCH + 1e-6), room)
+    ends = tuple(accumulate(sizes, initial=0))
+    return tuple(_part(spec, panels, range(*pair), room.width, metrics) for pair in pairwise(ends))
 
 
 def _panels(spec: RankedBars, width: float, metrics: Metrics) -> tuple[Panel, ...]:
@@ -62,13 +64,6 @@ def _title(panel: Panel) -> tuple[Phrase, ...]:
 def _head(panels: Sequence[Panel]) -> float:
     """The height of the titles above the rule."""
     return TITLE + (max((len(_title(panel)) for panel in panels), default=1) - 1) * LEADING
-
-
-def _most_rows(panels: Sequence[Panel], room: Room) -> int:
-    limit = room.height or room.max_height
-    if limit is None:
-        return MOST_ROWS
-    return max(1, min(MOST_ROWS, math.floor((limit - _head(panels) - AXIS) / PITCH + 1e-6)))
 
 
 def _part(spec: RankedBars, panels: Sequence[Panel], rows: range, width: float, metrics: Metrics) -> Layout:

@@ -88,7 +88,8 @@ class Peer:
 class Path:
     """One cluster's way to its target by year, with the figures of each year below the axis.
 
-    Without a baseline there is no line: a hatched bar marks the missing start, `absent` says so in
+    `line_note` says what the line between them is; without it no line is drawn, since no rate is certain.
+    Without a baseline a hatched bar marks the missing start, `absent` says so in
     words, `absent_row` fills the row of yearly values, and `peers` may show the other clusters' paths.
     The scale reaches `least_maximum` at least, so that the charts of a series can be compared.
     """

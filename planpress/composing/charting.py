@@ -18,6 +18,7 @@ from planpress.charts.specs import (
     Peer,
     Point,
     RankedBars,
+    Signs,
     Skyline,
     SkylineColumn,
     Spec,
@@ -112,6 +113,7 @@ def _dumbbells(charting: Charting, unit: str, measures: Sequence[Measure]) -> Bu
         _unit([c for m in measures for c in m.clusters], short=True),
         charting.words("baseline_word", {"year": view.baseline_year}),
         charting.words("target_word", {"year": view.target_year}),
+        _signs(charting),
     )
     members = [cluster for measure in measures for cluster in measure.clusters if cluster in charting.clusters]
     title = charting.composition.messages.overview_title
@@ -171,11 +173,30 @@ def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
         _absent_lines(charting, cluster, first),
         "" if cluster.baseline else charting.words("path_absent_row", {}),
         peers,
+        _series_maximum(charting, cluster),
+        _signs(charting),
     )
     title = _path_title(charting, cluster, steady)
     unit = cluster.target.unit or cluster.baseline.unit
     subtitle = charting.say("path_subtitle", {"measure": cluster.measure, "unit": unit, "peers": len(peers)})
     return BuiltChart(spec, title, subtitle, _path_alt(charting, title, cluster, steady))
+
+
+SERIES = 5
+"""Charts of one measure share a scale when their greatest figure is at most so many times the least of them."""
+
+
+def _series_maximum(charting: Charting, cluster: ClusterView) -> float:
+    """The greatest target of the cluster's measure, so that pages compare; 0 where that would flatten some."""
+    like = [other.target.figure for other in charting.composition.view.clusters if other.indicator == cluster.indicator]
+    values = [float(figure.value) for figure in like if isinstance(figure, Quantity)]
+    return max(values) if values and max(values) <= SERIES * min(values) else 0.0
+
+
+def _signs(charting: Charting) -> Signs:
+    """The decimal and the group sign of the document's language, for the numbers of scales."""
+    language = charting.composition.language
+    return Signs(language.decimal_sign, language.group_sign)
 
 
 def _steady(charting: Charting, cluster: ClusterView) -> tuple[tuple[int, Printed], ...]:
@@ -238,6 +259,8 @@ def _path_title(charting: Charting, cluster: ClusterView, steady: Sequence[tuple
         return charting.say("path_target_only", {})
     limits = bool(cluster.baseline.qualifier or cluster.target.qualifier)
     names = {"limits": limits, "baseline": cluster.baseline.bare, "target": cluster.target}
+    if not cluster.growth:
+        return charting.say("path_no_line", names)
     passed = _passed_level(cluster, steady)
     if passed is None:
         return charting.say("path_plain", names)
@@ -299,7 +322,7 @@ def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
             "derived",
         ),
     )
-    spec = RankedBars(tuple(cluster.label for cluster in order), panels)
+    spec = RankedBars(tuple(cluster.label for cluster in order), panels, _signs(charting))
     title = charting.composition.messages.ranking_title
     alt = _alt(charting, title, "alt_ranking_row", order)
     return (BuiltChart(spec, title, charting.say("ranking_subtitle", {}), alt),)
@@ -313,7 +336,7 @@ def _ranked_targets(charting: Charting) -> tuple[BuiltChart, ...]:
     names = {"year": charting.composition.view.target_year, "unit": units.pop()}
     points = tuple(point(cluster.target) for cluster in order)
     bars = Bars(charting.words("ranking_targets", names), points, ("",) * len(order), "target")
-    spec = RankedBars(tuple(cluster.label for cluster in order), (bars,))
+    spec = RankedBars(tuple(cluster.label for cluster in order), (bars,), _signs(charting))
     title = charting.composition.messages.overview_title
     alt = _alt(charting, title, "alt_row", order)
     return (BuiltChart(spec, title, charting.say("ranking_targets", names), alt),)

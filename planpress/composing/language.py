@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from planpress.document import QuantityText, Role
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -96,6 +96,10 @@ class Language:
     @property
     def decimal_sign(self) -> str:
         return str(get_decimal_symbol(self.locale))
+
+    @property
+    def group_sign(self) -> str:
+        return str(get_group_symbol(self.locale))
 
     def counted(self, count: int) -> str:
         """A small count in words ("five"), a larger one in digits."""

@@ -6,13 +6,15 @@ from typing import Any
 
 from planpress.charts.geometry import Layout
 from planpress.document import Chart
-from planpress.lengths import points
-from planpress.writers.pdf.grid import SECOND, TITLE
+from planpress.lengths import Mm, points
+from planpress.writers.pdf.grid import BOTTOM, SECOND, TITLE, TOP
 from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out, recorded
 from planpress.writers.pdf.stacks import NO_LIMIT
 
+LEAST_PART = points(Mm(60))
+"""With less than this left on a page, a chart that runs over pages starts on the next one."""
 AFTER_TITLE = 7.0
 """Between the subtitle and the picture, in points."""
 
@@ -30,14 +32,16 @@ class ChartPiece(Piece):
         self.title: TextBlock = text_block(setting, node.title, TITLE, node)
         self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node)
 
-    def _layouts(self, width: float, most: float | None = None) -> tuple[Layout, ...]:
+    def _layouts(self, width: float, left: float | None = None) -> tuple[Layout, ...]:
+        """The chart's parts: one for each page when `left` says what is left of this one, in points."""
         if self.part is not None:
             return (self.part,)
+        page = BOTTOM - TOP - self._head(width)
         height = None if self.chart.height is None else float(points(self.chart.height))
         if self.given:
-            natural = laid_out(self.chart.spec, width, height, self.setting.brand, None)
+            natural = laid_out(self.chart.spec, width, height, self.setting.brand)
             height = sum(layout.height for layout in natural) - self.given
-        return laid_out(self.chart.spec, width, height, self.setting.brand, most)
+        return laid_out(self.chart.spec, width, height, self.setting.brand, page, left)
 
     def _head(self, width: float) -> float:
         return self.title.measure(width) + self.subtitle.measure(width) + AFTER_TITLE
@@ -47,8 +51,9 @@ class ChartPiece(Piece):
 
     def split(self, width: float, height: float) -> list[Any]:
         """One piece for each part that a page can hold, the first on what is left of this one."""
-        layouts = self._layouts(width, height - self._head(width))
-        if len(layouts) < 2 or layouts[0].height > height - self._head(width) + 0.01:
+        left = height - self._head(width)
+        layouts = self._layouts(width, left)
+        if len(layouts) < 2 or layouts[0].height > left + 0.01 or left < LEAST_PART:
             return []
         return [
             ChartPiece(self.setting, self.chart, self.before if index == 0 else 0.0, layout)

@@ -96,5 +96,5 @@ class CoverPage(Piece):
     def _art(self, below: float) -> None:
         """The picture stands on the page's foot and reaches up to the words."""
         height = HEIGHT - max(ART_TOP, below + points(Mm(10)))
-        layout = laid_out(self.cover.art, MEASURE, height, self.setting.brand, None)[0]
+        layout = laid_out(self.cover.art, MEASURE, height, self.setting.brand)[0]
         draw_picture(self, layout, MARGIN, 0)

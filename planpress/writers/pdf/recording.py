@@ -148,12 +148,19 @@ def _outline(path: Any, transform: Any) -> str:
 
 @lru_cache(maxsize=256)
 def laid_out(
-    spec: ChartSpec, width: float, height: float | None, brand: Brand, max_height: float | None
+    spec: ChartSpec,
+    width: float,
+    height: float | None,
+    brand: Brand,
+    max_height: float | None = None,
+    first_height: float | None = None,
 ) -> tuple[Layout, ...]:
     """The chart's layouts; kept, since each pass over the pages asks again."""
-    return lay_out(
-        spec, Pt(width), None if height is None else Pt(height), brand, None if max_height is None else Pt(max_height)
-    )
+    return lay_out(spec, Pt(width), _points(height), brand, _points(max_height), _points(first_height))
+
+
+def _points(length: float | None) -> Pt | None:
+    return None if length is None else Pt(length)
 
 
 @lru_cache(maxsize=256)
