@@ -71,6 +71,15 @@ class Metrics:
         """Each character's advance, in parts of the size."""
         return map(self._advances[weight].__getitem__, text)
 
+    def bearing(self, text: str, weight: Weight = "regular") -> float:
+        """The white before the first character's ink, in parts of the size."""
+        from matplotlib.ft2font import LoadFlags
+
+        self.width(text[:1], 1.0, weight)  # so that the character's face is known
+        font = _font(self._advances[weight].files[text[0]])
+        glyph = font.load_glyph(font.get_char_index(ord(text[0])), LoadFlags.NO_HINTING)
+        return float(glyph.horiBearingX / 64 / font.units_per_EM)  # 26.6 fixed point
+
     def runs(self, text: str, weight: Weight = "regular") -> tuple[FaceRun, ...]:
         """The text cut where its face changes, in order: what is drawn with which file."""
         if text.isascii():

@@ -119,7 +119,7 @@ def _source(figure: Printed, numbers: dict[str, int]) -> Markdown:
     if isinstance(quantity, Absent):
         return Markdown("–")
     if isinstance(quantity.origin, Derivation):
-        inputs = [str(numbers[part.key]) for part in quantity.origin.inputs if part.key in numbers]
+        inputs = sorted(numbers[part.key] for part in quantity.origin.inputs if part.key in numbers)
         return join_markdown(inputs, ", ")
     return join_markdown([part for part in (quantity.origin.source, quantity.origin.locator) if part], ", ")
 

@@ -11,11 +11,13 @@ from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out
-from planpress.writers.pdf.words import Setter, broken
+from planpress.writers.pdf.words import Line, Setter, broken
 
 REGION_SIZES = (84.0, 60.0, 44.0, 32.0)
 """A long name is set smaller, down to the size at which it may wrap."""
 NATIVE_SIZE = 60.0 / 84.0
+HAN_DESCENT = 0.08
+"""How far Han characters reach below the baseline, in parts of their size: so much they are raised beside Latin."""
 SIDE = MARGIN + points(Mm(120))
 REGION_BASELINE = points(Mm(59))
 SUBTITLE_TOP = points(Mm(70.5))
@@ -75,19 +77,22 @@ class CoverPage(Piece):
             beside = max(MARGIN + self.setter.width(title) + size * 0.4, SIDE)
             if beside + self.setter.width(native) <= MARGIN + MEASURE:
                 break
-        style = self._style(size, "semibold")
-        lines = broken(title, MEASURE, self.setter)
+        fits = beside + self.setter.width(native) <= MARGIN + MEASURE
         y = HEIGHT - REGION_BASELINE
-        for line in lines:
-            draw_line(self, line, MARGIN - size * 0.02, y, self.setter)
-            y -= style.size * 1.05
-        if beside + self.setter.width(native) <= MARGIN + MEASURE:
-            draw_line(self, native, beside, HEIGHT - REGION_BASELINE, self.setter)
+        for line in broken(title, MEASURE, self.setter):
+            self._large(line, MARGIN, y)
+            y -= size * 1.05
+        if fits:
+            self._large(native, beside, HEIGHT - REGION_BASELINE + size * NATIVE_SIZE * HAN_DESCENT)
         elif native:
-            draw_line(self, native, MARGIN, y, self.setter)
-            y -= style.size
-        extra = (HEIGHT - REGION_BASELINE) - y - style.size * 1.05
+            self._large(native, MARGIN, y)
+            y -= size
+        extra = (HEIGHT - REGION_BASELINE) - y - size * 1.05
         return SUBTITLE_TOP + max(0.0, extra)
+
+    def _large(self, line: Line, x: float, y: float) -> None:
+        """Large type, its ink on the margin."""
+        draw_line(self, line, x - self.setter.bearing(line), y, self.setter)
 
     @staticmethod
     def _style(size: float, weight: Weight) -> TextStyle:

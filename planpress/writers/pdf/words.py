@@ -90,6 +90,11 @@ class Setter:
         """The width of the runs on one line, in points."""
         return sum(self._metrics.width(run.text, run.size, run.weight) for run in runs)
 
+    def bearing(self, runs: Sequence[Run]) -> float:
+        """The white before the first run's ink, in points: what large type is moved by to stand on a margin."""
+        first = next((run for run in runs if run.text), None)
+        return self._metrics.bearing(first.text, first.weight) * first.size if first else 0.0
+
     def positions(self, runs: Sequence[Run]) -> list[float]:
         """Where each character starts when all runs stand on one line, and where the last one ends, in points."""
         at = [0.0]
