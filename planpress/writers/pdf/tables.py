@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from planpress.brand import ColourRole
-from planpress.document import Column, Inlines, QuantityText, Row, Span, Strong, Table, TableStyle
+from planpress.document import Column, Inlines, QuantityText, Row, Span, Strong, Table, TableStyle, walk
 from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, SECOND, TITLE, TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
@@ -233,7 +233,7 @@ class TablePiece(Piece):
 
     def _pages(self, row: Row) -> Line:
         """The pages on which the row's figure stands; a table that lists pages does not count itself."""
-        keys = [inline.key for cell in row.cells for inline in cell if isinstance(inline, QuantityText)]
+        keys = [inline.key for inline in walk(row) if isinstance(inline, QuantityText)]
         pages = {page for key in keys for page in self.setting.register.figures.get(key, ())}
         return (plain_run(page_list(sorted(pages)), SECOND),)
 
