@@ -272,7 +272,9 @@ def test_an_unchanged_run_imports_no_library_that_draws(project: Project) -> Non
         "heavy = {'matplotlib', 'reportlab', 'docx', 'brand_yml', 'jinja2', 'rich', 'PIL', 'numpy'}; "
         "print(heavy & set(sys.modules) or 'light'); sys.exit(code)"
     )
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
     assert (ran.returncode, ran.stdout.splitlines()[-1], ran.stderr) == (0, "light", "")
 
 
