@@ -18,7 +18,7 @@ from planpress.document import ChartSpec
 from planpress.lengths import Mm, Pt, millimetres, points
 
 if TYPE_CHECKING:
-    from matplotlib.backends.backend_agg import RendererAgg
+    from planpress.writers.word.glyphs import Sheet
 
 RESOLUTION = 300  # dots per inch
 _SHEET = (2080, 2780)  # pixels: the text's width by what a page's chart may be high
@@ -51,8 +51,6 @@ def _drawn(
 
 
 def _raster(layout: Layout, brand: Brand, ground: ColourRole) -> Raster:
-    from matplotlib import rc_context
-
     from planpress.charts import draw
 
     figure = draw(layout, brand)
@@ -61,21 +59,20 @@ def _raster(layout: Layout, brand: Brand, ground: ColourRole) -> Raster:
     figure.patch.set_facecolor(brand.colour(ground))
     width, height = int(figure.bbox.width), int(figure.bbox.height)
     renderer = _renderer(threading.get_ident(), max(width, _SHEET[0]), max(height, _SHEET[1]))
-    with rc_context({"text.hinting": "no_hinting"}):  # at 300 dpi it only costs time
-        figure.draw(renderer)
+    figure.draw(renderer)
     pixels = np.asarray(renderer.buffer_rgba())[-height:, :width]  # type: ignore[no-untyped-call]
     return Raster(png(pixels), millimetres(Pt(layout.width)), millimetres(Pt(layout.height)))
 
 
 @lru_cache(maxsize=4)
-def _renderer(thread: int, width: int, height: int) -> RendererAgg:  # noqa: ARG001  one for each thread
+def _renderer(thread: int, width: int, height: int) -> Sheet:  # noqa: ARG001  one for each thread
     """A sheet of pixels to draw on again and again: getting 20 MB anew for each chart takes longer than drawing it.
 
     It needs no wiping: a figure stands in its lower left corner and fills its own ground.
     """
-    from matplotlib.backends.backend_agg import RendererAgg
+    from planpress.writers.word.glyphs import Sheet
 
-    return RendererAgg(width, height, RESOLUTION)  # type: ignore[no-untyped-call]
+    return Sheet(width, height, RESOLUTION)  # type: ignore[no-untyped-call]
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
