@@ -9,6 +9,8 @@ PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # `make lock LOCK=--upgrade` takes newer versions; without it only what pyproject.toml asks for changes.
 LOCK :=
+# `make bench BENCH=--quick` takes a third of the time, BENCH=--json prints the numbers for programs.
+BENCH :=
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(LOCK) pyproject.toml
 
@@ -28,7 +30,7 @@ golden: $(VENV)/development ## write the tests' golden files anew; look at the d
 	@PLANPRESS_GOLDEN=rewrite $(PYTHON) -m pytest
 
 bench: $(VENV)/runtime ## time the briefing against a reference program, warm and on one core
-	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench $(BENCH)
 
 lock: ## pin the libraries of pyproject.toml in the lock files anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }

@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
+from reportlab import rl_config
+
 from bench import reference
 from planpress.brand import Brand, read_brand
 from planpress.charts import lay_out
@@ -90,10 +92,18 @@ class Reference:
             clusters = reference.clusters_of(rows, self.clusters, self.texts)
         with watch.step("charts"):
             charts = reference.make_charts(clusters)
-        with watch.step("PDF"):
+        with watch.step("PDF"), _reportlab_as_installed():
             reference.make_pdf(clusters, charts)
         with watch.step("Word"):
             reference.make_word(clusters, charts)
+
+
+@contextmanager
+def _reportlab_as_installed() -> Iterator[None]:
+    """ASCII85 streams, ReportLab's default, which our PDF writer turns off for the whole process."""
+    ours, rl_config.useA85 = rl_config.useA85, 1
+    yield
+    rl_config.useA85 = ours
 
 
 @dataclass(frozen=True, slots=True)
