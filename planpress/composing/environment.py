@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -29,11 +29,11 @@ _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 
 
-@runtime_checkable
-class Marked(Protocol):
+class Marked:
     """A figure that registers itself and returns the mark that stands for it in the Markdown."""
 
-    def mark(self) -> str: ...
+    def mark(self) -> str:
+        raise NotImplementedError
 
 
 class Markdown(Markup):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN
+from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, Marked
 from planpress.composing.language import Form, Language
 from planpress.document import QuantityText, Role
 from planpress.planning.model import Observation
@@ -27,7 +27,7 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Printed:
+class Printed(Marked):
     """A figure as a template sees it. `{{ figure }}` prints it with its unit, `.short` with a short
     unit, `.bare` without. It is false when nothing is stated."""
 
