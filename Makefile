@@ -18,7 +18,7 @@ reports: $(VENV)/runtime ## make the reports in reports/ that are out of date (w
 	@$(PYTHON) generate.py
 
 test: $(VENV)/development ## run the tests
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto
 
 check: $(VENV)/development ## look at style, types and the direction of imports
 	@$(PYTHON) -m ruff check .
