@@ -91,8 +91,8 @@ def read_table(file: Path, columns: Columns, faults: Faults) -> tuple[Row, ...]:
         return ()
     records = _records(text, file, faults)
     number, excerpt, head = next(records, (1, "", []))
-    names = [_folded(name) for name in head]
-    if not _good_header(head, names, Place(str(file), row=number, excerpt=excerpt), columns, faults):
+    names = _header(head, Place(str(file), row=number, excerpt=excerpt), columns, faults)
+    if not names:
         return ()
     return tuple(
         Row(str(file), number, excerpt, _cells(names, cells), faults)
@@ -144,18 +144,22 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", base.strip().casefold()) + colon + tag.strip()
 
 
-def _good_header(head: list[str], names: list[str], place: Place, columns: Columns, faults: Faults) -> bool:
-    """Whether the rows can be read by this header; each unknown, repeated or missing column is an error."""
+def _header(head: list[str], place: Place, columns: Columns, faults: Faults) -> list[str]:
+    """The columns' names; each unknown, repeated or missing one is an error. The rows are read on, as far as
+    one can guess which column is meant, so that their faults are told too; empty when one cannot.
+    """
+    names = [_folded(name) for name in head]
 
     def error(what: str, written: str, name: str, reason: str, mend: str) -> None:
         where = Place(place.file, row=place.row, column=name, excerpt=place.excerpt, wrong=written or None)
         faults.error(what, where, reason, mend)
 
-    meant = set()
+    meant: dict[str, str] = {}
     for written, name in zip(head, names, strict=True):
         if name and not columns.knows(name):
             near = nearest(name, columns.known)
-            meant.add(near)
+            if near and near not in names and near not in meant.values():
+                meant[name] = near
             mend = f"Write {near}, or delete the column." if near else "Delete the column."
             error("Unknown column", written, name, name_hint(name, columns.known), mend)
         elif ":" in name and not _is_language(name.partition(":")[2]):
@@ -163,11 +167,10 @@ def _good_header(head: list[str], names: list[str], place: Place, columns: Colum
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     for name in repeated:
         error("Column given twice", name, name, f"{names.count(name)} columns have this name", "Rename or delete one.")
-    missing = [name for name in columns.required if name not in names]
+    missing = [name for name in columns.required if name not in names and name not in meant.values()]
     for name in missing:
-        if name not in meant:
-            error("Missing column", "", name, "the table needs it", f"Add a column {name}.")
-    return not repeated and not missing
+        error("Missing column", "", name, "the table needs it", f"Add a column {name}.")
+    return [] if repeated or missing else [meant.get(name, name) for name in names]
 
 
 def _is_language(tag: str) -> bool:

@@ -200,6 +200,16 @@ def test_one_slip_gives_few_errors(tmp_path: Path, case: str) -> None:
     assert len(errors_of(write_plan(tmp_path, edited(name, old, new)))) <= 4
 
 
+def test_a_misspelt_column_does_not_hide_the_faults_below_it(tmp_path: Path) -> None:
+    table = GOOD["observations.csv"].replace("indicator", "indicatr").replace("44.3", "n/a")
+    with pytest.raises(InputError) as raised:
+        read_plan(write_plan(tmp_path / "plan", {"observations.csv": table}))
+    assert [(fault.what, fault.place.row) for fault in raised.value.faults] == [
+        ("Unknown column", 1),
+        ("Not a number", 2),
+    ]
+
+
 def test_all_faults_of_a_plan_are_reported_at_once(tmp_path: Path) -> None:
     files = {
         **edited(FIGURES, "44.3", "n/a"),
