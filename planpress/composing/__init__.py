@@ -9,8 +9,19 @@ from pathlib import Path
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
 from planpress.composing.markdown import Reader
-from planpress.document import Document, FixedWords, Inlines, RunningHead, plain_text
-from planpress.errors import Place
+from planpress.document import (
+    Blocks,
+    Chart,
+    Document,
+    FixedWords,
+    Heading,
+    Inlines,
+    Reference,
+    RunningHead,
+    plain_text,
+    walk,
+)
+from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.model import Plan
 
 TEMPLATE = "document.md.j2"
@@ -36,6 +47,9 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
     def text(name: str) -> str:
         return plain_text(words.get(name, ()))
 
+    blocks = reader.blocks(body)
+    _check_references(blocks, reader.place)
+
     return Document(
         title=text("title"),
         language=composed.language.tag,
@@ -46,9 +60,25 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
             words.get("name", ()), words.get("topic", ()), words.get("publisher", ()), words.get("edition", ())
         ),
         profile=_profile(composed),
-        blocks=reader.blocks(body),
+        blocks=blocks,
         words=_fixed_words(composed),
     )
+
+
+def _check_references(blocks: Blocks, place: Place) -> None:
+    """Raises InputError for links to headings or charts that the document does not have."""
+    nodes = tuple(walk(blocks))
+    anchors = {node.anchor for node in nodes if isinstance(node, Heading | Chart)}
+    unknown = dict.fromkeys(n.target for n in nodes if isinstance(n, Reference) and n.target not in anchors)
+    if unknown:
+        raise InputError(
+            [
+                Fault(
+                    "Unknown target", place, f'no heading or chart "#{name}"; {name_hint(name, anchors)}', "Correct it."
+                )
+                for name in unknown
+            ]
+        )
 
 
 def _fixed_words(composed: Composition) -> FixedWords:

@@ -133,10 +133,13 @@ def test_data_with_line_breaks_stays_on_its_line(make: Any) -> None:
         ("\n:::{key-figures}\n| a | b |\n|---|---|\n| x | y |\n:::", 2, "No figure", "second column"),
         ("\n:::{opening}\nno heading\n:::", 2, "No heading", "heading of level 1"),
         (":::{photo} harbour\n:::", 1, "Unknown photo", 'no photo "harbour"'),
+        ("[there](#nowhere)\n\n# Somewhere", None, "Unknown target", 'no heading or chart "#nowhere"'),
         (":::{start-at} low\n:::", 1, "Wrong height", "millimetres"),
     ],
 )
-def test_an_error_names_the_template_and_its_line(make: Any, template: str, line: int, what: str, reason: str) -> None:
+def test_an_error_names_the_template_and_its_line(
+    make: Any, template: str, line: int | None, what: str, reason: str
+) -> None:
     with pytest.raises(InputError) as raised:
         make(template)
     fault = raised.value.faults[0]

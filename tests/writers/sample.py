@@ -1,4 +1,4 @@
-"""A document that holds every kind of node, for the Word writer's tests."""
+"""A document that holds every kind of node, for the tests of writers."""
 
 from __future__ import annotations
 

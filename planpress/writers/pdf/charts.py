@@ -28,6 +28,7 @@ class ChartPiece(Piece):
         super().__init__(setting, node, before)
         self.chart = node
         self.part = part
+        self.continued = False
         self.given = 0.0
         self.title: TextBlock = text_block(setting, node.title, TITLE, node)
         self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node)
@@ -55,13 +56,15 @@ class ChartPiece(Piece):
         layouts = self._layouts(width, left)
         if len(layouts) < 2 or layouts[0].height > left + 0.01 or left < LEAST_PART:
             return []
-        return [
-            ChartPiece(self.setting, self.chart, self.before if index == 0 else 0.0, layout)
-            for index, layout in enumerate(layouts)
-        ]
+        parts = [ChartPiece(self.setting, self.chart, self.before, layout) for layout in layouts]
+        for part in parts[1:]:
+            part.before, part.continued = 0.0, True
+        return parts
 
     def draw(self) -> None:
         y = self.height
+        if not self.continued:
+            self.mark_anchor(self.chart.anchor)
         for words in (self.title, self.subtitle):
             _, tall = words.wrap(self.width, NO_LIMIT)
             y -= tall
@@ -70,7 +73,6 @@ class ChartPiece(Piece):
         for layout in self._layouts(self.width):
             y -= layout.height
             draw_picture(self, layout, 0, y)
-        self.setting.register.anchors[self.chart.anchor] = self.page
 
 
 def draw_picture(piece: Piece, layout: Layout, x: float, y: float) -> None:

@@ -32,7 +32,6 @@ class HeadingPiece(Piece):
             self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
             self.canv.setLineWidth(self.RULE)
             self.canv.line(0, self.height, self.width, self.height)
-        self.canv.bookmarkHorizontal(self.anchor, 0, self.height)
-        self.setting.register.anchors[self.anchor] = self.page
+        self.mark_anchor(self.anchor)
         self.words.wrap(self.width, NO_LIMIT)
         self.words.drawOn(self.canv, 0, 0)

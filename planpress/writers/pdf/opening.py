@@ -89,9 +89,8 @@ class OpeningBand(Piece):
         canvas.setFillColor(colour(self.setting.brand, "tint"))
         canvas.rect(-MARGIN, 0, WIDTH, self.height + TOP, stroke=0, fill=1)
         canvas.restoreState()
-        canvas.bookmarkHorizontal(heading.anchor, 0, self.height + TOP)
+        self.mark_anchor(heading.anchor, TOP)
         canvas.addOutlineEntry(f"{self.opening.number} {self.opening.label}".strip(), heading.anchor, 0)
-        self.setting.register.anchors[heading.anchor] = self.page
         self.setting.register.sections[self.page] = self.opening
         self._place(self.left, 0.0, 0.0, self._left_width)
         if self.side:

@@ -87,7 +87,7 @@ def draw_line(piece: Piece, line: Sequence[Run], x: float, y: float, setter: Set
         if run.rise:
             text.setRise(0)
         width = setter.width((run,))
-        if run.href:
+        if run.href and (run.href[0] != "#" or run.href[1:] in register.anchors):
             _link(canvas, run, (x, y - 0.25 * run.size, x + width, y + 0.8 * run.size))
         x += width
     canvas.drawText(text)

@@ -69,6 +69,11 @@ class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types
     def split(self, width: float, height: float) -> list[Any]:  # noqa: ARG002 (ReportLab's form)
         return []
 
+    def mark_anchor(self, anchor: str, above: float = 0.0) -> None:
+        """Make the piece's top, or a place `above` it in points, what links to `anchor` lead to."""
+        self.canv.bookmarkHorizontal(anchor, 0, self.height + above)
+        self.setting.register.anchors.setdefault(anchor, self.page)
+
     @property
     def page(self) -> int:
         return int(self.canv.getPageNumber())

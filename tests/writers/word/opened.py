@@ -14,7 +14,7 @@ from planpress.brand import Brand
 from planpress.document import Block
 from planpress.writers.word import write_docx
 from planpress.writers.word.markup import WP, R, W
-from tests.writers.word.sample import document
+from tests.writers.sample import document
 
 NAMESPACES = {"w": W, "r": R, "wp": WP}
 

@@ -38,9 +38,9 @@ from planpress.document import (
 )
 from planpress.lengths import Mm
 from planpress.writers.word import write_docx
-from tests.writers.word import sample
+from tests.writers import sample
+from tests.writers.sample import words
 from tests.writers.word.opened import Opened, written
-from tests.writers.word.sample import words
 
 
 @pytest.fixture(scope="module")

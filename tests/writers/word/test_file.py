@@ -17,15 +17,15 @@ from planpress.brand import Brand
 from planpress.document import Paragraph
 from planpress.writers.word import write_docx
 from tests.conftest import ROOT, require_tool
-from tests.writers.word import sample
+from tests.writers import sample
+from tests.writers.sample import words
 from tests.writers.word.opened import Opened, written
-from tests.writers.word.sample import words
 
 WRITE = """
 import hashlib, pathlib
 from planpress.brand import read_brand
 from planpress.writers.word import write_docx
-from tests.writers.word.sample import whole_document
+from tests.writers.sample import whole_document
 print(hashlib.sha256(write_docx(whole_document(), read_brand(pathlib.Path("templates/_brand.yml")))).hexdigest())
 """
 

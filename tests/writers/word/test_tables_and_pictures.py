@@ -12,9 +12,9 @@ from planpress.document import Column, KeyFigure, KeyFigures, Row, Table
 from planpress.lengths import Mm
 from planpress.writers.word import write_docx
 from planpress.writers.word.tables import column_widths
-from tests.writers.word import sample
+from tests.writers import sample
+from tests.writers.sample import bare, words
 from tests.writers.word.opened import Opened, written
-from tests.writers.word.sample import bare, words
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import pytest
 from planpress.brand import Brand
 from planpress.document import Chart, Heading, KeyFigure, KeyFigures, Paragraph, QuantityText, Span, Strong, Text
 from planpress.writers.word import write_docx
-from tests.writers.word import sample
+from tests.writers import sample
+from tests.writers.sample import words
 from tests.writers.word.opened import Opened, written
-from tests.writers.word.sample import words
 
 HOSTILE = "<w:p/> & \"quoted\" 'text' ]]> <?columns 1?> =cmd|' /C calc'!A0 \x00\x07\x0b\ufffe\ud800 {{ x }} \\ end"
 
