@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from planpress.document import List
 from planpress.writers.pdf.grid import GUTTER, LABEL
@@ -24,8 +25,17 @@ INDENT = 12.0
 class Tiles(Piece):
     """Equal boxes in rows; `steps` joins them by arrows, in the order of the list."""
 
-    def __init__(self, setting: Setting, node: List, texts: Sequence[Sequence[Run]], before: float = 0.0) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        node: List,
+        texts: Sequence[Sequence[Run]],
+        before: float = 0.0,
+        across: int | None = None,
+    ) -> None:
         super().__init__(setting, node, before)
+        self.node: List = node
+        self.across = across
         self.texts = tuple(tuple(text) for text in texts)
         self.steps = node.style == "steps"
         self.setter = Setter(setting.brand)
@@ -36,6 +46,8 @@ class Tiles(Piece):
 
     def _across(self, width: float) -> int:
         """How many boxes stand in a row: as many as keep their least width, in rows of nearly equal length."""
+        if self.across:
+            return self.across
         most = max(1, int((width + self._gap) // (LEAST_TILE + self._gap)))
         rows = -(-len(self.texts) // most)
         return -(-len(self.texts) // rows) if rows else 1
@@ -52,6 +64,16 @@ class Tiles(Piece):
     def measure(self, width: float) -> float:
         rows = -(-len(self.texts) // self._across(width)) if self.texts else 0
         return rows * (self._height(width) + ROW_GAP) - ROW_GAP if rows else 0.0
+
+    def split(self, width: float, height: float) -> list[Any]:
+        across = self._across(width)
+        fitting = int((height + ROW_GAP) / (self._height(width) + ROW_GAP)) * across
+        if not 0 < fitting < len(self.texts):
+            return []
+        return [
+            Tiles(self.setting, self.node, self.texts[:fitting], self.before, across),
+            Tiles(self.setting, self.node, self.texts[fitting:], 0.0, across),
+        ]
 
     def draw(self) -> None:
         across, wide, tall = self._across(self.width), self._tile(self.width), self._height(self.width)
@@ -90,7 +112,7 @@ class Item(Piece):
     def measure(self, width: float) -> float:
         return self.body.measure(width - self.indent)
 
-    def split(self, width: float, height: float) -> list[Piece]:
+    def split(self, width: float, height: float) -> list[Any]:
         parts = self.body.split(width - self.indent, height)
         if not parts:
             return []
@@ -115,6 +137,10 @@ class Box(Piece):
 
     def measure(self, width: float) -> float:
         return self.body.measure(width - 2 * PAD - GUTTER) + 2 * PAD
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = self.body.split(width - 2 * PAD - GUTTER, height - 2 * PAD)
+        return [Box(self.setting, part, self.before if part is parts[0] else 0.0) for part in parts]
 
     def draw(self) -> None:
         self.canv.setFillColor(colour(self.setting.brand, "tint"))

@@ -9,10 +9,12 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
-from planpress.document import Cover, Document, Inlines, Opening
+from planpress.document import Cover, Document, Inlines, Text, walk
+from planpress.errors import EditionError, Fault, Place
 from planpress.writers.pdf.grid import (
     BOTTOM,
     BRAND_BLOCK,
@@ -79,9 +81,21 @@ def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canva
     template.addPageTemplates([PageTemplate("cover", [frame]), inner] if covered else [inner])
     for piece in story:
         piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
-    template.build([NextPageTemplate("inner"), *story], canvasmaker=canvas)
+    try:
+        template.build([NextPageTemplate("inner"), *story], canvasmaker=canvas)
+    except LayoutError as error:
+        raise EditionError([_too_large(document, story)]) from error
     setting.register.pages = template.page
     return out.getvalue()
+
+
+def _too_large(document: Document, story: Sequence[Flowable]) -> Fault:
+    """Names the last piece that ReportLab put off to the next page in vain, by its first words."""
+    postponed = [piece for piece in story if "_postponed" in piece.__dict__ and isinstance(piece, Piece)]
+    texts = (node.content for node in walk(postponed[-1].node) if isinstance(node, Text)) if postponed else iter(())
+    words = next(texts, "something")[:60].strip()
+    reason = f'what starts with "{words}" is higher than a page and cannot be divided'
+    return Fault("Too large for a page", Place(document.title), reason, "Shorten it, or divide it in the text or data.")
 
 
 class Furniture:
@@ -107,15 +121,10 @@ class Furniture:
         self._foot(pen, int(canvas.getPageNumber()))
         canvas.restoreState()
 
-    def _section(self, page: int) -> Opening | None:
-        sections = self.setting.register.sections
-        started = [number for number in sections if number <= page]
-        return sections[max(started)] if started else None
-
     def _head(self, pen: Pen) -> None:
         y = HEIGHT - RUNNING_HEAD
         running = self.document.running
-        section = self._section(pen.page)
+        section = self.setting.register.section(pen.page)
         left = self._locator(pen.canv, section.mark, y) if section else MARGIN + MEASURE
         label = (plain_run(section.label, HEAD_STRONG),) if section else ()
         left -= 8 + self.setter.width(label)

@@ -25,6 +25,11 @@ class Register:
     pages: int = 0
     drawing: bool = False
 
+    def section(self, page: int) -> Opening | None:
+        """The section that a page belongs to: the last one started on it or before it."""
+        started = [number for number in self.sections if number <= page]
+        return self.sections[max(started)] if started else None
+
     def note_figures(self, keys: Iterable[str], page: int) -> None:
         for key in keys:
             self.figures.setdefault(key, set()).add(page)

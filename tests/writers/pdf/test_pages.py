@@ -10,7 +10,22 @@ import pytest
 
 from planpress.brand import Brand
 from planpress.composing import compose
-from planpress.document import Chart, Document, Photo, QuantityText, Table, Text, openings, plain_text, walk
+from planpress.document import (
+    Callout,
+    Chart,
+    Document,
+    List,
+    ListStyle,
+    Paragraph,
+    Photo,
+    QuantityText,
+    Table,
+    Text,
+    openings,
+    plain_text,
+    walk,
+)
+from planpress.errors import EditionError
 from planpress.planning.reading import read_plan
 from planpress.writers.pdf import write_pdf
 from planpress.writers.pdf.grid import BOTTOM, FOOT, HEIGHT, MARGIN, MEASURE, WIDTH
@@ -175,3 +190,27 @@ def test_tables_of_the_sample_align_numbers_on_the_decimal_point(opened: Opened,
     points = [box[0] for character, box in opened.characters(2) if character == "." and box[1] > 480]
     baseline_column = [round(x, 1) for x in points if 345 < x < 360]
     assert len(set(baseline_column)) <= 1
+
+
+@pytest.mark.parametrize("style", ["tiles", "steps", "bullet", "number"])
+def test_a_list_longer_than_a_page_runs_on(brand: Brand, dalian: Document, style: ListStyle) -> None:
+    items = tuple((Paragraph((Text(f"Item{number}x of the list"),)),) for number in range(300))
+    opened = Opened(write_pdf(replace(dalian, blocks=(List(items, style),)), brand))
+    assert len(opened.pages) > 1
+    text = squeezed(opened.text)
+    assert [number for number in range(300) if f"Item{number}x" not in text] == []
+
+
+def test_a_callout_longer_than_a_page_runs_on(brand: Brand, dalian: Document) -> None:
+    long = Callout((Paragraph((Text("words and " * 3000),)),))
+    assert len(Opened(write_pdf(replace(dalian, blocks=(long,)), brand)).pages) > 1
+
+
+def test_what_fits_no_page_is_named_by_its_first_words(brand: Brand, dalian: Document) -> None:
+    section = openings(dalian)[0]
+    endless = replace(section, content=(Paragraph((Text("words and " * 5000),), "lead"),))
+    with pytest.raises(EditionError) as raised:
+        write_pdf(replace(dalian, blocks=(*dalian.blocks[:1], *openings(dalian)[1:3], endless)), brand)
+    fault = raised.value.faults[0]
+    assert fault.what == "Too large for a page"
+    assert fault.reason.startswith('what starts with "Five Dalian clusters each aim for"')
