@@ -18,7 +18,9 @@ FILE = "publish.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A document to make from `template`, in each language and format; `document` names its files."""
+    """A document to make from `template`, in each language (all of the plan's when none is named) and format;
+    `document` names its files.
+    """
 
     template: str
     document: str
@@ -75,13 +77,13 @@ def read_head(folder: Path) -> PlanHead:
 
 
 def _publication(entry: Settings, choices: Choices) -> Publication:
-    entry.check_keys(("template", "formats", "languages"), ("document",), ())
+    entry.check_keys(("template", "formats"), ("document", "languages"), ())
     template = entry.read("template", one_of(choices.templates, "Unknown template")) or ""
     return Publication(
         template=template,
         document=entry.read("document", identifier) or template,
         formats=entry.read_list("formats", one_of(choices.formats, "Unknown format")),
-        languages=entry.read_list("languages", _plan_language(choices.languages)),
+        languages=entry.read_list("languages", _plan_language(choices.languages)) or tuple(choices.languages),
     )
 
 

@@ -25,6 +25,12 @@ def test_a_publication_is_named_after_its_template_unless_it_says_otherwise(tmp_
     assert faults.ordered == ()
 
 
+def test_a_publication_without_languages_is_made_in_all_of_the_plans(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, edited("publish.yaml", "    languages: [en]\n", ""))
+    (publication,) = read_publications(folder, CHOICES, Faults())
+    assert publication.languages == ("en", "zh")
+
+
 BROKEN = {
     "an unknown template": ("briefing", "breifing", "line 2, key template", "Unknown template", "Write briefing."),
     "an unknown format": ("docx", "docs", "line 3, key formats", "Unknown format", "Write docx."),
