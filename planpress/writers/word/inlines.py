@@ -89,7 +89,20 @@ def _language(language: str | None, eastern: bool) -> str:
 
 def runs(content: Inlines, story: Story, look: Look = PLAIN, setting: Setting = "text") -> str:
     """The inlines as runs, hyperlinks and note marks."""
+    if setting != "text":
+        content = _trimmed(content)
     return "".join(_inline(inline, story, look, setting, index == 0) for index, inline in enumerate(content))
+
+
+def _trimmed(content: Inlines) -> Inlines:
+    """Without the space before a second line, which would move a right-aligned first line from its edge."""
+    followers = (*content, None)[1:]
+    return tuple(
+        replace(inline, content=inline.content.rstrip())
+        if isinstance(inline, Text) and isinstance(follower, Span) and follower.role == "second"
+        else inline
+        for inline, follower in zip(content, followers, strict=True)
+    )
 
 
 def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: bool) -> str:
@@ -126,7 +139,7 @@ def plain(text: str, look: Look = PLAIN) -> str:
 def figure(quantity: QuantityText, look: Look = PLAIN, setting: Setting = "text") -> str:
     """A figure that no line end parts: in cells in its role's style, the qualifier in second text before it."""
     if quantity.absent:
-        return plain(quantity.text, replace(look, style="NotStated"))
+        return plain(quantity.text, replace(look, style="NotStated", bold=False))
     if setting == "text" or not _coloured(quantity, setting):
         inner = setting != "text" and bool(quantity.qualifier)
         before = plain(f"{quantity.qualifier}\u00a0", replace(look, style="SecondText")) if inner else ""

@@ -19,7 +19,7 @@ from planpress.writers.word.markup import attribute, paragraph, rule, shading, t
 
 _CELL_SIZE = Pt(8)
 _GAP = 113  # twips
-_DENSE = '<w:tblCellMar><w:top w:w="24" w:type="dxa"/><w:bottom w:w="24" w:type="dxa"/></w:tblCellMar>'
+_DENSE = '<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/></w:tblCellMar>'
 _LIST_LOOK = (
     '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
     'w:noHBand="1" w:noVBand="1"/>'
