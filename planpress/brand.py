@@ -43,10 +43,6 @@ class Faces:
     files: Mapping[Weight, Path] = field(hash=False)
     scripts: Mapping[str, Path] = field(hash=False)
 
-    def script(self, language: str) -> Path:
-        """The file for a language's own script; Simplified Chinese when the language has none of its own."""
-        return self.scripts.get(language) or self.scripts.get(language.split("-")[0]) or self.scripts["zh"]
-
 
 @dataclass(frozen=True, slots=True)
 class Brand:

@@ -248,8 +248,8 @@ def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         parts = [source.title, source.publisher, source.published]
         words = ", ".join(part for part in parts if part)
         more = f" {source.url}" if source.url else ""
-        note = f" {source.note}" if source.note else ""
-        entries.append(SourceEntry(source.id, (Text(f"{words}.{more}{note}"),)))
+        note = f" {source.note.rstrip('.')}." if source.note else ""
+        entries.append(SourceEntry(source.id, (Text(f"{words}.{note}{more}"),)))
     return (Sources(tuple(entries)),)
 
 

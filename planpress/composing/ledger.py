@@ -9,7 +9,7 @@ from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, Marked
 from planpress.composing.language import Form, Language
 from planpress.document import QuantityText, Role
 from planpress.planning.model import Observation
-from planpress.planning.quantities import Absent, Figure, Quantity
+from planpress.planning.quantities import Figure, Quantity
 
 
 @dataclass
@@ -104,11 +104,3 @@ class Printed(Marked):
     def locator(self) -> str:
         origin = self.figure.origin if isinstance(self.figure, Quantity) else None
         return origin.locator if isinstance(origin, Observation) else ""
-
-    @property
-    def is_calculated(self) -> bool:
-        return isinstance(self.figure, Quantity) and self.figure.is_derived
-
-    @property
-    def is_absent(self) -> bool:
-        return isinstance(self.figure, Absent)

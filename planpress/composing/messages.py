@@ -279,6 +279,9 @@ class Messages:
         locators = self._composition.listed(cluster.locators)
         return self._say("sources_note", sources=self.source_titles(cluster.sources), locators=locators)
 
+    def official_name(self, cluster: ClusterView) -> Markdown:
+        return self._say("official_name", name=cluster.name, native=cluster.native_full_name)
+
     def derived_note(self, cluster: ClusterView) -> Markdown:
         """What on the cluster's page is calculated."""
         if cluster.growth:

@@ -49,9 +49,5 @@ class Period:
         return int(self.end) - 1 if self.end.denominator == 1 else int(self.end)
 
     @property
-    def is_year(self) -> bool:
-        return self.end - self.start == 1 and self.start.denominator == 1
-
-    @property
     def is_span(self) -> bool:
         return self.end - self.start > 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from planpress.planning.model import Kind, Observation, Qualifier
+from planpress.planning.model import Observation, Qualifier
 from planpress.planning.periods import Period
 from planpress.planning.units import Unit
 
@@ -88,10 +88,6 @@ class Quantity:
     @property
     def is_derived(self) -> bool:
         return isinstance(self.origin, Derivation)
-
-    @property
-    def is_target(self) -> bool:
-        return isinstance(self.origin, Observation) and self.origin.kind is Kind.TARGET
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,11 +75,7 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
         case Cover():
             yield from _cover(block)
         case Opening():
-            yield f"opening {block.number} {block.label}".replace("  ", " ")
-            if block.eyebrow:
-                yield f"  eyebrow {_words(block.eyebrow)}"
-            yield from _indented(_block(block.heading, contents))
-            yield from _indented(_blocks(block.content, contents))
+            yield from _opening(block, contents)
         case Heading():
             native = f" [{_words(block.native)}]" if block.native else ""
             yield f"heading {block.level} {_words(block.content)}{native} #{block.anchor}"
@@ -87,9 +83,7 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield f"{block.role} {_words(block.content)}"
         case List():
             yield f"list {block.style}"
-            for item in block.items:
-                yield "  item"
-                yield from _indented(_indented(_blocks(item, contents)))
+            yield from _parts("item", block.items, contents)
         case Table():
             yield from _table(block)
         case Chart():
@@ -105,9 +99,7 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield from _indented(_blocks(block.content, contents))
         case Columns():
             yield f"columns {' '.join(map(str, block.widths))}"
-            for part in block.content:
-                yield "  column"
-                yield from _indented(_indented(_blocks(part, contents)))
+            yield from _parts("column", block.content, contents)
         case Contents():
             yield f"contents {_words(block.title)}"
             yield from _indented(iter(contents))
@@ -121,6 +113,20 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield f"start at {block.top:g} mm"
         case _:
             assert_never(block)
+
+
+def _opening(opening: Opening, contents: tuple[str, ...]) -> Iterator[str]:
+    yield f"opening {opening.number} {opening.label}".replace("  ", " ")
+    if opening.eyebrow:
+        yield f"  eyebrow {_words(opening.eyebrow)}"
+    yield from _indented(_block(opening.heading, contents))
+    yield from _indented(_blocks(opening.content, contents))
+
+
+def _parts(name: str, parts: tuple[Blocks, ...], contents: tuple[str, ...]) -> Iterator[str]:
+    for part in parts:
+        yield f"  {name}"
+        yield from _indented(_indented(_blocks(part, contents)))
 
 
 def _cover(cover: Cover) -> Iterator[str]:

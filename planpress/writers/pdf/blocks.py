@@ -108,7 +108,7 @@ class Maker:
         inner = self if columns is None else replace(self, columns=columns)
         pieces = [piece for block in blocks for piece in inner.pieces(block)]
         for heading, piece in pairwise(pieces):
-            if isinstance(heading, HeadingPiece) and isinstance(piece, TextBlock):
+            if isinstance(heading, HeadingPiece) and isinstance(piece, TextBlock | Item):
                 piece.before = 0.0
         return Stack(self.setting, pieces)
 
@@ -198,7 +198,7 @@ class Maker:
             setter = Setter(self.setting.brand)
             yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], PARAGRAPH_GAP)
             return
-        style = LABEL if self.columns < 12 else BODY
+        style = LABEL if self._narrow else BODY
         for index, item in enumerate(block.items, 1):
             sign = f"{index}" if block.style == "number" else "\u2022"
             body = self.stack(item)
@@ -221,9 +221,10 @@ class Maker:
     def _sources(self, block: Sources) -> Iterator[Piece]:
         setter = Setter(self.setting.brand)
         for index, entry in enumerate(block.entries):
-            body = Stack(self.setting, [TextBlock(self.setting, setter.runs(entry.content, LABEL), LABEL, entry)])
-            label = plain_run(entry.label, SECOND)
-            item = Item(self.setting, label, body, LABEL.baseline, 2.0 if index else PARAGRAPH_GAP)
+            style = LABEL if self._narrow else BODY
+            body = Stack(self.setting, [TextBlock(self.setting, setter.runs(entry.content, style), style, entry)])
+            label = plain_run(entry.label, style.but(colour="second"))
+            item = Item(self.setting, label, body, style.baseline, 2.0 if index else PARAGRAPH_GAP)
             item.indent = max(item.indent, setter.width((label,)) + 6)
             yield item
 

@@ -30,7 +30,6 @@ from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT, Stack
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
-HEADLINE_WIDTH = points(Mm(150))
 STRIP_TOP = points(Mm(56.5))
 """Where key figures stand on a page with an eyebrow, so that pages of a series have them at one height."""
 BEFORE_STRIP = points(Mm(8.3))
