@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planpress import cli, helping, writers
+from planpress import cli, commands, helping, writers
 from planpress.building.editions import Project
 from planpress.cli import main
 from planpress.errors import EditionError, ExitCode, Fault, Place
@@ -189,7 +189,7 @@ def test_ctrl_c_gives_exit_code_130(capsys: Captured, monkeypatch: pytest.Monkey
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build", stopped)
+    monkeypatch.setattr(commands.build, "build", stopped)
     code, _, err = said(capsys)
     assert code == ExitCode.STOPPED_BY_HAND
     assert err == ["Stopped by hand. What was made is whole; the rest is as it was."]

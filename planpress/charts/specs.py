@@ -75,6 +75,25 @@ class PathValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PathActual:
+    """An outcome on the way, at the end of its period (`at`, in years); `matches` is False when it counts something
+    else than the path, and `note` says what ("city-wide")."""
+
+    at: float
+    point: Point
+    matches: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A target for a year on the way."""
+
+    year: int
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
 class Peer:
     """Another cluster's path, shown in grey: `label` names it beside its start."""
 
@@ -89,7 +108,8 @@ class Path:
     """One cluster's way to its target by year, with the figures of each year below the axis.
 
     `line_note` says what the line between them is; without it no line is drawn, since no rate is certain.
-    Without a baseline a hatched bar marks the missing start, `absent` says so in
+    `actuals` are marked beside the line, and those that count the same are joined; `milestones` are targets
+    between. Without a baseline a hatched bar marks the missing start, `absent` says so in
     words, `absent_row` fills the row of yearly values, and `peers` may show the other clusters' paths.
     The scale reaches `least_maximum` at least, so that the charts of a series can be compared.
     """
@@ -107,6 +127,8 @@ class Path:
     peers: tuple[Peer, ...] = ()
     least_maximum: float = 0.0
     signs: Signs = Signs()
+    actuals: tuple[PathActual, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     kind: Literal["path"] = "path"
 
 
@@ -152,4 +174,75 @@ class Skyline:
     kind: Literal["skyline"] = "skyline"
 
 
-Spec: TypeAlias = BaselineToTarget | Path | RankedBars | Skyline
+Verdict: TypeAlias = Literal[
+    "met", "met-wider", "exceeded", "on-track", "behind", "missed", "not-comparable", "not-reported"
+]
+"""How a target stands; each has a sign of its own, so that no meaning is by colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletRow:
+    """One target and its outcome: a bar to `actual` and an upright mark at `target`.
+
+    `matches` is False where the outcome counts something else than the target, so that its bar is
+    hatched; `bar_words` stand in or beside the bar ("66 city-wide", "passed 100 in 2013"), `gap_words`
+    between bar and mark ("34 short"). Without an actual, `absent` says why. `verdict_words` and
+    `verdict_note` stand beside the sign ("Met", "two years early").
+    """
+
+    name: str
+    place: str
+    target: Point | None
+    actual: Point | None
+    matches: bool
+    target_words: Inlines
+    bar_words: Inlines
+    gap_words: Inlines
+    absent: str
+    verdict: Verdict
+    verdict_words: str
+    verdict_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulletPanel:
+    """The rows of one measure in one unit; each panel has a scale of its own from zero when its unit differs."""
+
+    title: str
+    unit: str
+    rows: tuple[BulletRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Bullet bars, targets against outcomes, a panel for each measure (S. Few, Bullet Graph Design Specification,
+    2013)."""
+
+    panels: tuple[BulletPanel, ...]
+    signs: Signs = Signs()
+    kind: Literal["bullets"] = "bullets"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetVersion:
+    """A target as set at one time: `set_in` words when and where, `goal_year` the year it is for."""
+
+    set_in: str
+    goal_year: int
+    point: Point
+    superseded: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetHistory:
+    """The versions of one target in the order in which they were set, and the outcome where there is one."""
+
+    versions: tuple[TargetVersion, ...]
+    actual: Point | None = None
+    actual_words: Inlines = ()
+    signs: Signs = Signs()
+    kind: Literal["target-history"] = "target-history"
+
+
+Spec: TypeAlias = BaselineToTarget | Path | RankedBars | Skyline | Bullets | TargetHistory

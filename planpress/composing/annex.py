@@ -10,7 +10,7 @@ from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.views import ClusterView, Measure
 from planpress.planning.model import Kind, Observation
-from planpress.planning.quantities import Absent, Derivation, Quantity
+from planpress.planning.quantities import Absent, Derivation
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -43,7 +43,8 @@ def entries(composition: Composition) -> tuple[Entry, ...]:
     lines = [line for cluster in composition.view.clusters for line in _of_cluster(composition, cluster)]
     lines += [line for measure in composition.view.measures for line in _of_measure(composition, measure)]
     region = composition.language.words["whole_region"]
-    lines += [_Line(region, _stated_words(composition, fact), fact, "stated") for fact in composition.view.region_facts]
+    for observation, fact in zip(composition.view.region_observations, composition.view.region_facts, strict=True):
+        lines.append(_Line(region, _stated_words(composition, observation, fact), fact, "stated"))
     numbers = {line.figure.key: number for number, line in enumerate(lines, 1)}
     return tuple(_entry(lines, index, numbers) for index in range(len(lines)))
 
@@ -59,7 +60,7 @@ def _entry(lines: list[_Line], index: int, numbers: dict[str, int]) -> Entry:
 def _of_cluster(composition: Composition, cluster: ClusterView) -> Iterator[_Line]:
     for observation in cluster.observations:
         printed = cluster.printed(observation)
-        yield _Line(cluster.label, _stated_words(composition, printed), printed, "stated")
+        yield _Line(cluster.label, _stated_words(composition, observation, printed), printed, "stated")
     if cluster.target and not cluster.baseline:
         yield _Line(cluster.label, _gap_words(composition, cluster, ""), cluster.baseline, "gap")
     if cluster.baseline and not cluster.target:
@@ -96,19 +97,14 @@ def _of_measure(composition: Composition, measure: Measure) -> Iterator[_Line]:
         yield _Line(composition.language.words["all"], words, total, "calculated")
 
 
-def _stated_words(composition: Composition, printed: Printed) -> Markdown:
-    figure = printed.figure
-    assert isinstance(figure, Quantity) and isinstance(figure.origin, Observation), (
-        "a stated figure has its observation"
-    )
-    observation = figure.origin
+def _stated_words(composition: Composition, observation: Observation, printed: Printed) -> Markdown:
     unit = printed.short_unit
-    name = composition.indicator_name(figure)
+    name = composition.name_of(observation.indicator)
     names = {
         "indicator": name,
         "kind": "" if observation.kind is Kind.ACTUAL else composition.language.words[f"kind_{observation.kind.value}"],
-        "period": str(observation.period or "").replace("/", "–"),
-        "unit": "" if figure.unit.currency is None and unit.casefold() in name.casefold() else unit,
+        "period": composition.language.period(observation.period),
+        "unit": "" if observation.unit.currency is None and unit.casefold() in name.casefold() else unit,
     }
     return _upper(composition.message("ledger_figure", names))
 

@@ -24,7 +24,7 @@ from planpress.composing.ledger import Ledger, Printed
 from planpress.composing.messages import Messages
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.document import Role
-from planpress.planning.derived import headline_indicator, observations_of
+from planpress.planning.derived import converted, headline_indicator, observations_of
 from planpress.planning.model import Kind, Plan, PlanText, Translations, in_language
 from planpress.planning.quantities import Figure, Quantity
 from planpress.planning.units import Unit
@@ -54,14 +54,28 @@ class Composition:
         return Messages(self)
 
     @cached_property
-    def units(self) -> Mapping[str, Unit]:
-        """The unit each dimension is printed in: that of the first target in it, else of the first figure."""
-        chosen: dict[str, Unit] = {}
+    def _units(self) -> Mapping[tuple[str, str], Unit]:
+        """The unit of the first target by indicator and dimension, else that of the first figure."""
+        chosen: dict[tuple[str, str], Unit] = {}
         for targets in (True, False):
             for observation in self.plan.observations:
                 if (observation.kind is Kind.TARGET) is targets:
-                    chosen.setdefault(observation.unit.dimension, observation.unit)
+                    chosen.setdefault((observation.indicator, observation.unit.dimension), observation.unit)
         return chosen
+
+    def in_printed_unit(self, figure: Quantity) -> Quantity:
+        """The figure in the unit that the plan chooses, by indicator or by dimension; else in that of its
+        indicator's first target. Another currency takes the plan's own rate; without one nothing is converted.
+        """
+        dimension = figure.unit.dimension
+        chosen = self.plan.units.get(figure.indicator) or self.plan.units.get(dimension)
+        if chosen and chosen.dimension != dimension:
+            other = converted(figure, chosen, self.plan.rates) if chosen.currency and figure.unit.currency else None
+            if isinstance(other, Quantity):
+                return other
+            chosen = None
+        unit = chosen or self._units.get((figure.indicator, dimension))
+        return figure.in_unit(unit) if unit else figure
 
     @cached_property
     def one_unit(self) -> bool:
@@ -100,8 +114,8 @@ class Composition:
 
     def printed(self, figure: Figure, role: Role) -> Printed:
         """The figure in the unit in which this document prints its dimension."""
-        if isinstance(figure, Quantity) and figure.unit.dimension in self.units:
-            figure = figure.in_unit(self.units[figure.unit.dimension])
+        if isinstance(figure, Quantity):
+            figure = self.in_printed_unit(figure)
         return Printed(figure, self.language, self.ledger, role, one_unit=self.one_unit)
 
     def key_figures(self, cluster: ClusterView | None = None) -> tuple[KeyFigureRow, ...]:
@@ -110,8 +124,12 @@ class Composition:
 
     def indicator_name(self, figure: Figure) -> str:
         """The name of the indicator that a figure measures."""
-        indicator = self.plan.indicators.get(figure.indicator) if isinstance(figure, Quantity) else None
-        return in_language(indicator.name, self.language.tag) if indicator else ""
+        return self.name_of(figure.indicator) if isinstance(figure, Quantity) else ""
+
+    def name_of(self, indicator: str) -> str:
+        """The name of an indicator by its id."""
+        known = self.plan.indicators.get(indicator)
+        return in_language(known.name, self.language.tag) if known else ""
 
     def text(self, name: str) -> PlanText | None:
         """The plan's own text for a cluster (or "plan"), in this language, else in the plan's first."""

@@ -134,9 +134,8 @@ def fact_note(composition: Composition, fact: Printed) -> Markdown:
     period = figure.period if isinstance(figure, Quantity) else None
     if period is None:
         return Markdown.escape(composition.language.words["as_stated"])
-    if period.is_span:
-        return composition.message("figure_span", {"first": int(period.start), "last": period.year})
-    return composition.message("figure_in", {"period": period})
+    words = composition.language.period(period)
+    return Markdown.escape(words) if period.is_span else composition.message("figure_in", {"period": words})
 
 
 def _is_count(fact: Printed) -> bool:

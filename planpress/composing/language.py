@@ -18,6 +18,7 @@ from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from planpress.document import QuantityText, Role
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.model import Qualifier
+from planpress.planning.periods import Period
 from planpress.planning.quantities import Absent, Figure, Interval
 from planpress.planning.units import Unit
 
@@ -93,6 +94,19 @@ class Language:
             role,
         )
 
+    def period(self, period: Period | None) -> str:
+        """The period in words: "2011–2015", "quarter 2 of 2025", "March 2023"; nothing when it is not stated."""
+        if period is None:
+            return ""
+        if period.kind in ("month", "day"):
+            pattern = "MMMM y" if period.kind == "month" else "long"
+            return str(format_date(_first_day(period), pattern, locale=self.locale))
+        form = self.words.get(f"period_{period.kind.replace(' ', '_')}")
+        if form is None:
+            return period.text
+        number = int((period.start - int(period.start)) / (period.end - period.start)) + 1
+        return form.format(first=int(period.start), last=period.year, number=number)
+
     @property
     def decimal_sign(self) -> str:
         return str(get_decimal_symbol(self.locale))
@@ -108,6 +122,11 @@ class Language:
     def date(self, date: dt.date) -> str:
         """The date in this language's long form: 23 November 2026."""
         return str(format_date(date, "long", locale=self.locale))
+
+
+def _first_day(period: Period) -> dt.date:
+    """The first day of a month or a day, whose text is its ISO 8601 form."""
+    return dt.date.fromisoformat(period.text if period.kind == "day" else f"{period.text}-01")
 
 
 REFERENCE = "en"

@@ -295,9 +295,11 @@ class PlanView:
     @cached_property
     def region_facts(self) -> tuple[Printed, ...]:
         """The figures of the whole region, in the plan's order."""
-        return tuple(
-            self._composition.printed(from_observation(o), _role(o)) for o in derived.observations_of(self._plan, "")
-        )
+        return tuple(self._composition.printed(from_observation(o), _role(o)) for o in self.region_observations)
+
+    @property
+    def region_observations(self) -> tuple[Observation, ...]:
+        return derived.observations_of(self._plan, "")
 
     @property
     def sources(self) -> tuple[Source, ...]:

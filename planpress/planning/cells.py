@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from planpress.errors import name_hint, nearest
-from planpress.planning.periods import Period
+from planpress.planning.periods import FORMS, FiscalYear, Period
 from planpress.planning.units import SCALES, Unit
 
 NamedEnum = TypeVar("NamedEnum", bound=Enum)
@@ -120,6 +120,21 @@ def _with_unit(text: str) -> tuple[str, str] | None:
     return f"nearest number: {match['digits']}", f"Write {match['digits']}, and {match['unit'].strip()} in column unit."
 
 
+def positive(text: str) -> Decimal:
+    """Read a number above zero."""
+    value = number(text)
+    if value <= 0:
+        raise MalformedError("Not above zero", f"{text} is not above zero", "Correct the number.")
+    return value
+
+
+def month(text: str) -> int:
+    """Read a month as a number from 1 to 12."""
+    if text in {str(number) for number in range(1, 13)}:
+        return int(text)
+    raise MalformedError("Not a month", f"{text} is no month", "Write a number from 1 to 12.")
+
+
 def coordinate(limit: int) -> Callable[[str], Decimal]:
     """A reader of degrees between -limit and limit."""
 
@@ -136,15 +151,23 @@ def coordinate(limit: int) -> Callable[[str], Decimal]:
 # ------------------------------------------------------------------------------------- periods and dates
 
 
-def period(text: str) -> Period:
-    """Read "2015", "2011/2015", "2013-Q1" or "2013-05"."""
+def period(text: str, fiscal: FiscalYear | None = None) -> Period:
+    """Read "2015", "2011/2015", "2013-Q1" and the other forms of a period."""
     try:
-        return Period.parse(text)
+        return Period.parse(text, fiscal)
     except ValueError as error:
+        if fiscal is None and re.fullmatch(r"FY[0-9]{4}(/[0-9]{2})?", text):
+            mend = "Add fiscal_year: {first_month: 4, named_after: end} to plan.yaml, with the plan's own month."
+            raise MalformedError("Fiscal year not known", "the plan does not say when it begins", mend) from None
         span = re.fullmatch(r"([0-9]{4})\s*(?:-|–|—|to)\s*([0-9]{4})", text)
         near = f"{span[1]}/{span[2]}" if span else None
-        mend = f"Write {near}." if near else "Write 2015, 2011/2015, 2013-Q1 or 2013-05."
+        mend = f"Write {near}." if near else f"Write {FORMS}."
         raise MalformedError("Not a period", str(error).split(";")[0], mend) from None
+
+
+def period_in(fiscal: FiscalYear | None) -> Callable[[str], Period]:
+    """A reader of periods for a plan with this fiscal year."""
+    return lambda text: period(text, fiscal)
 
 
 def date(text: str) -> dt.date:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
-from planpress.planning.model import Cluster, Kind, Observation, Plan
+from planpress.planning.comparing import observed, obstacles
+from planpress.planning.model import Change, Cluster, Kind, Observation, Plan, Qualifier, Rate
 from planpress.planning.quantities import (
     Absent,
     Derivation,
@@ -15,7 +16,7 @@ from planpress.planning.quantities import (
     from_observation,
     rising_falling,
 )
-from planpress.planning.units import Unit
+from planpress.planning.units import PERCENTAGE_POINTS, SCALES, Unit
 
 # Enough digits for any rate we print; half-even is IEEE 754's and ISO 80000-1's (Annex B) rounding.
 PRECISION = Context(prec=28, rounding=ROUND_HALF_EVEN)
@@ -25,25 +26,40 @@ TIMES = Unit("times")
 
 
 def target_of(plan: Plan, cluster: Cluster) -> Figure:
-    """The cluster's goal for its headline indicator: the latest target not superseded by another."""
+    """The cluster's goal for its headline indicator, not superseded by another.
+
+    Of several, one in numbers goes before one in words, one for the cluster's own area before one for another,
+    a dated one before an undated, a level before an increase or a rate, the plan's target year before other
+    years, and the latest before earlier ones.
+    """
     indicator = headline_indicator(plan, cluster)
-    targets = [
-        observation
-        for observation in current(observations_of(plan, cluster.id, indicator))
-        if observation.kind is Kind.TARGET and observation.period is not None
-    ]
+    targets = [o for o in current(observations_of(plan, cluster.id, indicator)) if o.kind is Kind.TARGET]
     if not targets:
         return Absent(f"{cluster.id}/{indicator or 'target'}/{plan.target or plan.period}/target")
-    return from_observation(max(targets, key=lambda observation: observation.period or plan.period))
+
+    def rank(target: Observation) -> tuple[bool, ...]:
+        return (
+            target.qualifier is not Qualifier.IN_WORDS,
+            not target.scope,
+            target.period is not None,
+            target.change is Change.LEVEL,
+            plan.target is not None and target.period == plan.target,
+        )
+
+    return from_observation(max(targets, key=lambda target: (rank(target), target.period or plan.period)))
 
 
 def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
-    """Where the headline indicator started: the actual of the plan's baseline year, else the last before the plan."""
+    """Where the headline indicator started: the actual of the plan's baseline year, else the last before the plan.
+
+    It must mean the same as the target: a figure for another area, definition or price basis is no start of it.
+    """
     indicator = headline_indicator(plan, cluster)
+    goal = target_of(plan, cluster)
     starts = [
         observation
         for observation in current(observations_of(plan, cluster.id, indicator))
-        if observation.kind in (Kind.ACTUAL, Kind.ESTIMATE) and observation.period is not None
+        if observation.kind in (Kind.ACTUAL, Kind.ESTIMATE) and observation.is_level and observation.period is not None
     ]
     if plan.baseline is not None:
         starts = [observation for observation in starts if observation.period == plan.baseline]
@@ -51,9 +67,18 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
         starts = [
             observation for observation in starts if observation.period and observation.period.end <= plan.period.start
         ]
+    starts = [observation for observation in starts if _may_start(observation, goal)]
     if not starts:
         return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
     return from_observation(max(starts, key=lambda start: (start.period or plan.period, start.kind is Kind.ACTUAL)))
+
+
+def _may_start(start: Observation, goal: Figure) -> bool:
+    """Whether a figure means the same as the goal; a goal that is no level leaves the cluster's own area to go by."""
+    stated = from_observation(start)
+    if isinstance(goal, Quantity) and isinstance(goal.origin, Observation) and goal.origin.is_level:
+        return isinstance(stated, Quantity) and not obstacles(stated, goal)
+    return not start.scope and not start.definition
 
 
 def headline_indicator(plan: Plan, cluster: Cluster) -> str:
@@ -91,7 +116,7 @@ def current(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
 
 def implied_growth(baseline: Figure, target: Figure) -> Figure:
     """The one steady yearly rate, in % a year, that leads from baseline to target:
-    (target / baseline) ** (1 / years) - 1 (the compound annual growth rate)."""
+    (target / baseline) ** (1 / years) - 1 (the compound annual growth rate). Percentages have none: see `gap`."""
 
     def rate(end: Decimal, start: Decimal) -> Decimal:
         return ((end / start) ** (1 / Decimal(years)) - 1) * 100
@@ -100,7 +125,7 @@ def implied_growth(baseline: Figure, target: Figure) -> Figure:
         return Absent(_key("implied_growth", target, baseline), "not_calculable")
     assert isinstance(baseline, Quantity) and isinstance(target, Quantity)
     years = years_between(baseline, target)
-    if years <= 0 or baseline.value <= 0 or target.value <= 0:
+    if target.unit.is_percentage or years <= 0 or baseline.value <= 0 or target.value <= 0:
         return Absent(_key("implied_growth", target, baseline), "not_calculable")
     return _ratio("implied_growth", rate, target, baseline, PERCENT_A_YEAR)
 
@@ -116,7 +141,7 @@ def share_reached(baseline: Figure, target: Figure) -> Figure:
 
 
 def gap(baseline: Figure, target: Figure) -> Figure:
-    """How far the target lies above the baseline, in the target's unit."""
+    """How far the target lies above the baseline, in the target's unit; in percentage points between percentages."""
     key = _key("gap", target, baseline)
     if not _comparable(baseline, target):
         return Absent(key, "not_calculable")
@@ -126,7 +151,8 @@ def gap(baseline: Figure, target: Figure) -> Figure:
     )
     if interval is None:
         return Absent(key, "not_calculable")
-    return Quantity(key, interval, target.unit, target.period, target.indicator, Derivation("gap", (target, baseline)))
+    unit = Unit(PERCENTAGE_POINTS) if target.unit.is_percentage else target.unit
+    return Quantity(key, interval, unit, target.period, target.indicator, Derivation("gap", (target, baseline)))
 
 
 def total(figures: tuple[Figure, ...], key: str) -> Figure:
@@ -136,7 +162,7 @@ def total(figures: tuple[Figure, ...], key: str) -> Figure:
     if not present or len(present) < len(figures):
         return Absent(key, "not_complete")
     first = present[0]
-    alike = all(f.indicator == first.indicator and f.unit.dimension == first.unit.dimension for f in present)
+    alike = not any(obstacles(first, other) for other in present)
     interval = added(tuple(figure.in_unit(first.unit).interval for figure in present)) if alike else None
     if interval is None:
         return Absent(key, "not_calculable")
@@ -162,10 +188,31 @@ def years_between(baseline: Quantity, target: Quantity) -> int:
 
 
 def _quotient(formula: str, upper: Figure, lower: Figure, by: Decimal, unit: Unit) -> Figure:
-    if not _comparable(lower, upper) or (isinstance(lower, Quantity) and lower.value <= 0):
+    if not _comparable(lower, upper):
         return Absent(_key(formula, upper, lower), "not_calculable")
     assert isinstance(upper, Quantity) and isinstance(lower, Quantity)
+    if lower.value <= 0 or upper.unit.is_percentage:
+        return Absent(_key(formula, upper, lower), "not_calculable")
     return _ratio(formula, lambda above, below: above / below * by, upper, lower, unit)
+
+
+def converted(figure: Quantity, unit: Unit, rates: Sequence[Rate]) -> Figure:
+    """The figure in another currency, by the plan's own rate for the pair, whichever way round it is given.
+
+    Absent "not_calculable" when the plan gives none. `unit` is money in another currency.
+    """
+    key = f"converted({figure.key}, {unit.dimension})"
+    pair = figure.unit.dimension, unit.dimension
+    for rate in rates:
+        if pair in ((rate.currency, rate.into), (rate.into, rate.currency)):
+            with localcontext(PRECISION):
+                factor = rate.value if pair[0] == rate.currency else 1 / rate.value
+                scaled = figure.interval.scaled(
+                    factor * Decimal(10) ** (SCALES[figure.unit.scale] - SCALES[unit.scale])
+                )
+            origin = Derivation("converted", (figure,))
+            return Quantity(key, scaled, unit, figure.period, figure.indicator, origin, decimals=1)
+    return Absent(key, "not_calculable")
 
 
 def _ratio(
@@ -181,12 +228,11 @@ def _ratio(
 
 
 def _comparable(first: Figure, second: Figure) -> bool:
-    return (
-        isinstance(first, Quantity)
-        and isinstance(second, Quantity)
-        and first.indicator == second.indicator
-        and first.unit.dimension == second.unit.dimension
-    )
+    """Whether both are levels in numbers that mean the same."""
+    if not isinstance(first, Quantity) or not isinstance(second, Quantity) or obstacles(first, second):
+        return False
+    origin = observed(first)
+    return origin is None or origin.is_level
 
 
 def _key(formula: str, first: Figure, second: Figure) -> str:

@@ -41,6 +41,20 @@ class Qualifier(Enum):
     AT_LEAST = "at_least"
     UNDER = "under"
     AT_MOST = "at_most"
+    IN_WORDS = "in_words"
+    """The source gives no number; the note has its words."""
+
+
+class Change(Enum):
+    """What a figure says of its indicator: how high it is, or by how much it changes."""
+
+    LEVEL = ""
+    INCREASE = "increase"
+    """An addition in the indicator's own unit: 53,340 more jobs."""
+    MULTIPLE = "multiple"
+    """So many times what it was, without saying how much that is: 4.5 times."""
+    GROWTH = "growth"
+    """A rate in % or % a year, without a level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +109,46 @@ class Source:
     note: str = ""
 
 
+class Relation(Enum):
+    """How what one figure counts lies to what another counts."""
+
+    SAME = "same"
+    WIDER = "wider"
+    NARROWER = "narrower"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a figure covers when that is not the cluster's own area: the whole city, large firms only.
+
+    `relation` says how it lies to the cluster's own: a WIDER one holds all of it and more.
+    """
+
+    id: str
+    name: Translations
+    relation: Relation = Relation.OTHER
+    definition: Translations = field(default_factory=no_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a currency is in another, as a source gives it for a date; codes are ISO 4217's."""
+
+    currency: str
+    into: str
+    value: Decimal
+    date: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One number as its source states it: `value`, or `low`..`high` for a range.
+    """One number as its source states it: `value`, or `low`..`high` for a range; neither when it is in words only.
 
     `cluster` is empty for the whole region. A period or kind that the source does not give is
-    None or UNSTATED; nothing is guessed.
+    None or UNSTATED; nothing is guessed. `scope` names what is covered and `definition` what is counted,
+    where they are not the cluster's and the indicator's own; `basis` names the prices ("2010 prices").
     """
 
     cluster: str
@@ -113,7 +161,9 @@ class Observation:
     low: Decimal | None = None
     high: Decimal | None = None
     qualifier: Qualifier = Qualifier.EXACT
+    change: Change = Change.LEVEL
     scope: str = ""
+    definition: str = ""
     basis: str = ""
     locator: str = ""
     note: Translations = field(default_factory=no_text)
@@ -122,9 +172,17 @@ class Observation:
 
     @property
     def key(self) -> str:
-        """A name that stays the same when rows move: cluster/indicator/period/kind, and scope and basis if given."""
+        """A name that stays the same when rows move: cluster/indicator/period/kind, then change, scope,
+        definition and basis as far as they are given."""
         parts = [self.cluster or "region", self.indicator, str(self.period or "undated"), self.kind.value or "unstated"]
-        return "/".join(parts + [part for part in (self.scope, self.basis) if part])
+        more = (self.change.value, self.scope, self.definition, self.basis)
+        return "/".join(parts + [part for part in more if part])
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it says how high the indicator is, in numbers and at one time."""
+        total = self.period is not None and self.period.is_total
+        return self.change is Change.LEVEL and self.qualifier is not Qualifier.IN_WORDS and not total
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +234,10 @@ class Plan:
     observations: tuple[Observation, ...]
     texts: Mapping[tuple[str, str], PlanText]
     photos: tuple[Photo, ...] = ()
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """The unit to print, by indicator or by dimension ("CNY", "persons"); an indicator's goes first."""
+    rates: tuple[Rate, ...] = ()
 
 
 def in_language(texts: Translations, language: str) -> str:

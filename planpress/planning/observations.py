@@ -10,13 +10,17 @@ from pathlib import Path
 from planpress.errors import name_hint, nearest
 from planpress.planning import cells
 from planpress.planning.faults import Faults
-from planpress.planning.model import Indicator, Kind, Observation, Qualifier
+from planpress.planning.model import Change, Indicator, Kind, Observation, Qualifier
+from planpress.planning.periods import FiscalYear
 from planpress.planning.tables import Columns, Row, read_table
-from planpress.planning.units import Unit
+from planpress.planning.units import PERCENTAGE_POINTS, Unit
 
 COLUMNS = Columns(
     ("indicator", "value", "unit", "source"),
-    ("cluster", "period", "kind", "low", "high", "qualifier", "scope", "basis", "locator", "note", "supersedes"),
+    (
+        *("cluster", "period", "kind", "low", "high", "qualifier", "change", "scope", "definition", "basis"),
+        *("locator", "note", "supersedes"),
+    ),
     ("note",),
 )
 
@@ -35,6 +39,17 @@ _read_kind = cells.choice(
 _read_qualifier = cells.choice(
     Qualifier, {word: Qualifier(name) for word, name in cells.qualifier_synonyms().items()}, "Unknown qualifier"
 )
+_read_change = cells.choice(
+    Change,
+    {
+        "addition": Change.INCREASE,
+        "additional": Change.INCREASE,
+        "increment": Change.INCREASE,
+        "times": Change.MULTIPLE,
+        "rate": Change.GROWTH,
+    },
+    "Unknown change",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,9 @@ class Known:
     clusters: Collection[str]
     indicators: Mapping[str, Indicator]
     sources: Collection[str]
+    scopes: Collection[str] | None = None
+    """The ids of scopes.csv; None when there is no such table, so that any words will do."""
+    fiscal_year: FiscalYear | None = None
 
 
 def read_observations(file: Path, known: Known, faults: Faults) -> tuple[Observation, ...]:
@@ -59,11 +77,13 @@ def _observation(row: Row, known: Known) -> Observation | None:
     cluster = _known(row, "cluster", known.clusters, "clusters.csv") if row.text("cluster") else ""
     indicator = _known(row, "indicator", known.indicators, "indicators.csv")
     source = _known(row, "source", known.sources, "sources.csv")
-    unit = _unit(row, known.indicators.get(indicator or ""))
-    period = row.read("period", cells.period)
+    change = row.read("change", _read_change) or Change.LEVEL
+    unit = _unit(row, known.indicators.get(indicator or ""), change)
+    period = row.read("period", cells.period_in(known.fiscal_year))
     kind = row.read("kind", _read_kind) or Kind.UNSTATED
     qualifier = row.read("qualifier", _read_qualifier) or Qualifier.EXACT
     figure = _figure(row, qualifier)
+    _check_scope(row, known.scopes)
     if cluster is None or not indicator or not source or unit is None or figure is None:
         return None
     value, low, high = figure
@@ -78,7 +98,9 @@ def _observation(row: Row, known: Known) -> Observation | None:
         low=low,
         high=high,
         qualifier=qualifier,
+        change=change,
         scope=row.text("scope"),
+        definition=row.text("definition"),
         basis=row.text("basis"),
         locator=row.text("locator"),
         note=row.texts("note"),
@@ -100,10 +122,29 @@ def _known(row: Row, column: str, names: Collection[str], table: str) -> str | N
     return None
 
 
-def _unit(row: Row, indicator: Indicator | None) -> Unit | None:
+def _check_scope(row: Row, scopes: Collection[str] | None) -> None:
+    scope = row.text("scope")
+    if scope and scopes is not None and scope not in scopes:
+        near = nearest(scope, scopes)
+        mend = f"Write {near}." if near else f"Correct it, or add a row {scope} to scopes.csv."
+        row.error("Unknown scope", "scope", f"no such scope; {name_hint(scope, scopes)}", mend)
+
+
+def _unit(row: Row, indicator: Indicator | None, change: Change) -> Unit | None:
+    """The unit of a row. A multiple is in times and a growth in per cent, whatever its indicator is in."""
     row.required("unit")
     unit = row.read("unit", cells.unit)
-    if unit is None or indicator is None or cells.fits(unit, indicator.unit):
+    if unit is None or indicator is None:
+        return unit
+    if change is Change.MULTIPLE or change is Change.GROWTH:
+        fitting = unit.base == "times" if change is Change.MULTIPLE else unit.is_percentage
+        if not fitting:
+            wanted = "times" if change is Change.MULTIPLE else "% or % a year"
+            row.error("Unit does not fit", "unit", f"a {change.value} is in {wanted}", f"Write {wanted}.")
+            return None
+        return unit
+    points = change is Change.INCREASE and unit.base == PERCENTAGE_POINTS and indicator.unit.startswith("%")
+    if points or cells.fits(unit, indicator.unit):
         return unit
     wanted = "money" if indicator.unit == "money" else f'in "{indicator.unit}"'
     reason = f"{indicator.id} is {wanted}, and {row.text('unit')} is not"
@@ -112,11 +153,15 @@ def _unit(row: Row, indicator: Indicator | None) -> Unit | None:
 
 
 def _figure(row: Row, qualifier: Qualifier) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
-    """The value or the range of a row; None, with an error, when it has neither or both, or a wrong one."""
+    """The value or the range of a row, nothing when it is in words only; None, with an error, when it has neither
+    or both, or a wrong one.
+    """
     given = [column for column in ("value", "low", "high") if row.text(column)]
+    if qualifier is Qualifier.IN_WORDS:
+        return _no_figure(row, given)
     value, low, high = (row.read(column, cells.number) for column in ("value", "low", "high"))
     if not given:
-        row.error("Missing cell", "value", "value, low and high are all blank", "Fill in value, or delete the row.")
+        row.error("Missing cell", "value", "value, low and high are all blank", _BLANK_MEND)
     elif "value" in given and len(given) > 1:
         reason = "a row has either a value or a range"
         row.error("Value and range", given[1], reason, "Keep value, or low and high, and blank the rest.")
@@ -129,6 +174,20 @@ def _figure(row: Row, qualifier: Qualifier) -> tuple[Decimal | None, Decimal | N
     elif (value is not None) or (low is not None and high is not None):
         return value, low, high
     return None
+
+
+def _no_figure(row: Row, given: list[str]) -> tuple[None, None, None] | None:
+    """A row in words has its words in the note, and no number."""
+    if given:
+        row.error("Words and a number", given[0], "in_words means that there is no number", "Blank one of the two.")
+        return None
+    if not row.text("note"):
+        row.error("Missing cell", "note", "a figure in words needs the words of its source", "Fill in note.")
+        return None
+    return None, None, None
+
+
+_BLANK_MEND = "Fill in value, or write in_words in qualifier and the words in note, or delete the row."
 
 
 def _bound_mend(column: str, text: str) -> str:

@@ -92,7 +92,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A figure that is not there: `reason` is not_stated, not_calculable or not_complete. It is false."""
+    """A figure that is not there: `reason` is not_stated, in_words, not_calculable, not_comparable or not_complete.
+
+    It is false.
+    """
 
     key: str
     reason: str = "not_stated"
@@ -104,8 +107,10 @@ class Absent:
 Figure: TypeAlias = Quantity | Absent
 
 
-def from_observation(observation: Observation) -> Quantity:
-    """The quantity that an observation states. A reader has checked that it has a value or a range."""
+def from_observation(observation: Observation) -> Figure:
+    """The figure that an observation states: Absent when the source has words only."""
+    if observation.qualifier is Qualifier.IN_WORDS:
+        return Absent(observation.key, "in_words")
     return Quantity(
         observation.key, _stated(observation), observation.unit, observation.period, observation.indicator, observation
     )
@@ -128,6 +133,8 @@ def _stated(observation: Observation) -> Interval:
             return Interval(None, value, strict_high=True)
         case Qualifier.AT_MOST:
             return Interval(None, value)
+        case Qualifier.IN_WORDS:
+            raise ValueError(f"{observation.key} is stated in words only")
 
 
 def rising_falling(

@@ -13,7 +13,8 @@ from planpress.planning.clusters import read_clusters, read_sources
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_text
 from planpress.planning.indicators import read_indicators
-from planpress.planning.model import Cluster, Indicator, Observation, Plan, Source
+from planpress.planning.measures import fiscal_year, printed_units, read_rates, read_scopes
+from planpress.planning.model import Cluster, Indicator, Observation, Plan, Scope, Source
 from planpress.planning.observations import Known, read_observations
 from planpress.planning.periods import Period
 from planpress.planning.photos import read_photos
@@ -24,7 +25,10 @@ NEEDED = ("plan.yaml", "clusters.csv", "observations.csv", "sources.csv")
 """The files without which a folder is no plan."""
 
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
-OPTIONAL_KEYS = ("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact")
+OPTIONAL_KEYS = (
+    *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
+    *("units", "rates", "fiscal_year"),
+)
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
 
 _UNREAD = Period.parse("0001")  # stands in for a period with an error
@@ -51,6 +55,7 @@ class _Tables:
     clusters: tuple[Cluster, ...]
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
+    scopes: Mapping[str, Scope]
     observations: tuple[Observation, ...]
 
 
@@ -59,7 +64,7 @@ def _read(folder: Path, faults: Faults) -> Plan | None:
     if not _is_plan_folder(folder, faults):
         return None
     settings = _settings(folder / "plan.yaml", faults)
-    tables = _tables(folder, faults)
+    tables = _tables(folder, settings, faults)
     languages = settings.read_list("languages", cells.language) or ("en",)
     texts = read_texts(folder / "text", Subjects(tables.clusters, languages, tables.observations), faults)
     photos = read_photos(folder, [cluster.id for cluster in tables.clusters], faults)
@@ -83,6 +88,9 @@ def _read(folder: Path, faults: Faults) -> Plan | None:
         observations=tables.observations,
         texts=texts,
         photos=photos,
+        scopes=tables.scopes,
+        units=printed_units(settings, tables.indicators),
+        rates=read_rates(settings, tables.sources),
     )
     _check_years(plan, settings)
     check_figures(plan, str(folder / "observations.csv"), faults)
@@ -124,7 +132,7 @@ def _check_years(plan: Plan, settings: Settings) -> None:
         settings.faults.error("Target before the baseline", place, reason, "Correct one of the two years.")
 
 
-def _tables(folder: Path, faults: Faults) -> _Tables:
+def _tables(folder: Path, settings: Settings, faults: Faults) -> _Tables:
     indicators = read_indicators(folder / "indicators.csv", faults)
     clusters_file, sources_file = folder / "clusters.csv", folder / "sources.csv"
     before = len(faults.ordered)
@@ -132,7 +140,10 @@ def _tables(folder: Path, faults: Faults) -> _Tables:
     if clusters_file.exists() and not clusters and len(faults.ordered) == before:
         faults.error("No clusters", Place(str(clusters_file)), "the table has a header only", "Add a row per cluster.")
     sources = read_sources(sources_file, faults) if sources_file.exists() else {}
-    known = Known([cluster.id for cluster in clusters], indicators, sources)
+    scopes_file = folder / "scopes.csv"
+    scopes = read_scopes(scopes_file, faults)
+    named = scopes if scopes_file.exists() else None
+    known = Known([cluster.id for cluster in clusters], indicators, sources, named, fiscal_year(settings))
     file = folder / "observations.csv"
     observations = read_observations(file, known, faults) if file.exists() else ()
-    return _Tables(clusters, indicators, sources, observations)
+    return _Tables(clusters, indicators, sources, scopes, observations)

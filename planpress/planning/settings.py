@@ -115,13 +115,17 @@ class Settings:
 
     def mapping(self, key: str) -> Mapping[str, str]:
         """A mapping of texts."""
+        inner = self.inner(key)
+        return {name: inner.text(name) for name in inner.entries} if inner else {}
+
+    def inner(self, key: str) -> Settings | None:
+        """The settings below a key, None when there are none."""
         value = self._value(key)
         if isinstance(value, Mapping):
-            inner = Settings(value, self.entries[key].place, self.faults)
-            return {name: inner.text(name) for name in value}
+            return Settings(value, self.entries[key].place, self.faults)
         if value:
             self._wrong_type(key, "lines of key: value")
-        return {}
+        return None
 
     def _value(self, key: str) -> str | tuple[Setting, ...] | Mapping[str, Setting]:
         return self.entries[key].value if key in self.entries else ""

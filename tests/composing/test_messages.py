@@ -163,7 +163,7 @@ def test_every_fixed_word_is_used() -> None:
     folders = (ROOT / "planpress" / "composing", ROOT / "templates" / "briefing")
     source = "".join(path.read_text("utf-8") for folder in folders for path in folder.iterdir() if path.is_file())
     words = yaml.safe_load((ROOT / "templates" / "locale" / "en.yaml").read_text("utf-8"))["words"]
-    by_kind = ("kind_", "not_", "unit_")  # asked for by the figure's kind, reason or unit
+    by_kind = ("kind_", "not_", "in_words", "unit_", "period_")  # asked for by a figure's kind, reason, unit, period
     named = [word for word in words if not word.startswith(by_kind) and not word.endswith("_counted")]
     assert [word for word in named if f'"{word}"' not in source and f"word.{word}" not in source] == []
 

@@ -63,9 +63,11 @@ def test_a_period_knows_its_ends(text: str, start: float | None, end: float | No
         assert (float(period.start), float(period.end)) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["15", "2015-13", "2015-Q5", "2015/2011", "２０１５", "2015 ", "FY2015", ""])
+@pytest.mark.parametrize(
+    "text", ["15", "2015-13", "2015-Q5", "2015/2011", "２０１５", "2015 ", "FY2015", "2015-02-30", "FY2015/17", ""]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"period|ends before"):
+    with pytest.raises(ValueError, match=r"period|ends before|fiscal year|follow|day is out"):
         Period.parse(text)
 
 

@@ -1,0 +1,10 @@
+"""Each command's file takes arguments and does what they ask, by the rooms below; this is the table of them."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from planpress.commands import build, check, new, outline
+
+COMMANDS: dict[str, ModuleType] = {"build": build, "check": check, "outline": outline, "new": new}
+"""Each command by name; its file has `arguments(parser)` and `run(options, project, reporter)`."""

@@ -1,0 +1,65 @@
+"""What several commands ask of their arguments: which plans, which edition, which day."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from planpress.building.editions import Edition, Orders, Project
+from planpress.building.tasks import Request
+from planpress.errors import Fault, Place, UsageError, name_hint, nearest
+
+PROGRAM = "python generate.py"
+
+ONE_PLAN = "a folder in data/, or a path"
+
+
+def add_plans_and_json(parser: argparse.ArgumentParser) -> None:
+    """The arguments of a command that may be asked about several plans."""
+    parser.add_argument("plans", nargs="*", metavar="PLAN", help=f"{ONE_PLAN}; none means all")
+    add_json(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of text")
+
+
+def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Namespace) -> Request:
+    """What to build, from the options that the command has."""
+    return Request(
+        folders=folders,
+        output=getattr(options, "output", None) or project.reports,
+        today=today(),
+        only=getattr(options, "only", None),
+        jobs=getattr(options, "jobs", None),
+        force=getattr(options, "force", False),
+        source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
+    )
+
+
+def edition_of(orders: Orders, document: str, language: str | None) -> Edition:
+    """The first edition of a document, in a language if one is given. Raises UsageError."""
+    documents = list(dict.fromkeys(edition.document for edition in orders.editions))
+    editions = [edition for edition in orders.editions if edition.document == document]
+    languages = list(dict.fromkeys(edition.language for edition in editions))
+    if not editions:
+        raise UsageError([unknown("document", document, documents)])
+    if language and language not in languages:
+        raise UsageError([unknown("language", language, languages)])
+    return next(edition for edition in editions if language in (None, edition.language))
+
+
+def today() -> dt.date:
+    """The UTC day."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def unknown(what: str, name: str, known: Sequence[str]) -> Fault:
+    """The fault of a name that an argument should not have."""
+    near = nearest(name, known)
+    mend = f"Write {near}." if near else f"See {PROGRAM} --help."
+    return Fault(f"Unknown {what}", Place(PROGRAM), f"no such {what} {name}; {name_hint(name, known)}", mend)

@@ -1,0 +1,39 @@
+"""build: make the editions that are out of date."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from planpress.building.editions import Project, find_plans
+from planpress.building.run import build
+from planpress.commands.asking import add_plans_and_json, request_of
+from planpress.errors import ExitCode, Fault, Place, UsageError
+from planpress.plain import Reporter
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_plans_and_json(parser)
+    parser.add_argument("--only", metavar="GLOB", help="editions by name: briefing, '*.pdf', 'dalian/en/*'")
+    parser.add_argument("--output", metavar="DIR", type=Path, help="another folder than reports/")
+    parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
+    parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")
+
+
+def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:
+    start = time.perf_counter()
+    folders = find_plans(project, options.plans)
+    if not folders:
+        fault = Fault("No plan", Place(str(project.data)), "no folder in it has a publish.yaml", "Set one up: new NAME")
+        raise UsageError([fault])
+    results = build(project, request_of(project, folders, options), reporter)
+    code = ExitCode.EDITION_FAILED if any(result.outcome == "failed" for result in results) else ExitCode.DONE
+    reporter.built(results, time.perf_counter() - start, code)
+    return code
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no count of jobs; write 1 or more")
+    return int(text)

@@ -1,0 +1,29 @@
+"""check: find faults in a plan's data and texts, and change nothing."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from planpress.building.documents import check
+from planpress.building.editions import Project, find_plans, orders_of
+from planpress.building.staleness import plan_files
+from planpress.commands.asking import add_plans_and_json, today
+from planpress.errors import ExitCode, Grade
+from planpress.plain import Reporter
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add_plans_and_json(parser)
+
+
+def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:
+    start = time.perf_counter()
+    folders = find_plans(project, options.plans)
+    orders = [orders_of(project, folder) for folder in folders]
+    plans = [(order.name, check(project, order, today())) for order in orders]
+    errors = any(fault.grade is Grade.ERROR for _, faults in plans for fault in faults)
+    code = ExitCode.PLAN_HAS_ERRORS if errors else ExitCode.DONE
+    files = sum(len(plan_files(folder)) for folder in folders)
+    reporter.checked(plans, files, time.perf_counter() - start, code)
+    return code
