@@ -27,7 +27,7 @@ NEEDED = ("plan.yaml", "clusters.csv", "observations.csv", "sources.csv")
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
 OPTIONAL_KEYS = (
     *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
-    *("units", "rates", "fiscal_year"),
+    *("texts", "units", "rates", "fiscal_year"),
 )
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
 
@@ -66,7 +66,8 @@ def _read(folder: Path, faults: Faults) -> Plan | None:
     settings = _settings(folder / "plan.yaml", faults)
     tables = _tables(folder, settings, faults)
     languages = settings.read_list("languages", cells.language) or ("en",)
-    texts = read_texts(folder / "text", Subjects(tables.clusters, languages, tables.observations), faults)
+    required = settings.read("texts", cells.one_of(("required", "optional"), "Unknown word")) != "optional"
+    texts = read_texts(folder / "text", Subjects(tables.clusters, languages, tables.observations, required), faults)
     photos = read_photos(folder, [cluster.id for cluster in tables.clusters], faults)
     plan = Plan(
         id=folder.resolve().name,

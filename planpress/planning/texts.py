@@ -37,6 +37,8 @@ class Subjects:
     clusters: tuple[Cluster, ...]
     languages: tuple[str, ...]
     observations: tuple[Observation, ...]
+    required: bool = True
+    """Whether each cluster must have the required sections; plan.yaml may say `texts: optional`."""
 
 
 def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
@@ -55,7 +57,7 @@ def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str,
             texts[key] = text
             _check_typed_figures(text, key[0], about.observations, faults)
     for cluster in about.clusters:
-        _check_required(folder, cluster.id, texts, about.languages[0], faults)
+        _check_sections(folder, cluster.id, texts, about, faults)
     return texts
 
 
@@ -139,9 +141,10 @@ def _parts(text: str, first_line: int) -> Iterator[tuple[str, int, str]]:
     yield name, start, body
 
 
-def _check_required(
-    folder: Path, cluster: str, texts: dict[tuple[str, str], PlanText], language: str, faults: Faults
+def _check_sections(
+    folder: Path, cluster: str, texts: dict[tuple[str, str], PlanText], about: Subjects, faults: Faults
 ) -> None:
+    language = about.languages[0]
     text = texts.get((cluster, language))
     file = Path(text.file) if text else folder / f"{cluster}.md"
     if text is None and any(path.exists() for path in (file, folder / f"{cluster}.{language}.md")):
@@ -151,7 +154,11 @@ def _check_required(
             near = nearest(section, text.sections) if text else None
             reason = f"{cluster} has no {section}" + (f"; the nearest heading is {near}" if near else "")
             mend = f"Write it in {file.parent.name}/{file.name} under the heading ## {section}"
-            faults.error("Missing required text", Place(str(file)), reason, mend)
+            if about.required:
+                mend = f"{mend}, or add texts: optional to plan.yaml"
+                faults.error("Missing required text", Place(str(file)), reason, mend)
+            elif near:
+                faults.warning("Heading not known", Place(str(file)), reason, mend)
 
 
 def _check_typed_figures(text: PlanText, subject: str, observations: Sequence[Observation], faults: Faults) -> None:
