@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
+from planpress.composing.stated import details, source_of
 from planpress.composing.views import ClusterView, Measure
 from planpress.planning.model import Kind, Observation
-from planpress.planning.quantities import Absent, Derivation
+from planpress.planning.quantities import Absent, Derivation, from_observation
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -43,8 +44,8 @@ def entries(composition: Composition) -> tuple[Entry, ...]:
     lines = [line for cluster in composition.view.clusters for line in _of_cluster(composition, cluster)]
     lines += [line for measure in composition.view.measures for line in _of_measure(composition, measure)]
     region = composition.language.words["whole_region"]
-    for observation, fact in zip(composition.view.region_observations, composition.view.region_facts, strict=True):
-        lines.append(_Line(region, _stated_words(composition, observation, fact), fact, "stated"))
+    for observation in composition.view.region_observations:
+        lines += _of_observation(composition, region, observation)
     numbers = {line.figure.key: number for number, line in enumerate(lines, 1)}
     return tuple(_entry(lines, index, numbers) for index in range(len(lines)))
 
@@ -57,13 +58,23 @@ def _entry(lines: list[_Line], index: int, numbers: dict[str, int]) -> Entry:
     )
 
 
+def _of_observation(composition: Composition, name: str, observation: Observation) -> Iterator[_Line]:
+    """The figure as stated, and below it the same in the currency in which the plan prints it."""
+    printed = composition.stated(observation)
+    words = _stated_words(composition, observation, printed)
+    yield _Line(name, words, printed, "stated")
+    other = composition.printed(from_observation(observation), "derived")
+    if other and other.key != printed.key:
+        words = _stated_words(composition, observation, other)
+        yield _Line(name, join_markdown([words, composition.message("ledger_converted", {})]), other, "calculated")
+
+
 def _of_cluster(composition: Composition, cluster: ClusterView) -> Iterator[_Line]:
     for observation in cluster.observations:
-        printed = cluster.printed(observation)
-        yield _Line(cluster.label, _stated_words(composition, observation, printed), printed, "stated")
-    if cluster.target and not cluster.baseline:
+        yield from _of_observation(composition, cluster.label, observation)
+    if cluster.goal in ("level", "limit") and not cluster.baseline and not cluster.undated_start:
         yield _Line(cluster.label, _gap_words(composition, cluster, ""), cluster.baseline, "gap")
-    if cluster.baseline and not cluster.target:
+    if cluster.baseline and not cluster.goal:
         kind = composition.language.words["kind_target"]
         yield _Line(cluster.label, _gap_words(composition, cluster, kind), cluster.target, "gap")
     yield from _calculated(composition, cluster)
@@ -72,7 +83,7 @@ def _of_cluster(composition: Composition, cluster: ClusterView) -> Iterator[_Lin
 def _gap_words(composition: Composition, cluster: ClusterView, kind: str) -> Markdown:
     view = composition.view
     period = view.target_year if kind else view.baseline_year
-    names = {"indicator": cluster.measure, "kind": kind, "period": period, "unit": ""}
+    names = {"indicator": cluster.measure, "kind": kind, "period": period, "unit": "", "details": ""}
     return _upper(composition.message("ledger_figure", names))
 
 
@@ -105,6 +116,7 @@ def _stated_words(composition: Composition, observation: Observation, printed: P
         "kind": "" if observation.kind is Kind.ACTUAL else composition.language.words[f"kind_{observation.kind.value}"],
         "period": composition.language.period(observation.period),
         "unit": "" if observation.unit.currency is None and unit.casefold() in name.casefold() else unit,
+        "details": details(composition, observation),
     }
     return _upper(composition.message("ledger_figure", names))
 
@@ -117,7 +129,7 @@ def _source(figure: Printed, numbers: dict[str, int]) -> Markdown:
     if isinstance(quantity.origin, Derivation):
         inputs = sorted(numbers[part.key] for part in quantity.origin.inputs if part.key in numbers)
         return join_markdown(inputs, ", ")
-    return join_markdown([part for part in (quantity.origin.source, quantity.origin.locator) if part], ", ")
+    return source_of(quantity.origin)
 
 
 def _upper(words: Markdown) -> Markdown:

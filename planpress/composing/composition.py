@@ -18,15 +18,18 @@ from planpress.composing.key_figures import (
     plan_key_figures,
     ranking,
     statements,
+    states_more,
 )
 from planpress.composing.language import Language, language_of
 from planpress.composing.ledger import Ledger, Printed
+from planpress.composing.markdown import unescaped
 from planpress.composing.messages import Messages
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.document import Role
-from planpress.planning.derived import converted, headline_indicator, observations_of
-from planpress.planning.model import Kind, Plan, PlanText, Translations, in_language
-from planpress.planning.quantities import Figure, Quantity
+from planpress.planning.comparing import observed
+from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
+from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
+from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
 from planpress.planning.units import Unit
 
 
@@ -79,13 +82,34 @@ class Composition:
 
     @cached_property
     def one_unit(self) -> bool:
-        """Whether baselines and targets of all clusters share one unit."""
-        dimensions = {
-            observation.unit.dimension
-            for cluster in self.plan.clusters
-            for observation in observations_of(self.plan, cluster.id, headline_indicator(self.plan, cluster))
-        }
-        return len(dimensions) < 2
+        """Whether baselines and targets of all clusters are printed in one unit."""
+        figures = [find(self.plan, cluster) for cluster in self.plan.clusters for find in (baseline_of, target_of)]
+        return len({self.in_printed_unit(figure).unit for figure in figures if isinstance(figure, Quantity)}) < 2
+
+    @cached_property
+    def _current(self) -> frozenset[int]:
+        return frozenset(map(id, current(self.plan.observations)))
+
+    def is_current(self, observation: Observation) -> bool:
+        """Whether no other observation of the plan supersedes this one."""
+        return id(observation) in self._current
+
+    @cached_property
+    def _goals(self) -> Mapping[str, Observation]:
+        goals: dict[str, Observation] = {}
+        for cluster in self.plan.clusters:
+            target = target_of(self.plan, cluster)
+            origin = observed(target) if isinstance(target, Quantity) else self._in_words(cluster.id, target)
+            if origin is not None:
+                goals[cluster.id] = origin
+        return goals
+
+    def _in_words(self, cluster: str, target: Absent) -> Observation | None:
+        return next((o for o in observations_of(self.plan, cluster) if o.key == target.key), None)
+
+    def goal(self, cluster: str) -> Observation | None:
+        """The observation that states the headline target of a cluster, in numbers or in words."""
+        return self._goals.get(cluster)
 
     @cached_property
     def names(self) -> Mapping[str, Any]:
@@ -96,6 +120,7 @@ class Composition:
             "key_figures": self.key_figures,
             "industrial_base": lambda cluster: industrial_base(self, cluster),
             "statements": lambda cluster: statements(self, cluster),
+            "states_more": lambda cluster: states_more(self, cluster),
             "entries": lambda: entries(self),
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
@@ -116,6 +141,15 @@ class Composition:
         """The figure in the unit in which this document prints its dimension."""
         if isinstance(figure, Quantity):
             figure = self.in_printed_unit(figure)
+        return Printed(figure, self.language, self.ledger, role, one_unit=self.one_unit)
+
+    def stated(self, observation: Observation) -> Printed:
+        """An observation as its source has it: in the unit printed for its measure, but never in another currency."""
+        figure = from_observation(observation)
+        if isinstance(figure, Quantity):
+            shown = self.in_printed_unit(figure)
+            figure = figure if shown.is_derived else shown
+        role: Role = "target" if observation.kind is Kind.TARGET else "fact"
         return Printed(figure, self.language, self.ledger, role, one_unit=self.one_unit)
 
     def key_figures(self, cluster: ClusterView | None = None) -> tuple[KeyFigureRow, ...]:
@@ -156,6 +190,11 @@ class Composition:
     def catalogued(self, text: str, names: Mapping[str, Any] | None = None, name: str = "method") -> Markdown:
         """A text of the language's catalogue, with its names filled in."""
         return self.environment.render_text(text, {**self.names, **(names or {})}, f"{self.language.file}: {name}")
+
+    @staticmethod
+    def plain(words: Markdown) -> str:
+        """Words without their Markdown, as plain data."""
+        return unescaped(str(words))
 
     def listed(self, items: Sequence[Any]) -> Markdown:
         """ "a, b and c" as the language joins them."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
-from planpress.composing.views import ClusterView, Measure, in_running_text
+from planpress.composing.stated import in_running_text
+from planpress.composing.views import ClusterView, Measure
 from planpress.planning.quantities import Derivation, Interval, Quantity
 from planpress.planning.units import Unit
 
@@ -83,6 +84,12 @@ def _clusters_row(composition: Composition) -> KeyFigureRow:
 def cluster_key_figures(composition: Composition, cluster: ClusterView) -> tuple[KeyFigureRow, ...]:
     """Baseline, target and implied growth, then what else the plan counts."""
     return tuple(islice(_cluster_candidates(composition, cluster), SLOTS))
+
+
+def states_more(composition: Composition, cluster: ClusterView) -> bool:
+    """Whether the plan states more of a cluster than its key figures show."""
+    shown = {row.figure.key for row in cluster_key_figures(composition, cluster)}
+    return not {observation.key for observation in cluster.observations} <= shown
 
 
 def _cluster_candidates(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:

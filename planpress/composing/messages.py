@@ -302,6 +302,16 @@ class Messages:
             return self._say("path_read_target", peers=len(peers_of(self._composition, cluster)))
         return self._say("path_read_baseline")
 
+    # ------------------------------------------------------------------------------------------ the region
+
+    @property
+    def region_headline(self) -> Markdown:
+        return self._say("region_headline")
+
+    @property
+    def region_lead(self) -> Markdown:
+        return self._say("region_lead", n=len(self._plan.region_observations))
+
     # ------------------------------------------------------------------------------------------ the annex
 
     @property

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
+from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name
 from planpress.document import Role
 from planpress.planning import derived
+from planpress.planning.comparing import observed, obstacles
 from planpress.planning.model import (
+    Change,
     Cluster,
     Enterprise,
     Kind,
@@ -139,21 +142,36 @@ class ClusterView:
 
     @cached_property
     def figures(self) -> FigureNames:
-        """The latest figure of each indicator of this cluster, targets aside."""
+        """The latest figure of each indicator of this cluster, targets aside; its own area's goes first."""
         latest: dict[str, Printed] = {}
-        for observation in self.observations:
-            if observation.kind is not Kind.TARGET:
-                latest[observation.indicator] = self.printed(observation)
+        for own in (False, True):
+            for observation in self.observations:
+                if observation.kind is not Kind.TARGET and (self._is_fact(observation) or not own):
+                    latest[observation.indicator] = self.printed(observation)
         return FigureNames(latest)
 
     @cached_property
     def facts(self) -> tuple[Printed, ...]:
-        """The cluster's figures beside baselines and targets, in the plan's order."""
+        """What is so by the plan: figures of this cluster's own area beside its headline indicator's, in the plan's
+        order. Targets and forecasts, changes, wider counts and superseded figures are none."""
         return tuple(
             self.printed(observation)
             for observation in self.observations
-            if observation.indicator != self.indicator and observation.kind is not Kind.TARGET
+            if observation.indicator != self.indicator and self._is_fact(observation)
         )
+
+    def _is_fact(self, observation: Observation) -> bool:
+        return (
+            observation.kind not in (Kind.TARGET, Kind.FORECAST)
+            and observation.is_level
+            and not observation.scope
+            and self._composition.is_current(observation)
+        )
+
+    @cached_property
+    def figure_groups(self) -> tuple[FigureGroup, ...]:
+        """Every figure the plan states of this cluster, by indicator."""
+        return figure_groups(self._composition, self.observations)
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -172,11 +190,70 @@ class ClusterView:
     def indicator(self) -> str:
         return derived.headline_indicator(self._plan, self._cluster)
 
-    @property
+    @cached_property
+    def headline(self) -> Observation | None:
+        """The observation that the cluster is judged by: its target, else its baseline."""
+        return self._composition.goal(self.id) or _stated(self.baseline.figure)
+
+    @cached_property
     def measure(self) -> str:
-        """The name of the headline indicator: "output value"."""
-        indicator = self._plan.indicators.get(self.indicator)
-        return in_running_text(self._own(indicator.name)) if indicator else ""
+        """What the headline figures measure: "output value", "increase in employment", "output value (whole city)"."""
+        if self.headline:
+            return measure_name(self._composition, self.headline)
+        return in_running_text(self._composition.name_of(self.indicator))
+
+    @property
+    def sense(self) -> tuple[str, ...]:
+        """What must agree before clusters stand side by side: indicator, unit, change, totals, area, count, prices."""
+        goal = self.headline
+        if goal is None:
+            return (self.indicator,)
+        is_total = "total" if goal.period and goal.period.is_total else ""
+        figure = self.target.figure if self.target else self.baseline.figure
+        dimension = figure.unit.dimension if isinstance(figure, Quantity) else ""
+        return (goal.indicator, dimension, goal.change.value, is_total, goal.scope, goal.definition, goal.basis)
+
+    @property
+    def goal(self) -> str:
+        """How the target is meant: "level", "limit" (a ceiling), "total", "increase", "multiple", "growth", "words";
+        nothing where there is none."""
+        target = self._composition.goal(self.id)
+        if target is None:
+            return ""
+        if not self.target:
+            return "words"
+        if target.change is not Change.LEVEL:
+            return str(target.change.value)
+        if target.period and target.period.is_total:
+            return "total"
+        figure = self.target.figure
+        return "limit" if isinstance(figure, Quantity) and figure.interval.low is None else "level"
+
+    @property
+    def goal_words(self) -> str:
+        """The words of a target that has no number."""
+        target = self._composition.goal(self.id)
+        return self._own(target.note) if target and self.goal == "words" else ""
+
+    @property
+    def is_charted(self) -> bool:
+        """Whether a path by year can be drawn: to a level, or from a start without any goal."""
+        return self.goal in ("level", "limit") if self.goal else bool(self.baseline)
+
+    @cached_property
+    def undated_start(self) -> Printed | None:
+        """A level of the headline indicator without a year that may be set beside the target, where no baseline is."""
+        if self.baseline:
+            return None
+        for observation in self.observations:
+            undated = observation.indicator == self.indicator and observation.period is None
+            if undated and self._is_fact(observation):
+                figure = from_observation(observation)
+                if not isinstance(self.target.figure, Quantity) or self.goal in ("increase", "multiple", "growth"):
+                    return self.printed(observation)
+                if isinstance(figure, Quantity) and not obstacles(figure, self.target.figure):
+                    return self.printed(observation)
+        return None
 
     @property
     def years(self) -> int:
@@ -188,13 +265,19 @@ class ClusterView:
 
     @property
     def milestones(self) -> tuple[Printed, ...]:
-        """Targets of the headline indicator for years before the last one."""
+        """Levels of the headline indicator that are to be reached before the target's year."""
+        goal = self.target.figure
+        end = goal.period if isinstance(goal, Quantity) else None
         return tuple(
             self.printed(observation)
             for observation in self.observations
             if observation.indicator == self.indicator
             and observation.kind is Kind.TARGET
-            and observation.key != self.target.key
+            and self._composition.is_current(observation)
+            and observation.is_level
+            and end is not None
+            and observation.period is not None
+            and observation.period < end
         )
 
     # -------------------------------------------------------------------------------------------- texts
@@ -285,17 +368,22 @@ class PlanView:
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
-        """The headline indicators with their clusters, the measure of most clusters first."""
-        by_indicator: dict[str, list[ClusterView]] = {}
+        """What the clusters are judged by, with the clusters of each, the measure of most clusters first."""
+        by_sense: dict[tuple[str, ...], list[ClusterView]] = {}
         for cluster in self.clusters:
-            by_indicator.setdefault(cluster.indicator, []).append(cluster)
-        found = [Measure(self._composition, name, tuple(members)) for name, members in by_indicator.items()]
+            by_sense.setdefault(cluster.sense, []).append(cluster)
+        found = [Measure(self._composition, sense[0], tuple(members)) for sense, members in by_sense.items()]
         return tuple(sorted(found, key=lambda measure: -len(measure.clusters)))
 
     @cached_property
     def region_facts(self) -> tuple[Printed, ...]:
         """The figures of the whole region, in the plan's order."""
-        return tuple(self._composition.printed(from_observation(o), _role(o)) for o in self.region_observations)
+        return tuple(self._composition.stated(observation) for observation in self.region_observations)
+
+    @cached_property
+    def region_groups(self) -> tuple[FigureGroup, ...]:
+        """Every figure of the whole region, by indicator."""
+        return figure_groups(self._composition, self.region_observations)
 
     @property
     def region_observations(self) -> tuple[Observation, ...]:
@@ -338,7 +426,7 @@ class PlanView:
 
 
 class Measure:
-    """One headline indicator and the clusters judged by it."""
+    """One headline indicator, in one sense, and the clusters judged by it."""
 
     def __init__(self, composition: Composition, indicator: str, clusters: tuple[ClusterView, ...]) -> None:
         self._composition = composition
@@ -351,7 +439,7 @@ class Measure:
 
     @cached_property
     def target_total(self) -> Printed:
-        """The sum of the targets, where the indicator may be added."""
+        """The sum of the targets, where they may be added: amounts of one year and of the clusters' own areas."""
         return self._total([cluster.target.figure for cluster in self.clusters], "target")
 
     @cached_property
@@ -360,15 +448,27 @@ class Measure:
 
     def _total(self, figures: Sequence[Figure], role: Role) -> Printed:
         key = f"total({self.indicator}, {role})"
-        definition = self._composition.plan.indicators.get(self.indicator)
-        additive = definition is not None and definition.additive and len(figures) > 1
-        figure = derived.total(tuple(figures), key) if additive else Absent(key, "not_calculable")
+        figure = derived.total(tuple(figures), key) if self._may_add(figures) else Absent(key, "not_calculable")
         return self._composition.printed(figure, role)
 
+    def _may_add(self, figures: Sequence[Figure]) -> bool:
+        definition = self._composition.plan.indicators.get(self.indicator)
+        if definition is None or not definition.additive or len(figures) < 2:
+            return False
+        stated = [figure for figure in figures if isinstance(figure, Quantity)]
+        periods = {figure.period for figure in stated}
+        return len(periods) == 1 and all(_is_amount(figure) for figure in stated)
 
-def in_running_text(name: str) -> str:
-    """A name as it stands inside a sentence: "output value", but "GDP" and "R&D spending" as they are."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+def _is_amount(figure: Quantity) -> bool:
+    """Whether a figure says how much, for the cluster's own area: no rate, no multiple, no other area."""
+    origin = observed(figure)
+    changes = origin is not None and origin.change in (Change.MULTIPLE, Change.GROWTH)
+    return not changes and not figure.unit.is_percentage and not (origin and origin.scope)
+
+
+def _stated(figure: Figure) -> Observation | None:
+    return observed(figure) if isinstance(figure, Quantity) else None
 
 
 PEERS = 3
@@ -382,14 +482,10 @@ def peers_of(composition: Composition, cluster: ClusterView) -> tuple[ClusterVie
     like = [
         other
         for other in composition.view.clusters
-        if other.indicator == cluster.indicator and other.growth and other.target.year == cluster.target.year
+        if other.sense == cluster.sense and other.growth and other.target.year == cluster.target.year
     ]
     one_start = len({other.baseline.year for other in like}) == 1
     return tuple(like[:PEERS]) if one_start else ()
-
-
-def _role(observation: Observation) -> Role:
-    return "target" if observation.kind is Kind.TARGET else "fact"
 
 
 def _distinct(words: Any) -> tuple[str, ...]:

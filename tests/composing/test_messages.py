@@ -160,10 +160,10 @@ def test_every_message_of_the_catalogue_is_used_and_every_used_one_is_there() ->
 
 
 def test_every_fixed_word_is_used() -> None:
-    folders = (ROOT / "planpress" / "composing", ROOT / "templates" / "briefing")
-    source = "".join(path.read_text("utf-8") for folder in folders for path in folder.iterdir() if path.is_file())
+    files = [*(ROOT / "planpress" / "composing").glob("*.py"), *(ROOT / "templates").rglob("*.j2")]
+    source = "".join(path.read_text("utf-8") for path in files)
     words = yaml.safe_load((ROOT / "templates" / "locale" / "en.yaml").read_text("utf-8"))["words"]
-    by_kind = ("kind_", "not_", "in_words", "unit_", "period_")  # asked for by a figure's kind, reason, unit, period
+    by_kind = ("kind_", "not_", "in_words", "unit_", "period_", "change_")  # asked for by a figure's own parts
     named = [word for word in words if not word.startswith(by_kind) and not word.endswith("_counted")]
     assert [word for word in named if f'"{word}"' not in source and f"word.{word}" not in source] == []
 
