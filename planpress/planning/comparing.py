@@ -19,6 +19,10 @@ class Obstacle(Enum):
     DEFINITION = "definition"
     BASIS = "basis"
     SCOPE = "scope"
+    PERIOD = "period"
+    """A part of a year beside a whole one, or another span: told by `planning.progress`."""
+    KIND = "kind"
+    """A forecast, or a figure that does not say whether it is one: told by `planning.progress`."""
 
 
 def obstacles(first: Quantity, second: Quantity) -> tuple[Obstacle, ...]:
