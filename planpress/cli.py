@@ -17,6 +17,7 @@ from planpress.commands.asking import PROGRAM, unknown
 from planpress.errors import ExitCode, Fault, Place, PlanpressError, UsageError, nearest
 from planpress.helping import HELP, show_help
 from planpress.plain import JsonReporter, PlainReporter, QuietReporter, Reporter
+from planpress.planning.parts import plan_id
 
 
 def main(arguments: Sequence[str], root: Path) -> int:
@@ -109,7 +110,7 @@ def _with_command(arguments: list[str], project: Project) -> list[str]:
     name = arguments[0]
     if name in HELP:
         return arguments
-    if nearest(name, HELP) is None and (project.data / name).is_dir():
+    if nearest(name, HELP) is None and name in map(plan_id, project.plans()):
         mend = f"Write {PROGRAM} build {name}"
         raise UsageError([Fault("Unknown command", Place(PROGRAM), f"{name} is a plan, no command", mend)])
     raise UsageError([unknown("command", name, list(HELP))])

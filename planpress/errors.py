@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 
 
@@ -34,7 +34,8 @@ class Place:
 
     `row` counts the rows of a table with the header as row 1; `line` counts lines of text.
     `column` is a table's column or a YAML key. `excerpt` is the row or line as written;
-    `wrong` is the part of it to point at.
+    `wrong` is the part of it to point at. In a workbook `sheet` names the sheet and `cell` the cell or cells (F12);
+    `columns` are the names of the table's columns in order, as far as a place in one of its rows must find cells.
     """
 
     file: str
@@ -43,9 +44,23 @@ class Place:
     column: str | None = None
     excerpt: str | None = None
     wrong: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    columns: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    def at(self, column: str | None, wrong: str | None = None) -> Place:
+        """The place of a column in the same row, or of a key in the same file."""
+        cell = None
+        if self.sheet and self.row is not None and column in self.columns:
+            cell = f"{column_letters(self.columns.index(column))}{self.row}"
+        return replace(self, column=column, wrong=wrong, cell=cell)
 
     def __str__(self) -> str:
         parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f"sheet {self.sheet}")
+        if self.cell is not None:
+            return ", ".join([*parts, f"{'cells' if ':' in self.cell else 'cell'} {self.cell}"])
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.line is not None:
@@ -90,6 +105,16 @@ class UsageError(PlanpressError):
     """The command itself is wrong."""
 
     exit_code = ExitCode.WRONG_COMMAND
+
+
+def column_letters(index: int) -> str:
+    """How a spreadsheet calls its column: A for 0, Z for 25, AA for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

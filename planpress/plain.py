@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 from planpress.building.run import Outcome, Result, Watcher
 from planpress.building.tasks import Outlook
-from planpress.errors import ExitCode, Fault, Grade
+from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
 
 Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
@@ -112,10 +112,16 @@ WAITING = "Another run is at work in this output folder; waiting for it to end."
 def tell_faults(faults: Sequence[Fault]) -> None:
     """One line each on the error output: file:row:column: error: text."""
     for fault in faults:
-        place = fault.place
-        number = place.row if place.row is not None else place.line
-        parts = [place.file, str(number) if number is not None else "", place.column or ""]
-        _complain(f"{':'.join(part for part in parts if part)}: {fault.grade.value}: {sentence(fault)}")
+        _complain(f"{_position(fault.place)}: {fault.grade.value}: {sentence(fault)}")
+
+
+def _position(place: Place) -> str:
+    """file:row:column; in a workbook file:sheet!cell, as formulas write it."""
+    number = place.row if place.row is not None else place.line
+    if place.cell:
+        return f"{place.file}:{place.sheet}!{place.cell}"
+    parts = [place.file, place.sheet or "", str(number) if number is not None else "", place.column or ""]
+    return ":".join(part for part in parts if part)
 
 
 def sentence(fault: Fault) -> str:
@@ -179,6 +185,7 @@ def _print_json(value: dict[str, Any]) -> None:
 def _fault(fault: Fault) -> dict[str, Any]:
     place = fault.place
     where = {"file": place.file, "row": place.row, "line": place.line, "column": place.column}
+    where |= {"sheet": place.sheet, "cell": place.cell} if place.sheet else {}
     return {"grade": fault.grade.value, "what": fault.what, **where, "reason": fault.reason, "mend": fault.mend}
 
 

@@ -29,7 +29,7 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
     faulty = [order for order in orders if order.faults]
     if faulty:
         faults = [fault for order in faulty for fault in (*order.faults, *_errors(order.folder))]
-        raise InputError(faults)
+        raise InputError(list(dict.fromkeys(faults)))
 
 
 def documents_of(
@@ -56,7 +56,7 @@ def check(project: Project, orders: Orders, today: dt.date) -> tuple[Fault, ...]
     """Everything there is to say about a plan, what it publishes, and its texts in the templates it names."""
     from planpress.planning.reading import check_plan
 
-    faults = by_grade(check_plan(orders.folder) + orders.faults)
+    faults = by_grade(dict.fromkeys(check_plan(orders.folder) + orders.faults))
     if any(fault.grade is Grade.ERROR for fault in faults):
         return faults
     try:

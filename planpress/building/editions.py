@@ -10,7 +10,8 @@ from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
 from planpress.planning.faults import Faults
-from planpress.planning.publishing import FILE, Choices, PlanHead, Publication, read_head, read_publications
+from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
+from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications
 from planpress.writers import FORMATS
 
 
@@ -40,9 +41,14 @@ class Project:
         """The folders in templates/ that make documents."""
         return tuple(sorted(path.parent.name for path in self.templates.glob("*/document.md.j2")))
 
-    def plan_names(self) -> tuple[str, ...]:
-        """The folders in data/ that say what to publish."""
-        return tuple(sorted(path.parent.name for path in self.data.glob(f"*/{FILE}")))
+    def plans(self) -> tuple[Path, ...]:
+        """The folders and workbooks in data/ that are plans, in the order of their names."""
+        return tuple(sorted((path for path in self.data.glob("*") if _is_plan(path)), key=lambda path: path.stem))
+
+    def publishing(self) -> tuple[Path, ...]:
+        """The plans that say what to publish; a workbook that cannot be read is among them, to be complained of."""
+        opened = ((path, parts_of(path, Faults())) for path in self.plans())
+        return tuple(path for path, parts in opened if parts is None or parts.has("publish"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Edition:
 
     @property
     def plan(self) -> str:
-        return self.folder.resolve().name
+        return plan_id(self.folder)
 
     @property
     def file(self) -> str:
@@ -82,7 +88,7 @@ class Orders:
     @property
     def name(self) -> str:
         """What the plan is called in messages: its region."""
-        return self.head.region or self.folder.resolve().name
+        return self.head.region or plan_id(self.folder)
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -95,11 +101,13 @@ class Orders:
 
 
 def find_plans(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
-    """The folders of the plans named (in data/, or paths), or of all that publish. Raises UsageError."""
-    if not names:
-        return tuple(project.data / name for name in project.plan_names())
-    folders = tuple(_folder(project, name) for name in names)
-    twice = sorted({path.resolve().name for path in folders if _count(path, folders) > 1})
+    """The folders and workbooks of the plans named (in data/, or paths), or of all that publish.
+
+    Raises UsageError for an unknown plan, and for a folder and a workbook of one name.
+    """
+    folders = tuple(_found(project, name) for name in names) if names else project.publishing()
+    _refuse_doubles(folders)
+    twice = sorted({plan_id(path) for path in folders if _count(path, folders) > 1})
     if twice:
         raise UsageError(
             [Fault("Plan given twice", Place(twice[0]), "two of the plans have this name", "Name each plan once.")]
@@ -107,18 +115,37 @@ def find_plans(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
     return folders
 
 
-def _folder(project: Project, name: str) -> Path:
-    for folder in (project.data / name, Path(name)):
-        if name and folder.is_dir():
-            return folder
-    known = [path.name for path in sorted(project.data.glob("*")) if path.is_dir()]
-    near = nearest(Path(name).name, known)
-    mend = f"Write {near}." if near else "Name a folder in data/, or set one up with the command new."
+def _is_plan(path: Path) -> bool:
+    """Whether something in data/ is a plan: a folder with a plan's files, or a workbook."""
+    if path.is_dir():
+        return any((path / name).exists() for name in (FILES["plan"], FILES["publish"], WORKBOOK))
+    # Excel writes ~$plan.xlsx beside a workbook that somebody has open.
+    return path.suffix.casefold() == SUFFIX and not path.name.startswith(("~$", ".", "_"))
+
+
+def _found(project: Project, name: str) -> Path:
+    """The folder or workbook of a plan by its name, with or without .xlsx, or by its path."""
+    for path in (project.data / name, project.data / f"{name}{SUFFIX}", Path(name), Path(f"{name}{SUFFIX}")):
+        if name and (path.is_dir() or (path.is_file() and path.suffix.casefold() == SUFFIX)):
+            return path
+    known = [plan_id(path) for path in project.plans()]
+    near = nearest(plan_id(Path(name)), known)
+    mend = f"Write {near}." if near else "Name a plan in data/, or set one up with the command new."
     raise UsageError([Fault("Unknown plan", Place(name), f"no such plan; {name_hint(name, known)}", mend)])
 
 
+def _refuse_doubles(paths: Sequence[Path]) -> None:
+    """Raises UsageError when a plan is there as a folder and as a workbook, for only one of them can be meant."""
+    folders = dict.fromkeys(path.with_name(plan_id(path)) for path in paths)
+    doubles = [path for path in folders if path.is_dir() and path.with_name(path.name + SUFFIX).is_file()]
+    if doubles:
+        reason = "there is a folder and a workbook of this name"
+        mend = "Move one of the two to another place, or rename it."
+        raise UsageError([Fault("Plan given twice", Place(str(path)), reason, mend) for path in doubles])
+
+
 def _count(path: Path, folders: Sequence[Path]) -> int:
-    return [folder.resolve().name for folder in folders].count(path.resolve().name)
+    return [plan_id(folder) for folder in folders].count(plan_id(path))
 
 
 def orders_of(project: Project, folder: Path) -> Orders:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from planpress.building.editions import Edition
+from planpress.planning.parts import Parts
 
 LIBRARIES = (
     "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pillow",
@@ -21,12 +22,12 @@ LIBRARIES = (
 
 PACKAGE = Path(__file__).parents[1]
 
-_PLAN_FILES = ("plan.yaml", "*.csv", "text/*.md", "photos/*")
+_PLAN_FILES = ("plan.yaml", "plan.xlsx", "*.csv", "text/*.md", "photos/*")
 
 
 def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:
     """A plan's own inputs by name, each with its hash; `pinned` is an edition date given from outside."""
-    inputs = dict(_hashed(folder, plan_files(folder), ""))
+    inputs = dict(_hashed(folder if folder.is_dir() else folder.parent, plan_files(folder), ""))
     return inputs | {"the edition date": pinned.isoformat()} if pinned else inputs
 
 
@@ -66,7 +67,9 @@ def reasons(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def plan_files(folder: Path) -> tuple[Path, ...]:
-    """The files of a plan folder that can change what is printed; publish.yaml only says what is made."""
+    """The files of a plan that can change what is printed; publish.yaml only says what is made."""
+    if folder.is_file():
+        return (folder, *sorted(Parts(folder).pictures.glob("*")))
     return tuple(sorted({path for pattern in _PLAN_FILES for path in folder.glob(pattern)}))
 
 

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     start = time.perf_counter()
     folders = find_plans(project, options.plans)
     if not folders:
-        fault = Fault("No plan", Place(str(project.data)), "no folder in it has a publish.yaml", "Set one up: new NAME")
+        fault = Fault("No plan", Place(str(project.data)), "no plan in it says what to publish", "Set one up: new NAME")
         raise UsageError([fault])
     results = build(project, request_of(project, folders, options), reporter)
     code = ExitCode.EDITION_FAILED if any(result.outcome == "failed" for result in results) else ExitCode.DONE

@@ -58,12 +58,14 @@ class Composition:
 
     @cached_property
     def _units(self) -> Mapping[tuple[str, str], Unit]:
-        """The unit of the first target by indicator and dimension, else that of the first figure."""
+        """The unit of the first target by indicator and dimension, else that of the first figure, in a scale that
+        the language has words for."""
         chosen: dict[tuple[str, str], Unit] = {}
-        for targets in (True, False):
-            for observation in self.plan.observations:
-                if (observation.kind is Kind.TARGET) is targets:
-                    chosen.setdefault((observation.indicator, observation.unit.dimension), observation.unit)
+        for observation in sorted(self.plan.observations, key=lambda o: o.kind is not Kind.TARGET):
+            key = observation.indicator, observation.unit.dimension
+            figure = from_observation(observation)
+            if key not in chosen and isinstance(figure, Quantity):
+                chosen[key] = self.language.worded(figure.unit, figure.value)
         return chosen
 
     def in_printed_unit(self, figure: Quantity) -> Quantity:
@@ -179,7 +181,7 @@ class Composition:
             return ()
         known = {**self.names, **names}
         return tuple(
-            Section(title, self.environment.render_text(body, known, text.file, text.lines.get(title, 1)))
+            Section(title, self.environment.render_text(body, known, *text.origin(title)))
             for title, body in text.sections.items()
         )
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from planpress.planning.cells import coordinate, date_or_part, identifier, one_of, source_id, web_address
 from planpress.planning.faults import Faults
 from planpress.planning.model import Cluster, Enterprise, Indicator, Source
-from planpress.planning.tables import Columns, Row, read_table
+from planpress.planning.tables import Columns, Row, Table, read_table
 
 CLUSTER_COLUMNS = Columns(
     ("id", "name"),
@@ -26,14 +25,17 @@ CLUSTER_COLUMNS = Columns(
     ("name", "short_name", "label", "location"),
 )
 SOURCE_COLUMNS = Columns(
-    ("id", "title"), ("publisher", "url", "published", "retrieved", "reliability", "note"), ("title", "note")
+    ("id", "title"),
+    ("publisher", "url", "published", "retrieved", "reliability", "note"),
+    ("title", "note"),
+    dates=("published", "retrieved"),
 )
 
 
-def read_clusters(file: Path, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Cluster, ...]:
+def read_clusters(table: Table | None, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Cluster, ...]:
     """The clusters in the file's order."""
     clusters: dict[str, Cluster] = {}
-    rows = read_table(file, CLUSTER_COLUMNS, faults)
+    rows = read_table(table, CLUSTER_COLUMNS, faults)
     for row in rows:
         cluster = _cluster(row, indicators)
         if cluster.id in clusters:
@@ -77,10 +79,10 @@ def _enterprise(item: str) -> Enterprise:
     return Enterprise(name.strip(), part.strip())
 
 
-def read_sources(file: Path, faults: Faults) -> dict[str, Source]:
+def read_sources(table: Table | None, faults: Faults) -> dict[str, Source]:
     """The sources by id."""
     sources: dict[str, Source] = {}
-    for row in read_table(file, SOURCE_COLUMNS, faults):
+    for row in read_table(table, SOURCE_COLUMNS, faults):
         source = _source(row)
         if source.id.casefold() in {known.casefold() for known in sources}:
             row.error("Id given twice", "id", f"a row above has {source.id} already", "Give each source its own id.")

@@ -18,7 +18,7 @@ _FOREIGN = {
 """How files that are no text begin."""
 
 # XML 1.0 (section 2.2) forbids these, so that no Word file and no XMP packet could hold them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def read_bytes(file: Path, faults: Faults) -> bytes | None:
@@ -58,7 +58,7 @@ def _decoded(data: bytes, file: Path, faults: Faults) -> str | None:
 
 
 def _without_control(text: str, file: Path, faults: Faults) -> str | None:
-    match = _CONTROL.search(text)
+    match = CONTROL.search(text)
     if match is None:
         return text
     place = Place(str(file), line=text.count("\n", 0, match.start()) + 1)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 
 from planpress.planning import cells
 from planpress.planning.faults import Faults
 from planpress.planning.model import Indicator, Rate, Relation, Scope
 from planpress.planning.periods import FiscalYear
 from planpress.planning.settings import Settings
-from planpress.planning.tables import Columns, Row, read_table
+from planpress.planning.tables import Columns, Row, Table, read_table
 from planpress.planning.units import Unit, currency_code
 
 SCOPE_COLUMNS = Columns(("id", "name"), ("relation", "definition"), ("name", "definition"))
@@ -21,10 +20,10 @@ _read_relation = cells.choice(
 )
 
 
-def read_scopes(file: Path, faults: Faults) -> dict[str, Scope]:
+def read_scopes(table: Table | None, faults: Faults) -> dict[str, Scope]:
     """The scopes by id; the table may be missing."""
     scopes: dict[str, Scope] = {}
-    for row in read_table(file, SCOPE_COLUMNS, faults) if file.exists() else ():
+    for row in read_table(table, SCOPE_COLUMNS, faults):
         scope = _scope(row)
         if scope.id in scopes:
             row.error("Id given twice", "id", f"a row above has {scope.id} already", "Give each scope its own id.")

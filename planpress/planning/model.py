@@ -202,13 +202,19 @@ class PlanText:
     """A Markdown text of the plan: front matter settings and sections by their level-2 heading.
 
     `sections` keeps the file's order; each holds Markdown that may use figures ({{ cluster.target }}).
-    `lines` holds the line on which each section's text starts, for messages.
+    `lines` holds the line on which each section's text starts, for messages, and `cells` the cells in which those
+    stand that come from a sheet.
     """
 
     file: str
     settings: Mapping[str, str]
     sections: Mapping[str, str]
     lines: Mapping[str, int]
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def origin(self, section: str) -> tuple[str, int]:
+        """Where a section's text starts: a file, or a cell of a sheet, and the line in it."""
+        return self.cells.get(section, self.file), self.lines.get(section, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from planpress.errors import name_hint, nearest
 from planpress.planning import cells
 from planpress.planning.faults import Faults
 from planpress.planning.model import Change, Indicator, Kind, Observation, Qualifier
+from planpress.planning.numbers import NumberFormat
 from planpress.planning.periods import FiscalYear
-from planpress.planning.tables import Columns, Row, read_table
+from planpress.planning.tables import Columns, Row, Table, read_table
 from planpress.planning.units import PERCENTAGE_POINTS, Unit
 
 COLUMNS = Columns(
     ("indicator", "value", "unit", "source"),
     (
         *("cluster", "period", "kind", "low", "high", "qualifier", "change", "scope", "definition", "basis"),
-        *("locator", "note", "supersedes"),
+        *("locator", "note", "supersedes", "number_format"),
     ),
     ("note",),
+    numbers=("value", "low", "high"),
 )
 
 _read_kind = cells.choice(
@@ -62,11 +63,13 @@ class Known:
     scopes: Collection[str] | None = None
     """The ids of scopes.csv; None when there is no such table, so that any words will do."""
     fiscal_year: FiscalYear | None = None
+    number_format: NumberFormat | None = None
+    """How the plan's sources write numbers, where neither the row nor its column says so."""
 
 
-def read_observations(file: Path, known: Known, faults: Faults) -> tuple[Observation, ...]:
+def read_observations(table: Table | None, known: Known, faults: Faults) -> tuple[Observation, ...]:
     """The observations in the file's order; a row with a fault is left out."""
-    rows = read_table(file, COLUMNS, faults)
+    rows = read_table(table, COLUMNS, faults)
     pairs = [(row, observation) for row in rows if (observation := _observation(row, known))]
     _check_keys(pairs)
     _check_superseded(pairs)
@@ -74,15 +77,15 @@ def read_observations(file: Path, known: Known, faults: Faults) -> tuple[Observa
 
 
 def _observation(row: Row, known: Known) -> Observation | None:
-    cluster = _known(row, "cluster", known.clusters, "clusters.csv") if row.text("cluster") else ""
-    indicator = _known(row, "indicator", known.indicators, "indicators.csv")
-    source = _known(row, "source", known.sources, "sources.csv")
+    cluster = _known(row, "cluster", known.clusters, "clusters") if row.text("cluster") else ""
+    indicator = _known(row, "indicator", known.indicators, "indicators")
+    source = _known(row, "source", known.sources, "sources")
     change = row.read("change", _read_change) or Change.LEVEL
     unit = _unit(row, known.indicators.get(indicator or ""), change)
     period = row.read("period", cells.period_in(known.fiscal_year))
     kind = row.read("kind", _read_kind) or Kind.UNSTATED
     qualifier = row.read("qualifier", _read_qualifier) or Qualifier.EXACT
-    figure = _figure(row, qualifier)
+    figure = _figure(row, qualifier, known.number_format)
     _check_scope(row, known.scopes)
     if cluster is None or not indicator or not source or unit is None or figure is None:
         return None
@@ -116,7 +119,7 @@ def _known(row: Row, column: str, names: Collection[str], table: str) -> str | N
         return name or None
     if name:
         near = nearest(name, names)
-        adding = f"add a row {name} to {table}."
+        adding = f"add a row {name} to {row.table.called(table)}."
         mend = f"Write {near}, or {adding}" if near else f"Correct it, or {adding}"
         row.error(f"Unknown {column}", column, f"no such {column}; {name_hint(name, names)}", mend)
     return None
@@ -126,7 +129,7 @@ def _check_scope(row: Row, scopes: Collection[str] | None) -> None:
     scope = row.text("scope")
     if scope and scopes is not None and scope not in scopes:
         near = nearest(scope, scopes)
-        mend = f"Write {near}." if near else f"Correct it, or add a row {scope} to scopes.csv."
+        mend = f"Write {near}." if near else f"Correct it, or add a row {scope} to {row.table.called('scopes')}."
         row.error("Unknown scope", "scope", f"no such scope; {name_hint(scope, scopes)}", mend)
 
 
@@ -152,14 +155,16 @@ def _unit(row: Row, indicator: Indicator | None, change: Change) -> Unit | None:
     return None
 
 
-def _figure(row: Row, qualifier: Qualifier) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
+def _figure(
+    row: Row, qualifier: Qualifier, declared: NumberFormat | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None] | None:
     """The value or the range of a row, nothing when it is in words only; None, with an error, when it has neither
     or both, or a wrong one.
     """
     given = [column for column in ("value", "low", "high") if row.text(column)]
     if qualifier is Qualifier.IN_WORDS:
         return _no_figure(row, given)
-    value, low, high = (row.read(column, cells.number) for column in ("value", "low", "high"))
+    value, low, high = (row.figure(column, declared) for column in ("value", "low", "high"))
     if not given:
         row.error("Missing cell", "value", "value, low and high are all blank", _BLANK_MEND)
     elif "value" in given and len(given) > 1:

@@ -12,6 +12,7 @@ from planpress.planning.cells import identifier, one_of
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_bytes
 from planpress.planning.model import Photo
+from planpress.planning.parts import Parts
 from planpress.planning.tables import Columns, Row, read_table
 
 COLUMNS = Columns(("file", "credit", "alt"), ("cluster", "caption"), ("alt", "caption"))
@@ -19,10 +20,10 @@ COLUMNS = Columns(("file", "credit", "alt"), ("cluster", "caption"), ("alt", "ca
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
-def read_photos(folder: Path, clusters: Collection[str], faults: Faults) -> tuple[Photo, ...]:
-    """The photos of a plan folder; a plan may have none."""
-    table, pictures = folder / "photos.csv", folder / "photos"
-    rows = read_table(table, COLUMNS, faults) if table.exists() else ()
+def read_photos(parts: Parts, clusters: Collection[str], faults: Faults) -> tuple[Photo, ...]:
+    """The photos of a plan; it may have none."""
+    pictures = parts.pictures
+    rows = read_table(parts.table("photos"), COLUMNS, faults)
     files = sorted(path.name for path in pictures.glob("*") if path.is_file() and not path.name.startswith("."))
     photos: dict[str, Photo] = {}
     for row in rows:
@@ -33,8 +34,8 @@ def read_photos(folder: Path, clusters: Collection[str], faults: Faults) -> tupl
             photos[photo.id] = photo
     for name in files:
         if name not in {row.text("file") for row in rows}:
-            mend = f"Add a row {name} with credit and alt to photos.csv."
-            faults.warning("Photo without words", Place(str(pictures / name)), "photos.csv does not name it", mend)
+            mend = f"Add a row {name} with credit and alt to {parts.place('photos')}."
+            faults.warning("Photo without words", Place(str(pictures / name)), "no row of photos names it", mend)
     return tuple(photos.values())
 
 
@@ -47,8 +48,8 @@ def _photo(row: Row, folder: Path, files: Collection[str], clusters: Collection[
         return None
     if name not in files:
         near = nearest(name, files)
-        mend = f"Write {near}." if near else f"Put {name} into photos/."
-        row.error("Photo not found", "file", f"no such file in photos/; {name_hint(name, files)}", mend)
+        mend = f"Write {near}." if near else f"Put {name} into {folder.name}/."
+        row.error("Photo not found", "file", f"no such file in {folder.name}/; {name_hint(name, files)}", mend)
         return None
     data = read_bytes(folder / name, row.faults)
     if data is None or not _is_picture(data):

@@ -7,13 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from planpress.errors import Place
 from planpress.planning.cells import MalformedError, date, identifier, language, one_of
 from planpress.planning.faults import Faults
-from planpress.planning.files import read_text
-from planpress.planning.settings import Settings, read_settings
-
-FILE = "publish.yaml"
+from planpress.planning.parts import FILES, parts_of
+from planpress.planning.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,15 @@ class Choices:
     languages: Collection[str]
 
 
-def read_publications(folder: Path, choices: Choices, faults: Faults) -> tuple[Publication, ...]:
-    """The publications of a plan folder; each fault of its publish.yaml is collected."""
-    file = folder / FILE
-    if not file.exists():
-        faults.error("Missing file", Place(str(file)), "it says which documents to make", f"Add {FILE}.")
+def read_publications(path: Path, choices: Choices, faults: Faults) -> tuple[Publication, ...]:
+    """The publications of a plan, by its path; each fault of its publish.yaml or sheet publish is collected."""
+    parts = parts_of(path, faults)
+    if parts and not parts.has("publish"):
+        what = "Missing sheet" if parts.is_workbook else "Missing file"
+        mend = "Add a sheet publish." if parts.is_workbook else f"Add {FILES['publish']}."
+        faults.error(what, parts.place("publish"), "it says which documents to make", mend)
         return ()
-    text = read_text(file, faults)
-    settings = read_settings(text, str(file), faults) if text else None
+    settings = parts.settings("publish", faults) if parts else None
     if settings is None:
         return ()
     settings.check_keys(("editions",), (), ())
@@ -65,12 +63,11 @@ class PlanHead:
     edition: dt.date | None
 
 
-def read_head(folder: Path) -> PlanHead:
+def read_head(path: Path) -> PlanHead:
     """The head of a plan; what has errors is left blank, for `check_plan` reports it."""
     quiet = Faults()
-    file = folder / "plan.yaml"
-    text = read_text(file, quiet)
-    settings = read_settings(text, str(file), quiet) if text else None
+    parts = parts_of(path, quiet)
+    settings = parts.settings("plan", quiet) if parts else None
     if settings is None:
         return PlanHead("", (), None)
     return PlanHead(settings.text("region"), settings.read_list("languages", language), settings.read("edition", date))

@@ -1,4 +1,4 @@
-"""A plan folder becomes a Plan, or an InputError that holds every fault of the folder at once."""
+"""A plan folder or workbook becomes a Plan, or an InputError that holds every fault of it at once."""
 
 from __future__ import annotations
 
@@ -11,42 +11,46 @@ from planpress.planning import cells
 from planpress.planning.checks import check_figures
 from planpress.planning.clusters import read_clusters, read_sources
 from planpress.planning.faults import Faults
-from planpress.planning.files import read_text
 from planpress.planning.indicators import read_indicators
 from planpress.planning.measures import fiscal_year, printed_units, read_rates, read_scopes
 from planpress.planning.model import Cluster, Indicator, Observation, Plan, Scope, Source
+from planpress.planning.numbers import NumberFormat
 from planpress.planning.observations import Known, read_observations
+from planpress.planning.parts import FILES, Parts, parts_of, plan_id
 from planpress.planning.periods import Period
 from planpress.planning.photos import read_photos
-from planpress.planning.settings import Settings, read_settings
+from planpress.planning.settings import Settings
 from planpress.planning.texts import Subjects, read_texts
 
-NEEDED = ("plan.yaml", "clusters.csv", "observations.csv", "sources.csv")
-"""The files without which a folder is no plan."""
+NEEDED = ("plan", "clusters", "observations", "sources")
+"""The parts without which there is no plan."""
 
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
 OPTIONAL_KEYS = (
     *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
-    *("texts", "units", "rates", "fiscal_year"),
+    *("texts", "units", "rates", "fiscal_year", "number_format"),
 )
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
 
 _UNREAD = Period.parse("0001")  # stands in for a period with an error
 
 
-def read_plan(folder: Path) -> Plan:
-    """Read the plan in `folder`. Raises InputError with all its errors at once; see `check_plan` for warnings."""
+def read_plan(path: Path) -> Plan:
+    """Read the plan in a folder or a workbook.
+
+    Raises InputError with all its errors at once; see `check_plan` for warnings.
+    """
     faults = Faults()
-    plan = _read(folder, faults)
+    plan = _read(path, faults)
     faults.raise_errors()
     assert plan is not None, "a plan without errors is a plan"
     return plan
 
 
-def check_plan(folder: Path) -> tuple[Fault, ...]:
-    """Everything there is to say about the plan in `folder`: errors first, then warnings and notes."""
+def check_plan(path: Path) -> tuple[Fault, ...]:
+    """Everything there is to say about the plan in a folder or a workbook: errors first, then warnings and notes."""
     faults = Faults()
-    _read(folder, faults)
+    _read(path, faults)
     return faults.ordered
 
 
@@ -59,18 +63,19 @@ class _Tables:
     observations: tuple[Observation, ...]
 
 
-def _read(folder: Path, faults: Faults) -> Plan | None:
+def _read(path: Path, faults: Faults) -> Plan | None:
     """The plan as far as it can be read; it may be handed out only when there is no error."""
-    if not _is_plan_folder(folder, faults):
+    parts = _parts(path, faults)
+    if parts is None:
         return None
-    settings = _settings(folder / "plan.yaml", faults)
-    tables = _tables(folder, settings, faults)
+    settings = _settings(parts, faults)
+    tables = _tables(parts, settings, faults)
     languages = settings.read_list("languages", cells.language) or ("en",)
     required = settings.read("texts", cells.one_of(("required", "optional"), "Unknown word")) != "optional"
-    texts = read_texts(folder / "text", Subjects(tables.clusters, languages, tables.observations, required), faults)
-    photos = read_photos(folder, [cluster.id for cluster in tables.clusters], faults)
+    texts = read_texts(parts, Subjects(tables.clusters, languages, tables.observations, required), faults)
+    photos = read_photos(parts, [cluster.id for cluster in tables.clusters], faults)
     plan = Plan(
-        id=folder.resolve().name,
+        id=plan_id(path),
         region=settings.texts("region"),
         name=settings.texts("plan"),
         title=settings.texts("title"),
@@ -94,34 +99,42 @@ def _read(folder: Path, faults: Faults) -> Plan | None:
         rates=read_rates(settings, tables.sources),
     )
     _check_years(plan, settings)
-    check_figures(plan, str(folder / "observations.csv"), faults)
+    check_figures(plan, str(parts.place("observations")), faults)
     return plan
 
 
-def _is_plan_folder(folder: Path, faults: Faults) -> bool:
-    """Whether the folder and the files a plan needs are there."""
-    if not folder.is_dir():
-        siblings = [path.name for path in sorted(folder.parent.glob("*")) if path.is_dir()]
-        near = nearest(folder.name, siblings)
-        reason = f"there is no such folder; the nearest name is {near}" if near else "there is no such folder"
+def _parts(path: Path, faults: Faults) -> Parts | None:
+    """The plan's parts, when there is a plan and enough of it to be read."""
+    if not path.exists():
+        near = nearest(path.name, [sibling.name for sibling in sorted(path.parent.glob("*"))])
+        reason = f"there is no such plan; the nearest name is {near}" if near else "there is no such plan"
         mend = f"Write {near}." if near else "Correct the name, or set the plan up with the command new."
-        faults.error("No such plan", Place(str(folder)), reason, mend)
-        return False
-    missing = [name for name in NEEDED if not (folder / name).exists()]
-    others = [path.name for path in sorted(folder.iterdir()) if path.name not in NEEDED]
+        faults.error("No such plan", Place(str(path)), reason, mend)
+        return None
+    parts = parts_of(path, faults)
+    if parts is None:
+        return None
+    parts.check(faults)
+    missing = [name for name in NEEDED if not parts.has(name)]
     for name in missing:
-        near = nearest(name, others)
-        reason = f"a plan needs it; the folder has {near}" if near else "a plan needs it"
-        mend = f"Rename {near} to {name}." if near else f"Add {name}."
-        faults.error("Missing file", Place(str(folder / name)), reason, mend)
-    return len(missing) < len(NEEDED)
+        _tell_missing(parts, name, faults)
+    return parts if len(missing) < len(NEEDED) else None
 
 
-def _settings(file: Path, faults: Faults) -> Settings:
-    text = read_text(file, faults) if file.exists() else None
-    settings = read_settings(text, str(file), faults) if text else None
+def _tell_missing(parts: Parts, name: str, faults: Faults) -> None:
+    if parts.workbook and name not in parts.sheets and (parts.is_workbook or name != "plan"):
+        faults.error("Missing sheet", parts.place(name), "a plan needs it", f"Add a sheet {name}.")
+        return
+    file, known = FILES[name], [FILES[part] for part in NEEDED]
+    near = nearest(file, [path.name for path in sorted(parts.path.iterdir()) if path.name not in known])
+    reason = f"a plan needs it; the folder has {near}" if near else "a plan needs it"
+    faults.error("Missing file", parts.place(name), reason, f"Rename {near} to {file}." if near else f"Add {file}.")
+
+
+def _settings(parts: Parts, faults: Faults) -> Settings:
+    settings = parts.settings("plan", faults)
     if settings is None:
-        return Settings({}, Place(str(file)), faults)
+        return Settings({}, parts.place("plan"), faults)
     settings.check_keys(REQUIRED_KEYS, OPTIONAL_KEYS, TRANSLATED_KEYS)
     return settings
 
@@ -133,18 +146,21 @@ def _check_years(plan: Plan, settings: Settings) -> None:
         settings.faults.error("Target before the baseline", place, reason, "Correct one of the two years.")
 
 
-def _tables(folder: Path, settings: Settings, faults: Faults) -> _Tables:
-    indicators = read_indicators(folder / "indicators.csv", faults)
-    clusters_file, sources_file = folder / "clusters.csv", folder / "sources.csv"
+def _tables(parts: Parts, settings: Settings, faults: Faults) -> _Tables:
+    indicators = read_indicators(parts.table("indicators"), faults)
     before = len(faults.ordered)
-    clusters = read_clusters(clusters_file, indicators, faults) if clusters_file.exists() else ()
-    if clusters_file.exists() and not clusters and len(faults.ordered) == before:
-        faults.error("No clusters", Place(str(clusters_file)), "the table has a header only", "Add a row per cluster.")
-    sources = read_sources(sources_file, faults) if sources_file.exists() else {}
-    scopes_file = folder / "scopes.csv"
-    scopes = read_scopes(scopes_file, faults)
-    named = scopes if scopes_file.exists() else None
-    known = Known([cluster.id for cluster in clusters], indicators, sources, named, fiscal_year(settings))
-    file = folder / "observations.csv"
-    observations = read_observations(file, known, faults) if file.exists() else ()
+    clusters = read_clusters(parts.table("clusters"), indicators, faults)
+    if parts.has("clusters") and not clusters and len(faults.ordered) == before:
+        faults.error("No clusters", parts.place("clusters"), "the table has a header only", "Add a row per cluster.")
+    sources = read_sources(parts.table("sources"), faults)
+    scopes = read_scopes(parts.table("scopes"), faults)
+    known = Known(
+        clusters=[cluster.id for cluster in clusters],
+        indicators=indicators,
+        sources=sources,
+        scopes=scopes if parts.has("scopes") else None,
+        fiscal_year=fiscal_year(settings),
+        number_format=settings.read("number_format", NumberFormat.parse),
+    )
+    observations = read_observations(parts.table("observations"), known, faults)
     return _Tables(clusters, indicators, sources, scopes, observations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import yaml
@@ -66,12 +66,14 @@ class Settings:
                 near = nearest(base, known)
                 meant.add(near)
                 mend = f"Write {near}, or delete the line." if near else "Delete the line."
-                place = Place(setting.place.file, line=setting.place.line, column=key, excerpt=setting.place.excerpt)
+                place = setting.place.at("key" if setting.place.sheet else key)
                 self.faults.error("Unknown key", _pointing(place, key), name_hint(base, known), mend)
         for key in required:
             if not self._value(key) and key not in meant:
                 reason = f"{key} is missing or blank"
-                self.faults.error("Missing key", Place(self.place.file, column=key), reason, f"Add a line {key}: ...")
+                place = self.place.at(key) if self.place.sheet else Place(self.place.file, column=key)
+                mend = f"Fill in {key}." if self.place.sheet else f"Add a line {key}: ..."
+                self.faults.error("Missing key", place, reason, mend)
 
     def text(self, key: str) -> str:
         """The text of a key, "" when there is none."""
@@ -208,7 +210,7 @@ def _entries(
 
 def _pointing(place: Place, wrong: str) -> Place:
     found = wrong if place.excerpt and wrong in place.excerpt else None
-    return Place(place.file, line=place.line, column=place.column, excerpt=place.excerpt, wrong=found)
+    return replace(place, wrong=found)
 
 
 def _yaml_mend(error: yaml.YAMLError) -> tuple[str, str]:

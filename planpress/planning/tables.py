@@ -1,4 +1,4 @@
-"""A CSV file becomes rows that know their row number, their text as written and their columns."""
+"""A table of a plan, from a CSV file or a sheet, becomes rows that know their place and their columns."""
 
 from __future__ import annotations
 
@@ -7,25 +7,67 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from planpress.errors import Place, name_hint, nearest
-from planpress.planning.cells import MalformedError, language
+from planpress.planning.cells import MalformedError, language, number
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_text
 from planpress.planning.model import Translations
+from planpress.planning.numbers import NumberFormat
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """One row as it stands: `number` counts from the header as 1, `excerpt` is the row as written, `cells` are
+    stripped. `numbers` are the cells that hold a number and not its digits; `dates` those that hold a date.
+    """
+
+    number: int
+    excerpt: str
+    cells: tuple[str, ...]
+    numbers: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+
+
+class Table(Protocol):
+    """What rows are read from."""
+
+    @property
+    def too_few(self) -> str:
+        """What to do about a row with fewer cells than the header."""
+
+    @property
+    def too_many(self) -> str:
+        """What to do about a row with more cells than the header."""
+
+    @property
+    def place(self) -> Place:
+        """Where the table stands."""
+
+    def records(self, faults: Faults) -> Iterator[Record]:
+        """The header and the rows below it; what cannot be read becomes an error."""
+
+    def called(self, name: str) -> str:
+        """What people call another table of the same plan."""
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns a table may have: those it needs, the others, and those that have translations (name:zh)."""
+    """The columns a table may have: those it needs, the others, and those that have translations (name:zh).
+
+    `numbers` may name the number format of their source, as value [1.234,5]; `dates` may hold a spreadsheet's date.
+    """
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     translated: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -38,13 +80,23 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `number` counts from the header as 1, `excerpt` is the row as written."""
+    """One row: its `origin` is the place of the whole row."""
 
-    file: str
-    number: int
-    excerpt: str
+    origin: Place
     cells: Mapping[str, str]
+    table: Table = field(repr=False, compare=False)
     faults: Faults = field(repr=False, compare=False)
+    formats: Mapping[str, NumberFormat] = field(default_factory=dict)
+    """The number formats that the header names."""
+    numbers: frozenset[str] = frozenset()
+    """The columns whose cell holds a number, so that no format of a source can be meant."""
+    dates: frozenset[str] = frozenset()
+    """The columns whose cell holds a spreadsheet's date."""
+
+    @property
+    def number(self) -> int:
+        """The row's number, with the header as row 1."""
+        return self.origin.row or 0
 
     def text(self, column: str) -> str:
         """The cell's text, "" when it is blank or the table has no such column."""
@@ -74,31 +126,90 @@ class Row:
             self.error(fault.what, column, fault.reason, fault.mend)
             return None
 
+    def figure(self, column: str, declared: NumberFormat | None) -> Decimal | None:
+        """The cell's number, in the format that the row declares (column number_format), else its column's head,
+        else the plan; where none is `declared`, it is plain digits.
+        """
+        form = self.read("number_format", NumberFormat.parse) or self.formats.get(column) or declared
+        if form is None or column in self.numbers:
+            return self.read(column, number)
+        return self.read(column, form.read)
+
     def place(self, column: str | None = None) -> Place:
         text = self.text(column) if column else ""
         quoted = '"' + text.replace('"', '""') + '"'
-        written = quoted if quoted in self.excerpt else text
-        return Place(self.file, row=self.number, column=column, excerpt=self.excerpt, wrong=written or None)
+        written = quoted if quoted in (self.origin.excerpt or "") else text
+        return self.origin.at(column, written or None)
 
     def error(self, what: str, column: str | None, reason: str, mend: str) -> None:
         self.faults.error(what, self.place(column), reason, mend)
 
 
-def read_table(file: Path, columns: Columns, faults: Faults) -> tuple[Row, ...]:
-    """The rows of a table. Each fault is collected; a row with a wrong count of cells is left out."""
-    text = read_text(file, faults)
-    if text is None or not _is_table(text, file, faults):
+def read_table(table: Table | None, columns: Columns, faults: Faults) -> tuple[Row, ...]:
+    """The rows of a table, none when there is no such table. Each fault is collected; a row with a wrong count of
+    cells is left out.
+    """
+    records = table.records(faults) if table else iter(())
+    head = next(records, None)
+    if table is None or head is None:
         return ()
-    records = _records(text, file, faults)
-    number, excerpt, head = next(records, (1, "", []))
-    names = _header(head, Place(str(file), row=number, excerpt=excerpt), columns, faults)
-    if not names:
+    written, formats = _formats(head, table.place, columns, faults)
+    header = _header(written, _origin(table.place, head, tuple(map(_folded, written))), columns, faults)
+    if not header:
         return ()
+    where = {header[index]: form for index, form in formats.items()}
     return tuple(
-        Row(str(file), number, excerpt, _cells(names, cells), faults)
-        for number, excerpt, cells in records
-        if any(cells) and _fits(names, cells, Place(str(file), row=number, excerpt=excerpt), faults)
+        _row(table, record, tuple(header), columns, where, faults)
+        for record in records
+        if any(record.cells) and _fits(table, record, tuple(header), faults)
     )
+
+
+def _row(
+    table: Table, record: Record, header: tuple[str, ...], columns: Columns, formats: Mapping[str, NumberFormat],
+    faults: Faults,
+) -> Row:  # fmt: skip
+    numbers = frozenset(header[index] for index in record.numbers)
+    cells = {name: cell for name, cell in zip(header, record.cells, strict=False) if name}
+    dates = frozenset(header[index] for index in record.dates)
+    row = Row(_origin(table.place, record, header), cells, table, faults, formats, numbers, dates)
+    for column in sorted(dates - set(columns.dates)):
+        row.error("Date in a cell", column, *date_mend(column, row.text(column)))
+    return row
+
+
+def date_mend(column: str, day: str) -> tuple[str, str]:
+    """The reason and the mend for a date where none is meant: spreadsheets make them of 3-5, 2013-05 and 2015."""
+    again = "Give the cell the format Text and write again what the source says"
+    if column == "period":
+        return f"a spreadsheet keeps it as the day {day}", f"{again}, for instance 2015, 2013-05 or {day}."
+    return f"the spreadsheet has made the day {day} of it", f"{again}; a range goes into low and high."
+
+
+def _origin(place: Place, record: Record, header: tuple[str, ...]) -> Place:
+    """The place of a whole row."""
+    return Place(place.file, row=record.number, excerpt=record.excerpt, sheet=place.sheet, columns=header)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """A table in a CSV file (RFC 4180, in UTF-8)."""
+
+    file: Path
+    too_few: str = "Add commas for the blank cells."
+    too_many: str = 'Put a cell that holds a comma in quotation marks: "Parts, tyres". Decimals take a point: 44.3'
+
+    @property
+    def place(self) -> Place:
+        return Place(str(self.file))
+
+    def called(self, name: str) -> str:
+        return f"{name}.csv"
+
+    def records(self, faults: Faults) -> Iterator[Record]:
+        text = read_text(self.file, faults)
+        if text is not None and _is_table(text, self.file, faults):
+            yield from _records(text, self.file, faults)
 
 
 def _is_table(text: str, file: Path, faults: Faults) -> bool:
@@ -117,8 +228,8 @@ def _is_table(text: str, file: Path, faults: Faults) -> bool:
     return False
 
 
-def _records(text: str, file: Path, faults: Faults) -> Iterator[tuple[int, str, list[str]]]:
-    """Each record with its number and its text as written, cells stripped; a fault of the quoting ends the table."""
+def _records(text: str, file: Path, faults: Faults) -> Iterator[Record]:
+    """Each record of a CSV text; a fault of the quoting ends the table."""
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     number = start = 0
@@ -132,7 +243,7 @@ def _records(text: str, file: Path, faults: Faults) -> Iterator[tuple[int, str, 
             place = Place(str(file), row=number, excerpt=_written(lines[start : start + 1]))
             faults.error("Not a CSV row", place, str(error), "Close every quotation mark; double those inside a cell.")
             return
-        yield number, _written(lines[start : reader.line_num]), [cell.strip() for cell in cells]
+        yield Record(number, _written(lines[start : reader.line_num]), tuple(cell.strip() for cell in cells))
 
 
 def _written(lines: list[str]) -> str:
@@ -144,15 +255,32 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", base.strip().casefold()) + colon + tag.strip()
 
 
-def _header(head: list[str], place: Place, columns: Columns, faults: Faults) -> list[str]:
+def _formats(
+    head: Record, place: Place, columns: Columns, faults: Faults
+) -> tuple[tuple[str, ...], Mapping[int, NumberFormat]]:
+    """The header's names without the number formats in brackets, and these by the column's index."""
+    names, formats = list(head.cells), {}
+    for index, name in enumerate(names):
+        match = re.fullmatch(r"(?P<name>[^\[]*)\[(?P<format>.*)\]", name)
+        if match is None or _folded(match["name"].strip()) not in columns.numbers:
+            continue
+        names[index] = match["name"].strip()
+        try:
+            formats[index] = NumberFormat.parse(match["format"].strip())
+        except MalformedError as fault:
+            where = _origin(place, head, tuple(map(_folded, names))).at(_folded(names[index]), match["format"])
+            faults.error(fault.what, where, fault.reason, fault.mend)
+    return tuple(names), formats
+
+
+def _header(head: tuple[str, ...], origin: Place, columns: Columns, faults: Faults) -> list[str]:
     """The columns' names; each unknown, repeated or missing one is an error. The rows are read on, as far as
     one can guess which column is meant, so that their faults are told too; empty when one cannot.
     """
     names = [_folded(name) for name in head]
 
     def error(what: str, written: str, name: str, reason: str, mend: str) -> None:
-        where = Place(place.file, row=place.row, column=name, excerpt=place.excerpt, wrong=written or None)
-        faults.error(what, where, reason, mend)
+        faults.error(what, origin.at(name, written or None), reason, mend)
 
     meant: dict[str, str] = {}
     for written, name in zip(head, names, strict=True):
@@ -180,19 +308,15 @@ def _is_language(tag: str) -> bool:
         return False
 
 
-def _fits(names: list[str], cells: list[str], place: Place, faults: Faults) -> bool:
+def _fits(table: Table, record: Record, header: tuple[str, ...], faults: Faults) -> bool:
     """Whether a row has as many cells as the header. A blank one too many counts: it often hides a shifted row."""
-    nameless = any(cell and not name for name, cell in zip(names, cells, strict=False))
-    if len(cells) == len(names) and not nameless:
+    nameless = any(cell and not name for name, cell in zip(header, record.cells, strict=False))
+    if len(record.cells) == len(header) and not nameless:
         return True
-    reason = f"the header has {sum(map(bool, names))} columns, this row {len(cells)} cells"
-    if len(cells) < len(names):
-        faults.error("Too few cells", place, reason, "Add commas for the blank cells.")
+    place = _origin(table.place, record, header)
+    reason = f"the header has {sum(map(bool, header))} columns, this row {len(record.cells)} cells"
+    if len(record.cells) < len(header):
+        faults.error("Too few cells", place, reason, table.too_few)
     else:
-        mend = 'Put a cell that holds a comma in quotation marks: "Parts, tyres". Decimals take a point: 44.3'
-        faults.error("Too many cells", place, reason, mend)
+        faults.error("Too many cells", place, reason, table.too_many)
     return False
-
-
-def _cells(names: list[str], cells: list[str]) -> dict[str, str]:
-    return {name: cell for name, cell in zip(names, cells, strict=False) if name}

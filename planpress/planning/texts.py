@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planpress.errors import Place, nearest
@@ -12,7 +12,10 @@ from planpress.planning import cells
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_text
 from planpress.planning.model import Cluster, Observation, PlanText
+from planpress.planning.parts import Parts
 from planpress.planning.settings import read_settings
+from planpress.planning.tables import Table
+from planpress.planning.text_sheets import sheet_texts
 
 REQUIRED_SECTIONS = ("Background", "Objective")
 WHOLE_PLAN = "plan"
@@ -41,8 +44,31 @@ class Subjects:
     """Whether each cluster must have the required sections; plan.yaml may say `texts: optional`."""
 
 
-def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
-    """The texts by cluster id (or "plan") and language; `folder` may be missing when no text is required."""
+def read_texts(parts: Parts, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
+    """The texts by cluster id (or "plan") and language; there may be none when no text is required."""
+    table = parts.table("texts")
+    texts = _of_sheet(table, about, faults) if table else _of_files(parts.text_folder, about, faults)
+    for (subject, _), text in texts.items():
+        _check_typed_figures(text, subject, about.observations, faults)
+    for cluster in about.clusters:
+        _check_sections(parts, cluster.id, texts, about, faults)
+    return texts
+
+
+def _messages(subject: str) -> tuple[str, ...]:
+    """What a text may say in its front matter."""
+    names = PLAN_MESSAGES if subject == WHOLE_PLAN else CLUSTER_MESSAGES
+    return names + tuple(f"{name}_when" for name in names)
+
+
+def _of_sheet(table: Table, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
+    """The texts of a workbook: the required sections first, the others in the sheet's order."""
+    subjects = [*(cluster.id for cluster in about.clusters), WHOLE_PLAN]
+    texts = sheet_texts(table, subjects, about.languages, _messages, faults)
+    return {key: replace(text, sections=_ordered(text.sections)) for key, text in texts.items()}
+
+
+def _of_files(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str, str], PlanText]:
     texts: dict[tuple[str, str], PlanText] = {}
     for file in sorted(folder.glob("*.md")):
         key = _subject(file, about, faults)
@@ -52,12 +78,9 @@ def read_texts(folder: Path, about: Subjects, faults: Faults) -> dict[tuple[str,
             reason = f"{Path(texts[key].file).name} is the same text"
             faults.error("Text given twice", Place(str(file)), reason, "Delete one of the two files.")
             continue
-        text = _read(file, PLAN_MESSAGES if key[0] == WHOLE_PLAN else CLUSTER_MESSAGES, faults)
+        text = _read(file, _messages(key[0]), faults)
         if text is not None:
             texts[key] = text
-            _check_typed_figures(text, key[0], about.observations, faults)
-    for cluster in about.clusters:
-        _check_sections(folder, cluster.id, texts, about, faults)
     return texts
 
 
@@ -98,7 +121,7 @@ def _settings(yaml: str, file: str, messages: tuple[str, ...], faults: Faults) -
     settings = read_settings(yaml, file, faults, first_line=2)
     if settings is None:
         return {}
-    settings.check_keys((), messages + tuple(f"{name}_when" for name in messages), ())
+    settings.check_keys((), messages, ())
     return {key: settings.text(key) for key in settings.entries}
 
 
@@ -119,9 +142,13 @@ def _sections(text: str, first_line: int, file: str, faults: Faults) -> tuple[di
         else:
             blank = len(body) - len(body.lstrip("\n"))
             sections[name], lines[name] = body.strip("\n"), line + 1 + blank
+    return _ordered(sections), lines
+
+
+def _ordered(sections: Mapping[str, str]) -> dict[str, str]:
     ordered = [name for name in REQUIRED_SECTIONS if name in sections]
     ordered += [name for name in sections if name not in REQUIRED_SECTIONS]
-    return {name: sections[name] for name in ordered}, lines
+    return {name: sections[name] for name in ordered}
 
 
 def _parts(text: str, first_line: int) -> Iterator[tuple[str, int, str]]:
@@ -142,34 +169,38 @@ def _parts(text: str, first_line: int) -> Iterator[tuple[str, int, str]]:
 
 
 def _check_sections(
-    folder: Path, cluster: str, texts: dict[tuple[str, str], PlanText], about: Subjects, faults: Faults
+    parts: Parts, cluster: str, texts: dict[tuple[str, str], PlanText], about: Subjects, faults: Faults
 ) -> None:
-    language = about.languages[0]
+    language, folder = about.languages[0], parts.text_folder
     text = texts.get((cluster, language))
     file = Path(text.file) if text else folder / f"{cluster}.md"
     if text is None and any(path.exists() for path in (file, folder / f"{cluster}.{language}.md")):
         return  # it is there but cannot be read, which is reported already
+    in_sheet = parts.is_workbook or parts.table("texts") is not None
+    place = parts.place("texts") if in_sheet else Place(str(file))
+    where = f"a row {cluster} of the sheet texts" if in_sheet else f"{file.parent.name}/{file.name}"
     for section in REQUIRED_SECTIONS:
         if text is None or not text.sections.get(section, "").strip():
             near = nearest(section, text.sections) if text else None
             reason = f"{cluster} has no {section}" + (f"; the nearest heading is {near}" if near else "")
-            mend = f"Write it in {file.parent.name}/{file.name} under the heading ## {section}"
+            mend = f"Write it in {where} under the heading {'' if in_sheet else '## '}{section}"
             if about.required:
-                mend = f"{mend}, or add texts: optional to plan.yaml"
-                faults.error("Missing required text", Place(str(file)), reason, mend)
+                mend = f"{mend}, or add texts: optional to {parts.called('plan')}"
+                faults.error("Missing required text", place, reason, mend)
             elif near:
-                faults.warning("Heading not known", Place(str(file)), reason, mend)
+                faults.warning("Heading not known", place, reason, mend)
 
 
 def _check_typed_figures(text: PlanText, subject: str, observations: Sequence[Observation], faults: Faults) -> None:
     """Warn of figures typed by hand: they would stay when the data changes."""
     for name, body in text.sections.items():
-        for number, line in enumerate(body.split("\n"), text.lines[name]):
+        file, first = text.origin(name)
+        for number, line in enumerate(body.split("\n"), first):
             for match in _FIGURE.finditer(_NO_PROSE.sub(lambda code: " " * len(code[0]), line)):
                 figure = match[0]
                 if len(figure) > 1 and not re.fullmatch(r"(19|20)[0-9]{2}|2100", figure):
-                    place = Place(text.file, line=number, excerpt=line, wrong=figure)
-                    reason = f"{figure} would stay when observations.csv changes"
+                    place = Place(file, line=number, excerpt=line, wrong=figure)
+                    reason = f"{figure} would stay when the observations change"
                     faults.warning("Figure typed by hand", place, reason, _figure_mend(figure, subject, observations))
 
 

@@ -1,0 +1,80 @@
+"""Sheets of a workbook become settings: what plan.yaml and publish.yaml say, one key or one entry a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from planpress.planning.faults import Faults
+from planpress.planning.settings import Setting, Settings
+from planpress.planning.tables import Columns, Row, Table, date_mend, read_table
+
+PLAN_COLUMNS = Columns(("key", "value"), ("note",), dates=("value",))
+RATE_COLUMNS = Columns(("currency", "into", "rate", "date", "source"), dates=("date",))
+PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages"))
+
+LISTS = ("languages", "formats")
+"""The keys and columns whose cells hold several values, parted by commas or semicolons."""
+DAYS = ("edition",)
+"""The keys whose value is a day."""
+
+
+class _Branch(dict[str, "Setting | _Branch"]):
+    """The settings below a key: contact.mail is the key mail below contact."""
+
+
+def plan_settings(table: Table, faults: Faults) -> Settings:
+    """The settings in a sheet of keys and values; a point in a key leads to one below it: contact.mail."""
+    root = _Branch()
+    for row in read_table(table, PLAN_COLUMNS, faults):
+        key = row.required("key")
+        if "value" in row.dates and key not in DAYS:
+            row.error("Date in a cell", "value", *date_mend("period", row.text("value")))
+        elif key and not _put(root, key.split("."), _setting(row, key, "value")):
+            row.error("Key given twice", "key", f"a row above has {key} already", "Delete one of the two.")
+    return Settings({name: _grown(inner) for name, inner in root.items()}, table.place, faults)
+
+
+def publish_settings(table: Table, faults: Faults) -> Settings:
+    """The settings in a sheet with one document to make a row."""
+    editions = Setting(_entries(table, PUBLISH_COLUMNS, faults), table.place)
+    return Settings({"editions": editions}, table.place, faults)
+
+
+def with_rates(settings: Settings, table: Table, faults: Faults) -> Settings:
+    """The plan's settings with the exchange rates of a sheet."""
+    if "rates" in settings.entries:
+        reason = f"{settings.entries['rates'].place} has rates, too"
+        faults.error("Given twice", table.place, reason, "Delete one of the two.")
+    rates = Setting(_entries(table, RATE_COLUMNS, faults), table.place)
+    return replace(settings, entries={**settings.entries, "rates": rates})
+
+
+def _entries(table: Table, columns: Columns, faults: Faults) -> tuple[Setting, ...]:
+    return tuple(
+        Setting({column: _setting(row, column, column) for column in columns.known if row.text(column)}, row.place())
+        for row in read_table(table, columns, faults)
+    )
+
+
+def _setting(row: Row, key: str, column: str) -> Setting:
+    text, place = row.text(column), row.place(column)
+    if key not in LISTS:
+        return Setting(text, place)
+    return Setting(tuple(Setting(item, place) for item in re.split(r"\s*[,;，；、]\s*", text) if item), place)
+
+
+def _put(branch: _Branch, path: list[str], setting: Setting) -> bool:
+    """Put a setting in its place; False when the place is taken."""
+    name, *rest = path
+    if not rest:
+        return branch.setdefault(name, setting) is setting
+    inner = branch.setdefault(name, _Branch())
+    return isinstance(inner, _Branch) and _put(inner, rest, setting)
+
+
+def _grown(found: Setting | _Branch) -> Setting:
+    if isinstance(found, Setting):
+        return found
+    inner = {name: _grown(value) for name, value in found.items()}
+    return Setting(inner, next(iter(inner.values())).place)

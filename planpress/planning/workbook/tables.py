@@ -1,0 +1,160 @@
+"""A sheet becomes a table: its header and its rows, with what a reader of the sheet would not see told as faults."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from planpress.errors import Place, column_letters
+from planpress.planning.cells import MalformedError
+from planpress.planning.faults import Faults
+from planpress.planning.files import CONTROL
+from planpress.planning.tables import Record
+from planpress.planning.workbook.formats import Look, day_of, digits_of
+from planpress.planning.workbook.sheets import Cell, Sheet, Workbook, column_index
+
+_AGAIN = "Write the value itself into the cell."
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A table in a sheet of a workbook: column names in row 1, from cell A1 on."""
+
+    workbook: Workbook
+    sheet: str
+    too_few: str = "Fill in the cells below each column name."
+    too_many: str = "Give the column a name in row 1, or delete what stands below it."
+
+    @property
+    def place(self) -> Place:
+        return Place(str(self.workbook.file), sheet=self.sheet)
+
+    def called(self, name: str) -> str:
+        return f"the sheet {name}"
+
+    def records(self, faults: Faults) -> Iterator[Record]:
+        """The header and the rows below it. Merged cells and hidden content are errors: what counts must be seen."""
+        try:
+            sheet = self.workbook.sheet(self.sheet)
+            self._check(sheet, faults)
+            if 1 in sheet.rows:
+                yield from self._records(sheet, faults)
+        except MalformedError as fault:
+            faults.error(fault.what, self.place, fault.reason, fault.mend)
+
+    def _records(self, sheet: Sheet, faults: Faults) -> Iterator[Record]:
+        width = max(sheet.rows[1]) + 1
+        for number in sorted(sheet.rows):
+            yield self._record(number, sheet.rows[number], width, faults)
+
+    def _record(self, number: int, stored: Mapping[int, Cell], width: int, faults: Faults) -> Record:
+        texts = {index: self._text(cell, f"{column_letters(index)}{number}", faults) for index, cell in stored.items()}
+        cells = tuple(texts.get(index, "") for index in range(max(width, max(stored) + 1)))
+        numbers = frozenset(index for index, cell in stored.items() if cell.kind == "n" and not self._is_date(cell))
+        dates = frozenset(index for index, cell in stored.items() if self._is_date(cell) and texts[index])
+        return Record(number, _written(cells), cells, numbers, dates)
+
+    def _is_date(self, cell: Cell) -> bool:
+        return cell.kind == "d" or (cell.kind == "n" and self._look(cell).is_date)
+
+    def _text(self, cell: Cell, name: str, faults: Faults) -> str:
+        """The cell's text; one that cannot be read becomes an error and a blank."""
+        try:
+            return self._read(cell)
+        except MalformedError as fault:
+            place = Place(self.place.file, sheet=self.sheet, cell=name)
+            faults.error(fault.what, place, fault.reason, fault.mend)
+            return ""
+
+    def _read(self, cell: Cell) -> str:
+        if cell.stored is None:
+            reason = "the workbook holds no result of the formula in this cell"
+            raise MalformedError("Formula without a value", reason, "Open the workbook in Excel and save it again.")
+        match cell.kind:
+            case "n":
+                look = self._look(cell)
+                return day_of(cell.stored, self.workbook.starts_1904) if look.is_date else digits_of(cell.stored, look)
+            case "s":
+                return _printable(self._string(cell.stored))
+            case "b":
+                return "TRUE" if cell.stored == "1" else "FALSE"
+            case "e":
+                raise MalformedError("Error in a cell", f"the cell holds {cell.stored}", _AGAIN)
+            case "d":
+                return cell.stored.partition("T")[0]
+            case _:
+                return _printable(cell.stored)
+
+    def _look(self, cell: Cell) -> Look:
+        looks = self.workbook.looks
+        return looks[cell.look] if cell.look < len(looks) else Look()
+
+    def _string(self, stored: str) -> str:
+        strings = self.workbook.strings
+        if not re.fullmatch("[0-9]{1,9}", stored) or int(stored) >= len(strings):
+            raise MalformedError("Damaged cell", "the workbook lacks the text of this cell", "Write it anew.")
+        return strings[int(stored)]
+
+    def _check(self, sheet: Sheet, faults: Faults) -> None:
+        """Collect an error for everything that the table has and its reader would not see."""
+        if sheet.rows and 1 not in sheet.rows:
+            reason = f"row 1 is blank, and the table begins in row {min(sheet.rows)}"
+            faults.error("No header", self._at("A1"), reason, "Put the column names into row 1: delete the rows above.")
+        if self.workbook.sheets[self.sheet].hidden and sheet.rows:
+            reason = "the sheet is hidden, and it has data"
+            faults.error("Hidden sheet", self.place, reason, "Show the sheet, or delete it.")
+        for cells in sheet.merged:
+            if _meets(cells, sheet.rows):
+                reason = "of merged cells only the first has a value; the others would be read as blank"
+                faults.error("Merged cells", self._at(cells), reason, "Part the cells, and fill in each of them.")
+        if sheet.hidden_rows:
+            rows = _listed(str(number) for number in sheet.hidden_rows)
+            reason = f"rows with data are hidden: {rows}"
+            mend = "Show them (clear the filter, or unhide them), or delete them."
+            faults.error("Hidden rows", self._at(f"A{sheet.hidden_rows[0]}"), reason, mend)
+        hidden = [index for first, last in sheet.hidden_columns for index in _filled(sheet, first, last)]
+        if hidden:
+            reason = f"columns with data are hidden: {_listed(map(column_letters, hidden))}"
+            place = self._at(f"{column_letters(hidden[0])}1")
+            faults.error("Hidden columns", place, reason, "Show them, or delete them.")
+
+    def _at(self, cell: str) -> Place:
+        return Place(self.place.file, sheet=self.sheet, cell=cell)
+
+
+def _printable(text: str) -> str:
+    match = CONTROL.search(text.replace("\r", ""))
+    if match:
+        reason = f"the character U+{ord(match[0]):04X} cannot be printed"
+        raise MalformedError("Control character", reason, "Delete it; it often comes along when text is pasted.")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _written(cells: tuple[str, ...]) -> str:
+    """The row as a line of CSV, for messages."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([" ".join(cell.split("\n")) for cell in cells])
+    return line.getvalue()
+
+
+def _meets(cells: str, rows: Mapping[int, Mapping[int, Cell]]) -> bool:
+    """Whether a range such as C4:D8 has a cell in the table: above its end and left of its edge."""
+    corners = re.findall(r"([A-Z]{1,3})([0-9]{1,7})", cells)
+    if not corners or not rows:
+        return False
+    edge = max(max(row) for row in rows.values())
+    return int(corners[0][1]) <= max(rows) and column_index(corners[0][0]) <= edge
+
+
+def _filled(sheet: Sheet, first: int, last: int) -> Iterator[int]:
+    found = {index for row in sheet.rows.values() for index in row}
+    return (index for index in sorted(found) if first <= index <= last)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Up to ten names, and how many more there are."""
+    known = list(names)
+    return ", ".join(known[:10]) + (f" and {len(known) - 10} more" if len(known) > 10 else "")
