@@ -2,135 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.charts.specs import (
     Bars,
     BaselineToTarget,
-    Bound,
     DumbbellPanel,
     DumbbellRow,
     Path,
     PathValue,
     Peer,
-    Point,
     RankedBars,
-    Signs,
     Skyline,
     SkylineColumn,
-    Spec,
 )
+from planpress.composing.chart_parts import Builder, BuiltChart, Charting, first_upper, point, signs_of
 from planpress.composing.environment import Markdown
+from planpress.composing.grouping import drawn_together, unit_of
 from planpress.composing.ledger import Printed
-from planpress.composing.markdown import Reader
-from planpress.composing.views import ClusterView, Measure, peers_of
-from planpress.document import Inlines, QuantityText, plain_text
+from planpress.composing.progress_charts import bullets, progress_path, target_history
+from planpress.composing.views import CHANGES, ClusterView, Measure, peers_of
+from planpress.document import Inlines, QuantityText
 from planpress.planning import derived
-from planpress.planning.model import Qualifier
 from planpress.planning.quantities import Derivation, Interval, Quantity
-
-if TYPE_CHECKING:
-    from planpress.composing.composition import Composition
 
 LINES = 100
 """The cover's tallest column has at most about so many lines."""
-
-_BOUNDS: dict[Qualifier | None, Bound] = {
-    Qualifier.EXACT: "exact",
-    Qualifier.ABOUT: "about",
-    Qualifier.OVER: "lower",
-    Qualifier.AT_LEAST: "lower",
-    Qualifier.UNDER: "upper",
-    Qualifier.AT_MOST: "upper",
-    None: "range",
-}
-
-
-@dataclass(frozen=True)
-class BuiltChart:
-    """A chart ready for the tree: its spec, message, measure and alternative text, as Markdown."""
-
-    spec: Spec
-    title: Markdown
-    subtitle: Markdown
-    alt: Markdown
-
-
-@dataclass(frozen=True)
-class Charting:
-    """What a chart is built from: the composition, the clusters asked for, and a reader for its words."""
-
-    composition: Composition
-    reader: Reader
-    clusters: tuple[ClusterView, ...]
-
-    def say(self, message: str, names: Mapping[str, object]) -> Markdown:
-        return self.composition.message(message, names)
-
-    def words(self, message: str, names: Mapping[str, object]) -> str:
-        return plain_text(self.inlines(self.say(message, names)))
-
-    def inlines(self, markdown: Markdown) -> Inlines:
-        return self.reader.inlines(str(markdown))
-
-
-Builder: TypeAlias = Callable[[Charting], tuple[BuiltChart, ...]]
-
-
-def point(printed: Printed) -> Point | None:
-    """The figure as a chart's point, or None when nothing is stated."""
-    figure = printed.figure
-    if not isinstance(figure, Quantity):
-        return None
-    interval = figure.interval
-    high = float(interval.high) if interval.qualifier is None and interval.high is not None else None
-    return Point(float(figure.value), printed.bare.text, _BOUNDS[interval.qualifier], high)
-
 
 # ------------------------------------------------------------------------------------ baseline to target
 
 
 def baseline_to_target(charting: Charting) -> tuple[BuiltChart, ...]:
-    """One chart for each unit, with a panel for each measure; clusters in the plan's order."""
-    by_unit: dict[str, list[Measure]] = {}
-    for measure in charting.composition.view.measures:
-        by_unit.setdefault(_unit(measure.clusters), []).append(measure)
-    return tuple(
-        built for unit, measures in by_unit.items() if (built := _dumbbells(charting, unit, measures)) is not None
-    )
+    """A chart for each unit and size of figures that two clusters share, with a panel for each measure; clusters in
+    the plan's order. Single ones are drawn only where nothing else is."""
+    return tuple(_dumbbells(charting, group) for group in drawn_together(charting.composition.view.measures))
 
 
-def _dumbbells(charting: Charting, unit: str, measures: Sequence[Measure]) -> BuiltChart | None:
-    view = charting.composition.view
-    panels = tuple(panel for measure in measures if (panel := _panel(charting, measure)).rows)
-    if not unit or not panels:
-        return None
-    spec = BaselineToTarget(
-        panels,
-        _unit([c for m in measures for c in m.clusters], short=True),
-        charting.words("baseline_word", {"year": view.baseline_year}),
-        charting.words("target_word", {"year": view.target_year}),
-        _signs(charting),
-    )
+def _dumbbells(charting: Charting, measures: Sequence[Measure]) -> BuiltChart:
     members = [cluster for measure in measures for cluster in measure.clusters if cluster in charting.clusters]
-    title = charting.composition.messages.overview_title
-    names = {"unit": unit, "stated": sum(bool(cluster.baseline) for cluster in members)}
+    starts = _years_of([cluster.baseline for cluster in members])
+    ends = _years_of([cluster.target for cluster in members])
+    mixed = len(starts) > 1 or len(ends) > 1
+    start, end = (starts[0] if len(starts) == 1 else ""), (ends[0] if len(ends) == 1 else "")
+    spec = BaselineToTarget(
+        tuple(panel for measure in measures if (panel := _panel(charting, measure, mixed)).rows),
+        unit_of(members, short=True),
+        charting.words("baseline_word", {"year": start}),
+        charting.words("target_word", {"year": end}),
+        signs_of(charting),
+    )
+    title = charting.composition.messages.overview_of(members)
+    names = {"unit": unit_of(members), "start": start, "end": end}
     return BuiltChart(spec, title, charting.say("overview_subtitle", names), _alt(charting, title, "alt_row", members))
 
 
-def _panel(charting: Charting, measure: Measure) -> DumbbellPanel:
+def _years_of(figures: Sequence[Printed]) -> list[str]:
+    return sorted({figure.year for figure in figures if figure.year})
+
+
+def _panel(charting: Charting, measure: Measure, mixed: bool) -> DumbbellPanel:
     members = [cluster for cluster in measure.clusters if cluster in charting.clusters]
-    return DumbbellPanel(_first_upper(measure.name), tuple(_dumbbell_row(charting, cluster) for cluster in members))
+    rows = tuple(_dumbbell_row(charting, cluster, mixed) for cluster in members)
+    return DumbbellPanel(first_upper(measure.name), rows)
 
 
-def _dumbbell_row(charting: Charting, cluster: ClusterView) -> DumbbellRow:
+def _dumbbell_row(charting: Charting, cluster: ClusterView, mixed: bool) -> DumbbellRow:
+    """A row; where years differ from row to row, its own stand below its name."""
     between = charting.inlines(charting.say("implied", {"growth": cluster.growth})) if cluster.growth else ()
+    place = [cluster.location, cluster.years_words if mixed else ""]
     return DumbbellRow(
         cluster.label,
-        cluster.location,
+        ", ".join(part for part in place if part),
         point(cluster.baseline),
         point(cluster.target),
         between,
@@ -139,13 +82,18 @@ def _dumbbell_row(charting: Charting, cluster: ClusterView) -> DumbbellRow:
 
 
 def _absence(charting: Charting, cluster: ClusterView) -> str:
+    """What stands where a figure is missing; a goal that is no level misses no start."""
     year = charting.composition.view.baseline_year
-    if cluster.baseline and cluster.target:
+    if (cluster.baseline and cluster.target) or cluster.goal in CHANGES:
         return ""
+    if cluster.goal == "words":
+        return charting.words("target_in_words", {})
     if cluster.baseline:
         return charting.words("target_not_stated", {})
     if not cluster.target:
         return charting.words("nothing_stated", {})
+    if cluster.undated_start:
+        return charting.words("start_without_year", {"start": cluster.undated_start})
     return charting.words("baseline_not_stated" if year else "short_baseline_not_stated", {"year": year})
 
 
@@ -153,8 +101,8 @@ def _absence(charting: Charting, cluster: ClusterView) -> str:
 
 
 def path(charting: Charting) -> tuple[BuiltChart, ...]:
-    """The path of one cluster; nothing when the plan states neither its start nor its goal."""
-    return tuple(_path(charting, cluster) for cluster in charting.clusters if cluster.baseline or cluster.target)
+    """The path of one cluster; nothing when the plan states neither a start nor a level to be reached."""
+    return tuple(_path(charting, cluster) for cluster in charting.clusters if cluster.is_charted)
 
 
 def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
@@ -167,14 +115,14 @@ def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
         point(cluster.baseline),
         point(cluster.target),
         charting.words("baseline_word", {"year": first}),
-        charting.words("target_word", {"year": last}),
+        charting.words("target_word", {"year": last if cluster.target.year else ""}),
         tuple(PathValue(year, float(figure.value or 0), figure.bare.text) for year, figure in steady),
         _line_note(charting, cluster),
         _absent_lines(charting, cluster, first),
         "" if cluster.baseline else charting.words("path_absent_row", {}),
         peers,
         _series_maximum(charting, cluster),
-        _signs(charting),
+        signs_of(charting),
     )
     title = _path_title(charting, cluster, steady)
     unit = cluster.target.unit or cluster.baseline.unit
@@ -188,15 +136,9 @@ SERIES = 5
 
 def _series_maximum(charting: Charting, cluster: ClusterView) -> float:
     """The greatest target of the cluster's measure, so that pages compare; 0 where that would flatten some."""
-    like = [other.target.figure for other in charting.composition.view.clusters if other.indicator == cluster.indicator]
+    like = [other.target.figure for other in charting.composition.view.clusters if other.sense == cluster.sense]
     values = [float(figure.value) for figure in like if isinstance(figure, Quantity)]
-    return max(values) if values and max(values) <= SERIES * min(values) else 0.0
-
-
-def _signs(charting: Charting) -> Signs:
-    """The decimal and the group sign of the document's language, for the numbers of scales."""
-    language = charting.composition.language
-    return Signs(language.decimal_sign, language.group_sign)
+    return max(values) if values and 0 < max(values) <= SERIES * min(values) else 0.0
 
 
 def _steady(charting: Charting, cluster: ClusterView) -> tuple[tuple[int, Printed], ...]:
@@ -247,6 +189,8 @@ def _line_note(charting: Charting, cluster: ClusterView) -> tuple[Inlines, ...]:
 
 
 def _absent_lines(charting: Charting, cluster: ClusterView, year: int) -> tuple[str, ...]:
+    if cluster.undated_start:
+        return f"{cluster.label},", charting.words("start_without_year", {"start": cluster.undated_start})
     if not cluster.baseline:
         return f"{cluster.label},", charting.words("baseline_not_stated", {"year": year})
     return () if cluster.target else (charting.words("target_not_stated", {}),)
@@ -322,7 +266,7 @@ def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
             "derived",
         ),
     )
-    spec = RankedBars(tuple(cluster.label for cluster in order), panels, _signs(charting))
+    spec = RankedBars(tuple(cluster.label for cluster in order), panels, signs_of(charting))
     title = charting.composition.messages.ranking_title
     alt = _alt(charting, title, "alt_ranking_row", order)
     return (BuiltChart(spec, title, charting.say("ranking_subtitle", {}), alt),)
@@ -330,13 +274,12 @@ def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
 
 def _ranked_targets(charting: Charting) -> tuple[BuiltChart, ...]:
     order = sorted((c for c in charting.clusters if c.target), key=lambda c: -(c.target.value or 0))
-    units = {cluster.target.unit for cluster in order}
-    if len(units) != 1:
+    if len({(cluster.sense, cluster.target.year) for cluster in order}) != 1:
         return ()
-    names = {"year": charting.composition.view.target_year, "unit": units.pop()}
+    names = {"year": order[0].target.year, "unit": order[0].target.unit}
     points = tuple(point(cluster.target) for cluster in order)
     bars = Bars(charting.words("ranking_targets", names), points, ("",) * len(order), "target")
-    spec = RankedBars(tuple(cluster.label for cluster in order), (bars,), _signs(charting))
+    spec = RankedBars(tuple(cluster.label for cluster in order), (bars,), signs_of(charting))
     title = charting.composition.messages.overview_title
     alt = _alt(charting, title, "alt_row", order)
     return (BuiltChart(spec, title, charting.say("ranking_targets", names), alt),)
@@ -357,10 +300,8 @@ def _absent_word(charting: Charting, cluster: ClusterView) -> str:
 
 def skyline(charting: Charting) -> tuple[BuiltChart, ...]:
     """The cover's picture. Columns share one unit; a cluster measured otherwise has words alone."""
-    unit = _unit(charting.clusters)
-    highest = max(
-        (c.target.value or Decimal(0) for c in charting.clusters if c.target.unit == unit), default=Decimal(0)
-    )
+    unit = unit_of(charting.composition.view.measures[0].clusters)
+    highest = max((c.target.value or Decimal(0) for c in charting.clusters if _stands_on(c, unit)), default=Decimal(0))
     step = _line_step(highest)
     columns = tuple(_column(charting, cluster, unit) for cluster in charting.clusters)
     listing = charting.composition.listed([charting.say("alt_row", _row_names(c)) for c in charting.clusters])
@@ -378,7 +319,7 @@ def _line_step(highest: Decimal) -> Decimal:
 
 
 def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColumn:
-    comparable = not cluster.target or cluster.target.unit == unit
+    comparable = not cluster.target or _stands_on(cluster, unit)
     start, goal = point(cluster.baseline), point(cluster.target)
     goal_label = charting.inlines(Markdown.escape(cluster.target.bare if comparable else cluster.target.short))
     in_year = charting.say("figure_in", {"period": cluster.baseline.year}) if start else Markdown()
@@ -387,15 +328,20 @@ def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColum
     )
     notes = "" if start and goal else _absence(charting, cluster)
     if notes and cluster.indicator != charting.composition.view.measures[0].indicator:
-        notes = f"{_first_upper(cluster.measure)}; {notes}"
+        notes = f"{first_upper(cluster.measure)}; {notes}"
     return SkylineColumn(
         cluster.short_name,
         start if comparable else None,
         goal if comparable else None,
         start_label,
         goal_label if cluster.target else (),
-        _first_upper(notes),
+        first_upper(notes),
     )
+
+
+def _stands_on(cluster: ClusterView, unit: str) -> bool:
+    """Whether a target is a level in the cover's unit; totals and additions are another sort of height."""
+    return cluster.target.unit == unit and cluster.goal in ("level", "limit")
 
 
 def _cover_note(charting: Charting, unit: str, step: Decimal) -> Markdown:
@@ -414,12 +360,6 @@ def _cover_note(charting: Charting, unit: str, step: Decimal) -> Markdown:
 # ------------------------------------------------------------------------------------------------ shared
 
 
-def _unit(clusters: Sequence[ClusterView], short: bool = False) -> str:
-    """The unit of the clusters' targets, else of their baselines; the first one that is stated."""
-    figures = [c.target for c in clusters if c.target] + [c.baseline for c in clusters if c.baseline]
-    return (figures[0].short_unit if short else figures[0].unit) if figures else ""
-
-
 def _row_names(cluster: ClusterView) -> dict[str, object]:
     return {
         "label": cluster.label,
@@ -435,14 +375,13 @@ def _alt(charting: Charting, title: Markdown, row: str, clusters: Sequence[Clust
     return charting.say("alt_overview", {"title": title, "rows": rows})
 
 
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 CHARTS: dict[str, Builder] = {
     "baseline-to-target": baseline_to_target,
     "path": path,
     "ranked-bars": ranked_bars,
     "skyline": skyline,
+    "bullets": bullets,
+    "progress-path": progress_path,
+    "target-history": target_history,
 }
 """Each kind of chart a template may ask for, and what builds it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from planpress.composing.language import Language, language_of
 from planpress.composing.ledger import Ledger, Printed
 from planpress.composing.markdown import unescaped
 from planpress.composing.messages import Messages
+from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.document import Role
 from planpress.planning.comparing import observed
@@ -31,6 +33,9 @@ from planpress.planning.derived import baseline_of, converted, current, observat
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
 from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
 from planpress.planning.units import Unit
+
+LEAST_PRINTED = Decimal("0.1")
+"""Figures that would be less in their measure's unit are printed in their own, in tables that name each unit."""
 
 
 @dataclass
@@ -55,6 +60,10 @@ class Composition:
     @cached_property
     def messages(self) -> Messages:
         return Messages(self)
+
+    @cached_property
+    def progress(self) -> PlanProgress:
+        return PlanProgress(self)
 
     @cached_property
     def _units(self) -> Mapping[tuple[str, str], Unit]:
@@ -124,6 +133,7 @@ class Composition:
             "statements": lambda cluster: statements(self, cluster),
             "states_more": lambda cluster: states_more(self, cluster),
             "entries": lambda: entries(self),
+            "progress": self.progress,
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
             "count": self.language.counted,
@@ -150,7 +160,9 @@ class Composition:
         figure = from_observation(observation)
         if isinstance(figure, Quantity):
             shown = self.in_printed_unit(figure)
-            figure = figure if shown.is_derived else shown
+            own = self.language.worded(figure.unit, figure.value)
+            tiny = 0 < abs(shown.value) < LEAST_PRINTED and shown.unit != own
+            figure = figure.in_unit(own) if shown.is_derived or tiny else shown
         role: Role = "target" if observation.kind is Kind.TARGET else "fact"
         return Printed(figure, self.language, self.ledger, role, one_unit=self.one_unit)
 

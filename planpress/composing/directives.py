@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from planpress.composing.charting import CHARTS, Charting
+from planpress.composing.chart_parts import Charting
+from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
 from planpress.composing.markdown import Directive, Fence, Reader
 from planpress.composing.views import ClusterView
@@ -23,6 +24,7 @@ from planpress.document import (
     Inlines,
     KeyFigure,
     KeyFigures,
+    Link,
     List,
     Opening,
     PageBreak,
@@ -38,7 +40,7 @@ from planpress.document import (
 )
 from planpress.errors import InputError, name_hint
 from planpress.lengths import Mm
-from planpress.planning.model import in_language
+from planpress.planning.model import Source, in_language
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -243,14 +245,16 @@ def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """The plan's sources, each with publisher, dates and address."""
     _known(fence, ())
-    entries = []
-    for source in composition.plan.sources.values():
-        parts = [source.title, source.publisher, source.published]
-        words = ", ".join(part for part in parts if part)
-        more = f" {source.url}" if source.url else ""
-        note = f" {source.note.rstrip('.')}." if source.note else ""
-        entries.append(SourceEntry(source.id, (Text(f"{words}.{note}{more}"),)))
-    return (Sources(tuple(entries)),)
+    return (Sources(tuple(_source(composition, reader, source) for source in composition.plan.sources.values())),)
+
+
+def _source(composition: Composition, reader: Reader, source: Source) -> SourceEntry:
+    words = ", ".join(part for part in (source.title, source.publisher, source.published) if part)
+    names = {"words": words, "retrieved": source.retrieved, "note": source.note.rstrip(".")}
+    content = reader.inlines(str(composition.message("source_entry", names)))
+    if source.url:
+        content = (*content, Text(" "), Link((Text(source.url),), source.url))
+    return SourceEntry(source.id, content)
 
 
 # -------------------------------------------------------------------------------------------------- shared

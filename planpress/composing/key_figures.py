@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.stated import in_running_text
-from planpress.composing.views import ClusterView, Measure
+from planpress.composing.views import CHANGES, ClusterView, Measure
+from planpress.planning.model import Observation
 from planpress.planning.quantities import Derivation, Interval, Quantity
 from planpress.planning.units import Unit
 
@@ -95,20 +96,38 @@ def states_more(composition: Composition, cluster: ClusterView) -> bool:
 def _cluster_candidates(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:
     say, words = composition.message, composition.language.words
     measure = Markdown.escape(cluster.measure)
-    if cluster.baseline or cluster.target:
-        year = cluster.baseline.year or composition.view.baseline_year
-        label = say("baseline_word", {"year": year}) if year else Markdown.escape(words["baseline"])
-        yield KeyFigureRow(label, cluster.baseline, measure)
+    if cluster.baseline or cluster.goal:
+        yield from _start_row(composition, cluster)
         at_end = bool(cluster.target) and cluster.target.year == str(composition.plan.period.year)
         note = say("figure_end_of_plan", {"measure": cluster.measure}) if at_end else measure
-        label = say("target_word", {"year": cluster.target.year or composition.view.target_year})
-        yield KeyFigureRow(label, cluster.target, note)
+        yield KeyFigureRow(_target_label(composition, cluster), cluster.target, note)
     if cluster.growth:
         names = {"first": cluster.baseline.year, "last": cluster.target.year}
         yield KeyFigureRow(Markdown.escape(words["implied_growth"]), cluster.growth, say("figure_calculated", names))
     for fact in cluster.facts:
         yield KeyFigureRow(fact_label(composition, fact), fact, fact_note(composition, fact))
     yield from _counts(composition, cluster)
+
+
+def _start_row(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:
+    """Where the headline indicator started, dated or not; a goal that is no level has no start."""
+    measure = Markdown.escape(cluster.measure)
+    if cluster.undated_start:
+        label = Markdown.escape(composition.language.words["undated_start"])
+        yield KeyFigureRow(label, cluster.undated_start, measure)
+    elif cluster.goal not in CHANGES:
+        yield KeyFigureRow(_baseline_label(composition, cluster), cluster.baseline, measure)
+
+
+def _baseline_label(composition: Composition, cluster: ClusterView) -> Markdown:
+    year = cluster.baseline.year or composition.view.baseline_year
+    return composition.message("baseline_word", {"year": year})
+
+
+def _target_label(composition: Composition, cluster: ClusterView) -> Markdown:
+    """The target's own year; the plan's where there is no target; none where the plan leaves it open."""
+    year = cluster.target.year or ("" if cluster.goal else composition.view.target_year)
+    return composition.message("target_word", {"year": year})
 
 
 def _counts(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigureRow]:
@@ -129,8 +148,8 @@ def _count(composition: Composition, key: str, count: int, unit: str) -> Printed
 
 
 def fact_label(composition: Composition, fact: Printed) -> Markdown:
-    """Counts belong to the industrial base; other facts go by their indicator's name."""
-    if not _is_count(fact):
+    """What is counted in a unit of its own name is the industrial base; other facts go by their indicator's name."""
+    if not _is_base(composition, fact):
         return Markdown.escape(composition.indicator_name(fact.figure))
     return Markdown.escape(composition.language.words["industrial_base"])
 
@@ -145,9 +164,13 @@ def fact_note(composition: Composition, fact: Printed) -> Markdown:
     return Markdown.escape(words) if period.is_span else composition.message("figure_in", {"period": words})
 
 
-def _is_count(fact: Printed) -> bool:
+def _is_base(composition: Composition, fact: Printed) -> bool:
+    """Whether a fact counts what its indicator names: 86 manufacturers under "Large manufacturers"."""
     figure = fact.figure
-    return isinstance(figure, Quantity) and figure.unit.currency is None and not figure.unit.is_percentage
+    if not isinstance(figure, Quantity) or figure.unit.currency or figure.unit.is_percentage:
+        return False
+    known = composition.plan.indicators.get(figure.indicator)
+    return known is not None and known.name[""].casefold().endswith(figure.unit.base.casefold())
 
 
 def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Markdown, Markdown]:
@@ -158,7 +181,7 @@ def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Mar
     if rest:
         name = composition.indicator_name(rest[0].figure)
         return Markdown.escape(first), join_markdown([name, rest[0].bare], ": ")
-    if _is_count(first):
+    if _is_base(composition, first):
         return Markdown.escape(first), fact_note(composition, first)
     name = in_running_text(composition.indicator_name(first.figure))
     return Markdown.escape(first), join_markdown([name, fact_note(composition, first)], ", ")
@@ -166,21 +189,21 @@ def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Mar
 
 def statements(composition: Composition, cluster: ClusterView) -> tuple[Statement, ...]:
     """What the plan states about a cluster and what it leaves open."""
-    say, words = composition.message, composition.language.words
-    indicators = {observation.indicator for observation in cluster.observations}
-    year = cluster.baseline.year or composition.view.baseline_year
-    baseline = say("baseline_word", {"year": year}) if year else Markdown.escape(words["baseline"])
-    target = say("target_word", {"year": cluster.target.year or composition.view.target_year})
-    counted = any(_is_count(fact) for fact in cluster.facts)
+    words = composition.language.words
     rows: Sequence[tuple[Markdown | str, bool]] = (
-        (baseline, bool(cluster.baseline)),
-        (target, bool(cluster.target)),
-        (words["number_of_enterprises"], counted),
+        (_baseline_label(composition, cluster), cluster.is_started),
+        (_target_label(composition, cluster), bool(cluster.goal)),
+        (words["number_of_enterprises"], any(_is_base(composition, fact) for fact in cluster.facts)),
         (words["leading_firm"], bool(cluster.leading_enterprises)),
         (words["milestones"], bool(cluster.milestones)),
-        (words["investment_jobs"], bool({"investment", "employment"} & indicators)),
+        (words["investment_jobs"], any(map(_is_investment_or_jobs, cluster.observations))),
     )
     return tuple(Statement(Markdown.escape(words_), stated) for words_, stated in rows)
+
+
+def _is_investment_or_jobs(observation: Observation) -> bool:
+    """Whether a figure is of money put in or of people at work, by its indicator's id or its unit."""
+    return "invest" in observation.indicator or observation.unit.dimension in ("persons", "jobs")
 
 
 @dataclass(frozen=True)
@@ -207,13 +230,17 @@ def ranking(composition: Composition, cluster: ClusterView) -> Ranking:
     by_growth = bool(cluster.growth)
     if not by_growth and not cluster.target:
         return Ranking(Markdown(), ())
-    like = [other for other in composition.view.clusters if by_growth or other.indicator == cluster.indicator]
+    like = [other for other in composition.view.clusters if by_growth or _aims_alike(cluster, other)]
     figures = [(other, other.growth if by_growth else other.target) for other in like]
     known = [(other, figure) for other, figure in figures if figure]
     known.sort(key=lambda pair: -(pair[1].value or Decimal(0)))
     rows = [RankedRow(other.label, figure.bare, other is cluster) for other, figure in known]
     title = composition.messages.ranked_title(by_growth, cluster)
     return Ranking(title, _around_own(rows) if len(rows) > 1 else ())
+
+
+def _aims_alike(cluster: ClusterView, other: ClusterView) -> bool:
+    return other.sense == cluster.sense and other.target.year == cluster.target.year
 
 
 def _around_own(rows: Sequence[RankedRow]) -> tuple[RankedRow, ...]:

@@ -20,7 +20,7 @@ from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.model import Qualifier
 from planpress.planning.periods import Period
 from planpress.planning.quantities import Absent, Figure, Interval
-from planpress.planning.units import Unit
+from planpress.planning.units import SCALES, Unit
 
 Form: TypeAlias = Literal["full", "short", "bare"]
 """How much of the unit is printed: "100 billion RMB", "100 bn RMB", "100"."""
@@ -35,6 +35,7 @@ class Language:
     locale: Locale
     words: Mapping[str, str]
     scales: Mapping[str, tuple[str, str]]
+    usual_scales: tuple[str, ...]
     qualifiers: Mapping[str, str]
     numbers: tuple[str, ...]
     messages: Mapping[str, str]
@@ -81,6 +82,14 @@ class Language:
         scale = self.scales.get(unit.scale, (unit.scale, unit.scale))[0 if form == "full" else 1]
         base = self.words.get(f"unit_{unit.base}", unit.base)
         return f"{scale} {base}".strip()
+
+    def worded(self, unit: Unit, value: Decimal) -> Unit:
+        """The unit in a scale that this language has words for: its own, else the greatest that leaves one or more."""
+        if not unit.scale or unit.scale in self.scales:
+            return unit
+        size = abs(value).scaleb(SCALES[unit.scale])
+        fitting = [scale for scale in self.usual_scales if size.scaleb(-SCALES[scale]) >= 1]
+        return Unit(unit.base, max(fitting, key=SCALES.__getitem__, default=""))
 
     def quantity(self, figure: Figure, role: Role, form: Form = "full") -> QuantityText:
         """The figure as a document prints it."""
@@ -148,6 +157,7 @@ def _read_language(folder: Path, tag: str, stamps: tuple[int, int]) -> Language:
         locale=Locale.parse(str(raw["locale"]).replace("-", "_")),
         words=raw["words"],
         scales={word: (forms[0], forms[1]) for word, forms in raw["scales"].items()},
+        usual_scales=tuple(raw["usual_scales"]),
         qualifiers=raw["qualifiers"],
         numbers=tuple(raw["numbers"]),
         messages=raw["messages"],

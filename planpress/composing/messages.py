@@ -13,9 +13,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planpress.composing.environment import Markdown
+from planpress.composing.grouping import undrawn
 from planpress.composing.ledger import Printed
-from planpress.composing.views import ClusterView, own_setting, peers_of
+from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
 from planpress.planning.quantities import Absent, Derivation, Interval, Quantity
+from planpress.planning.units import PERCENTAGE_POINTS
 
 if TYPE_CHECKING:
     from planpress.composing.annex import Entry
@@ -25,6 +27,15 @@ NEARLY_LEVEL = Decimal("1.5")
 """Targets whose stated values differ by less than this factor are called nearly level."""
 FAR_APART = Decimal("2.5")
 """Baselines whose stated values differ by at least this factor are called far apart."""
+CHANGE_LEADS = {
+    "increase": "lead_increase",
+    "multiple": "lead_multiple",
+    "growth": "lead_growth",
+    "total": "lead_total",
+}
+"""The message that leads the page of a cluster whose goal is no level."""
+MANY_SOURCES = 3
+"""So many sources are named by their titles in a note; more by their numbers."""
 FEW = 4
 """So many clusters are listed one by one in a sentence; more are summed up."""
 
@@ -56,11 +67,17 @@ class Messages:
 
     @property
     def _targets(self) -> list[ClusterView]:
-        return [cluster for cluster in self._plan.clusters if cluster.target]
+        """The clusters with a target, in numbers or in words."""
+        return [cluster for cluster in self._plan.clusters if cluster.goal]
+
+    @property
+    def _levels(self) -> list[ClusterView]:
+        """The clusters that are to reach a level, or to stay below one."""
+        return [cluster for cluster in self._plan.clusters if cluster.goal in ("level", "limit")]
 
     @property
     def _started(self) -> list[ClusterView]:
-        return [cluster for cluster in self._plan.clusters if cluster.baseline]
+        return [cluster for cluster in self._plan.clusters if cluster.is_started]
 
     def _derived(self, figure: Quantity | Absent) -> Printed:
         return self._composition.printed(figure, "target")
@@ -82,7 +99,9 @@ class Messages:
 
     @property
     def cover_line(self) -> Markdown:
-        return self._say("cover_line", stated=len(self._started), targets=len(self._targets))
+        years = self._plan.target_years
+        names = {"stated": len(self._started), "targets": len(self._targets), "years": years}
+        return self._say("cover_line", **names)
 
     # --------------------------------------------------------------------------------------- the opening
 
@@ -98,10 +117,18 @@ class Messages:
             return self._say("headline_no_targets", **counts)
         year = self._shared_year(targets)
         if len(clusters) == 1:
-            return self._say("headline_one", name=clusters[0].short_name, target=targets[0].target, year=year)
-        floor = _floor([cluster.target for cluster in targets])
+            return self._say(
+                "headline_one",
+                name=clusters[0].short_name,
+                goal=clusters[0].goal,
+                year=year,
+                target=clusters[0].target,
+                measure=clusters[0].base_measure,
+            )
         if len(targets) < len(clusters):
             return self._say("headline_targets", **counts)
+        rising = len(self._levels) == len(clusters) and all(cluster.better == "higher" for cluster in clusters)
+        floor = _floor([cluster.target for cluster in targets]) if rising else None
         if floor is None:
             return self._say("headline_all_targets", **counts)
         return self._say("headline_floor", **counts, floor=self._derived(floor), year=year)
@@ -118,7 +145,10 @@ class Messages:
     def _measures_sentence(self) -> Markdown:
         counted = [(m.name, sum(bool(c.target) for c in m.clusters)) for m in self._plan.measures]
         counted = [(name, number) for name, number in counted if number]
-        names = {"n": len(self._targets), "measures": [n for n, _ in counted], "numbers": [k for _, k in counted]}
+        if not counted:
+            return self._say("lead_words_only")
+        measures, numbers = zip(*counted, strict=True)
+        names = {"n": sum(numbers), "measures": measures, "numbers": numbers}
         message = {1: "lead_measure_one", 2: "lead_measure_two"}.get(len(counted), "lead_measure_many")
         return self._say(message, **names)
 
@@ -135,26 +165,31 @@ class Messages:
 
     @property
     def overview_title(self) -> Markdown:
-        own = self._own("overview_title")
+        return self.overview_of(self._plan.clusters)
+
+    def overview_of(self, clusters: Sequence[ClusterView]) -> Markdown:
+        """What baselines and targets of some clusters, in one unit, have in common; all of them by default."""
+        own = self._own("overview_title") if clusters and clusters[0] is self._plan.clusters[0] else None
         if own:
             return own
-        targets = [cluster.target for cluster in self._targets]
-        if not _alike(targets):
+        members = [cluster for cluster in clusters if cluster.goal in ("level", "limit") and cluster.target]
+        targets = [cluster.target for cluster in members]
+        if not _alike(targets) or any(cluster.goal in CHANGES for cluster in clusters):
             return self._say("overview_plain")
         if len(targets) == 1:
-            return self._overview_of_one()
-        starts = [cluster.baseline for cluster in self._started]
+            return self._overview_of_one(members[0])
+        starts = [cluster.baseline for cluster in members if cluster.baseline]
         if _spread(targets) < NEARLY_LEVEL and len(starts) > 1 and _alike(starts) and _spread(starts) >= FAR_APART:
             return self._say("overview_level_apart")
-        return self._overview_of_values(targets)
+        return self._overview_of_values(members, len(clusters))
 
-    def _overview_of_one(self) -> Markdown:
-        cluster = self._targets[0]
+    def _overview_of_one(self, cluster: ClusterView) -> Markdown:
         if not cluster.baseline:
             return self._say("overview_plain")
         return self._say("overview_one", label=cluster.label, baseline=cluster.baseline, target=cluster.target)
 
-    def _overview_of_values(self, targets: Sequence[Printed]) -> Markdown:
+    def _overview_of_values(self, members: Sequence[ClusterView], n: int) -> Markdown:
+        targets = [cluster.target for cluster in members]
         top = max(_value(target) for target in targets)
         highest = [target for target in targets if _value(target) == top]
         floor = _floor(highest)
@@ -162,22 +197,24 @@ class Messages:
             return self._say(
                 "overview_shared",
                 shared=len(highest),
-                n=len(self._plan.clusters),
+                n=n,
                 top=self._derived(floor),
                 open=any(_interval(target).high is None for target in highest),
-                year=self._shared_year(self._targets),
+                year=self._shared_year(members),
             )
+        if len({cluster.sense for cluster in members}) > 1:
+            return self._say("overview_plain")
         ordered = sorted(targets, key=_value)
         return self._say("overview_range", least=ordered[0].bare, most=ordered[-1])
 
     @property
     def overview_note(self) -> Markdown:
-        return self._say("overview_note")
+        return self._say("overview_note", undrawn=undrawn(self._plan.clusters, self._plan.measures))
 
     @property
     def sources_line(self) -> Markdown:
         """Where the figures are from, and whether the plan says in which prices they are."""
-        line = self._say("sources_line", sources=self.source_titles(self._plan.sources))
+        line = self._say("sources_line", sources=self.source_titles(self._plan.headline_sources))
         observations = self._composition.plan.observations
         if any(o.unit.currency for o in observations) and not any(o.basis for o in observations):
             return Markdown(" ").join([line, self._say("prices_not_stated")])
@@ -194,9 +231,12 @@ class Messages:
         if not growing:
             return self._say("summary_none")
         top = growing[-1]
+        if (top.growth.value or 0) <= 0:
+            return self._say("summary_falls")
         names = {"label": top.label, "growth": top.growth, "years": top.years}
         if len(growing) == 1:
-            return self._say("summary_single", **names)
+            pairs = sum(bool(cluster.baseline and cluster.target) for cluster in self._plan.clusters)
+            return self._say("summary_single", pairs=pairs, **names)
         certain = len(growing) == len(self._plan.clusters) and _surely_highest(top.growth, growing)
         return self._say("summary_climb" if certain else "summary_could", **names)
 
@@ -216,7 +256,8 @@ class Messages:
 
     @property
     def table_note(self) -> Markdown:
-        return self._say("table_note", measures=len(self._plan.measures), sources=self.source_ids(self._plan.sources))
+        sources = self.source_ids(self._plan.headline_sources)
+        return self._say("table_note", measures=len(self._plan.measures), sources=sources)
 
     @property
     def limits_note(self) -> Markdown:
@@ -236,12 +277,15 @@ class Messages:
 
     @property
     def calculated_note(self) -> Markdown:
-        return self._say("calculated_note", sources=self.source_ids(self._plan.sources))
+        return self._say("calculated_note", sources=self.source_ids(self._plan.headline_sources))
 
     def source_ids(self, sources: Sequence[Any]) -> Markdown:
         return self._composition.listed([source.id for source in sources])
 
     def source_titles(self, sources: Sequence[Any]) -> Markdown:
+        """The sources by title; many of them by number, with the page that lists them."""
+        if len(sources) > MANY_SOURCES:
+            return self._say("source_list", ids=self.source_ids(sources))
         titles = [self._say("source_title", title=source.title, id=source.id) for source in sources]
         return self._composition.listed(titles)
 
@@ -254,20 +298,47 @@ class Messages:
         own = self._own("lead", cluster)
         if own:
             return own
+        if cluster.goal == "words":
+            return self._say("lead_words", words=cluster.goal_words, measure=cluster.measure)
+        lead = self._change_lead(cluster) if cluster.goal in CHANGES else self._level_lead(cluster)
+        if not cluster.undated_start:
+            return lead
+        return Markdown(" ").join([lead, self._say("lead_undated", start=cluster.undated_start)])
+
+    def _change_lead(self, cluster: ClusterView) -> Markdown:
+        """A rate, a multiple, an addition or a total: never worded as a level to be reached."""
+        names = {"target": cluster.target, "when": self.when(cluster.target), "measure": cluster.base_measure}
+        return self._say(CHANGE_LEADS[cluster.goal], **names)
+
+    def _level_lead(self, cluster: ClusterView) -> Markdown:
         names = _cluster_names(cluster)
         if cluster.growth and cluster.multiple:
-            step = _certain_step(cluster.multiple)
-            if step:
-                return self._say("lead_times", step=step, **names)
-            rising = cluster.gap and _value(cluster.gap) > 0
-            if _interval(cluster.multiple).low is None or not rising:
-                return self._say("lead_at_times", **names)
-            return self._say("lead_gap", **names)
+            return self._climb_lead(cluster, names)
         if cluster.target and cluster.baseline:
-            return self._say("lead_both", **names)
+            points = cluster.gap.unit == PERCENTAGE_POINTS and (cluster.gap.value or 0) > 0
+            return self._say("lead_both", points=cluster.gap if points else None, **names)
         if cluster.target:
-            return self._say("lead_target_only", year=self._plan.baseline_year, **names)
+            year = "" if cluster.undated_start else self._plan.baseline_year
+            more = {"year": year, "start": cluster.undated_start, "when": self.when(cluster.target)}
+            return self._say("lead_target_only", **more, **names)
         return self._say("lead_baseline_only" if cluster.baseline else "lead_nothing", **names)
+
+    def _climb_lead(self, cluster: ClusterView, names: Mapping[str, Any]) -> Markdown:
+        step = _certain_step(cluster.multiple)
+        if step:
+            return self._say("lead_times", step=step, **names)
+        rising = cluster.gap and _value(cluster.gap) > 0
+        if _interval(cluster.multiple).low is None or not rising:
+            return self._say("lead_at_times", **names)
+        return self._say("lead_gap", **names)
+
+    def when(self, figure: Printed) -> Markdown:
+        """The period of a figure as it stands in a sentence: " in 2030", " from 2023 to 2030"; nothing if undated."""
+        period = figure.figure.period if isinstance(figure.figure, Quantity) else None
+        if period is None:
+            return Markdown()
+        words = self._composition.language.period(period)
+        return self._say("when", kind=period.kind, period=words, first=int(period.start), last=period.year)
 
     def ranked_title(self, ranked_by_growth: bool, cluster: ClusterView) -> Markdown:
         if ranked_by_growth:
@@ -345,8 +416,15 @@ class Messages:
     def _obstacle(self, cluster: ClusterView) -> Markdown | None:
         if cluster.growth:
             return None
+        if cluster.goal == "words":
+            return self._say("goal_in_words", measure=cluster.measure)
+        if cluster.goal in CHANGES:
+            return self._say("goal_is_change", measure=cluster.measure)
+        if cluster.undated_start:
+            return self._say("start_undated", measure=cluster.measure)
         if cluster.target and cluster.baseline:
-            return self._say("no_certain_rate")
+            percentages = isinstance(cluster.target.figure, Quantity) and cluster.target.figure.unit.is_percentage
+            return self._say("percentage_points" if percentages else "no_certain_rate")
         if cluster.target:
             return self._say("no_start", measure=cluster.measure, year=self._plan.baseline_year)
         return self._say("no_goal", measure=cluster.measure) if cluster.baseline else self._say("no_figures")

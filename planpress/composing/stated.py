@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One stated figure for a table: how it is meant, its period, itself, and its source with the place there."""
+    """One stated figure for a table: itself, its period, how it is meant, and its source with the place there."""
 
-    kind: Markdown
-    details: Markdown
+    words: Markdown
     period: Markdown
     figure: Printed
     source: Markdown
@@ -50,14 +49,9 @@ def _line(composition: Composition, observation: Observation) -> FigureLine:
     words = composition.language.words
     kind = join_markdown([words[f"kind_name_{observation.kind.value}"], *_change(composition, observation)], ", ")
     more = [*_circumstances(composition, observation), *note(composition, observation)]
+    meant = composition.message("figure_line", {"kind": kind, "more": join_markdown(more, "; ")})
     period = composition.language.period(observation.period) or words["undated"]
-    return FigureLine(
-        kind,
-        join_markdown(more, "; "),
-        Markdown.escape(period),
-        composition.stated(observation),
-        source_of(observation),
-    )
+    return FigureLine(meant, Markdown.escape(period), composition.stated(observation), source_of(observation))
 
 
 def source_of(observation: Observation) -> Markdown:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
-from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name
+from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
 from planpress.document import Role
 from planpress.planning import derived
 from planpress.planning.comparing import observed, obstacles
@@ -23,6 +23,8 @@ from planpress.planning.model import (
     Observation,
     Plan,
     PlanText,
+    Qualifier,
+    Scope,
     Source,
     Translations,
     in_language,
@@ -115,7 +117,12 @@ class ClusterView:
 
     @cached_property
     def baseline(self) -> Printed:
-        return self._printed(derived.baseline_of(self._plan, self._cluster), "baseline")
+        """Where the headline indicator started; a rate, a multiple, an addition and a total have no start of their
+        own, so that the level before them is a fact like others."""
+        figure = derived.baseline_of(self._plan, self._cluster)
+        if self.goal in CHANGES:
+            figure = Absent(figure.key, "not_comparable")
+        return self._printed(figure, "baseline")
 
     @cached_property
     def target(self) -> Printed:
@@ -131,6 +138,9 @@ class ClusterView:
 
     @cached_property
     def share(self) -> Printed:
+        """Which part of the target the baseline was; a target that lies below its baseline has none."""
+        if self.gap and (self.gap.value or 0) < 0:
+            return self._printed(Absent(f"share_reached({self.baseline.key})", "not_calculable"), "derived")
         return self._derived(derived.share_reached)
 
     @cached_property
@@ -152,13 +162,16 @@ class ClusterView:
 
     @cached_property
     def facts(self) -> tuple[Printed, ...]:
-        """What is so by the plan: figures of this cluster's own area beside its headline indicator's, in the plan's
-        order. Targets and forecasts, changes, wider counts and superseded figures are none."""
-        return tuple(
-            self.printed(observation)
-            for observation in self.observations
-            if observation.indicator != self.indicator and self._is_fact(observation)
-        )
+        """What is so by the plan: the latest figure of each indicator beside the headline one, for this cluster's own
+        area. Targets and forecasts, changes, wider counts and superseded figures are none."""
+        latest: dict[str, Observation] = {}
+        for observation in self.observations:
+            headline = observation.indicator == self.indicator and self.goal not in CHANGES
+            if self._is_fact(observation) and not headline:
+                known = latest.get(observation.indicator)
+                if known is None or _is_later(observation, known):
+                    latest[observation.indicator] = observation
+        return tuple(map(self.printed, latest.values()))
 
     def _is_fact(self, observation: Observation) -> bool:
         return (
@@ -203,6 +216,27 @@ class ClusterView:
         return in_running_text(self._composition.name_of(self.indicator))
 
     @property
+    def base_measure(self) -> str:
+        """The name of the headline indicator alone: "employment" where the measure is an increase in it."""
+        return in_running_text(self._composition.name_of(self.indicator))
+
+    @property
+    def better(self) -> str:
+        """Whether "higher" or "lower" values of the headline indicator are better."""
+        indicator = self._plan.indicators.get(self.indicator)
+        return indicator.better if indicator else "higher"
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the plan says where the headline indicator started, with a year or without."""
+        return bool(self.baseline or self.undated_start)
+
+    @property
+    def years_words(self) -> str:
+        """The years of baseline and target: "2020–2031", or one of them."""
+        return "–".join(year for year in (self.baseline.year, self.target.year) if year)
+
+    @property
     def sense(self) -> tuple[str, ...]:
         """What must agree before clusters stand side by side: indicator, unit, change, totals, area, count, prices."""
         goal = self.headline
@@ -220,7 +254,7 @@ class ClusterView:
         target = self._composition.goal(self.id)
         if target is None:
             return ""
-        if not self.target:
+        if target.qualifier is Qualifier.IN_WORDS:
             return "words"
         if target.change is not Change.LEVEL:
             return str(target.change.value)
@@ -245,15 +279,15 @@ class ClusterView:
         """A level of the headline indicator without a year that may be set beside the target, where no baseline is."""
         if self.baseline:
             return None
-        for observation in self.observations:
-            undated = observation.indicator == self.indicator and observation.period is None
-            if undated and self._is_fact(observation):
-                figure = from_observation(observation)
-                if not isinstance(self.target.figure, Quantity) or self.goal in ("increase", "multiple", "growth"):
-                    return self.printed(observation)
-                if isinstance(figure, Quantity) and not obstacles(figure, self.target.figure):
-                    return self.printed(observation)
-        return None
+        undated = (o for o in self.observations if o.indicator == self.indicator and o.period is None)
+        return next((self.printed(o) for o in undated if self._is_fact(o) and self._is_comparable(o)), None)
+
+    def _is_comparable(self, observation: Observation) -> bool:
+        """Whether a level may be set beside the target; a target in words or of another sort forbids nothing."""
+        goal, figure = self.target.figure, from_observation(observation)
+        if not isinstance(goal, Quantity) or self.goal in CHANGES:
+            return True
+        return isinstance(figure, Quantity) and not obstacles(figure, goal)
 
     @property
     def years(self) -> int:
@@ -315,6 +349,24 @@ class ClusterView:
     def locators(self) -> tuple[str, ...]:
         """Where in the sources the cluster's figures stand, each once."""
         return tuple(dict.fromkeys(o.locator for o in self.observations if o.locator))
+
+
+class ScopeView:
+    """What figures cover that is not the cluster's own area, as templates see it."""
+
+    def __init__(self, composition: Composition, scope: Scope) -> None:
+        self.name = scope_name(composition, scope.id)
+        definition = in_language(scope.definition, composition.language.tag)
+        self.words = composition.message("scope_words", {"relation": scope.relation.value, "definition": definition})
+
+
+CHANGES = ("increase", "multiple", "growth", "total")
+"""The goals that are no level to be reached."""
+
+
+def _is_later(observation: Observation, other: Observation) -> bool:
+    """Whether a figure is of a later period; one without a period is of none."""
+    return observation.period is not None and (other.period is None or observation.period >= other.period)
 
 
 class PlanView:
@@ -393,6 +445,19 @@ class PlanView:
     def sources(self) -> tuple[Source, ...]:
         return tuple(self._plan.sources.values())
 
+    @cached_property
+    def headline_sources(self) -> tuple[Source, ...]:
+        """The sources of the clusters' baselines and targets."""
+        observations = [o for c in self.clusters for o in (_stated(c.baseline.figure), c.headline) if o]
+        ids = {observation.source for observation in observations}
+        return tuple(source for id_, source in self._plan.sources.items() if id_ in ids)
+
+    @property
+    def scopes(self) -> tuple[ScopeView, ...]:
+        """The scopes of the plan that a figure has."""
+        used = {observation.scope for observation in self._plan.observations}
+        return tuple(ScopeView(self._composition, scope) for scope in self._plan.scopes.values() if scope.id in used)
+
     @property
     def short_unit(self) -> str:
         """The unit of most figures, in short, when all clusters share it; else nothing."""
@@ -400,12 +465,22 @@ class PlanView:
         return units[0] if len(units) == 1 else ""
 
     @property
+    def shared_target_year(self) -> str:
+        """The year that all targets are for; nothing where they differ."""
+        return self.target_years[0] if len(self.target_years) == 1 else ""
+
+    @property
+    def has_mixed_years(self) -> bool:
+        """Whether clusters start or end in different years, so that each needs its own beside it."""
+        return len(self.target_years) > 1 or len(self.baseline_years) > 1
+
+    @property
     def baseline_years(self) -> tuple[str, ...]:
         return _distinct(cluster.baseline.year for cluster in self.clusters if cluster.baseline)
 
     @property
     def target_years(self) -> tuple[str, ...]:
-        return _distinct(cluster.target.year for cluster in self.clusters if cluster.target)
+        return tuple(sorted(_distinct(cluster.target.year for cluster in self.clusters if cluster.target)))
 
     @property
     def baseline_year(self) -> str:

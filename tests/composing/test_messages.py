@@ -117,7 +117,7 @@ def test_the_steepest_climb_is_certain_only_when_no_limit_leaves_it_open(
         ((f"about 10 {B}", f"over 20 {B}"), "The output value was about 10 billion RMB in 2008 and is to be over 20"),
         (
             ("", f"100 {B}"),
-            "The cluster is to reach 100 billion RMB of output value in 2015. The plan does not say how",
+            "Output value is to be 100 billion RMB in 2015. The plan does not say how much it was in 2008.",
         ),
         ((f"10 {B}", ""), "In 2008 the output value was 10 billion RMB. The plan sets no target for it."),
         (("", ""), "The plan names the cluster and gives neither a baseline nor a target for it."),

@@ -91,6 +91,7 @@ class Maker:
                 story += self.pieces(block)
         story += self._flushed_notes()
         for page in _pages(story):
+            _close_up(page)
             fit_page(page)
         return story
 
@@ -238,6 +239,13 @@ def _tile(setter: Setter, item: Blocks) -> list[Run]:
             after_name = bool(runs) and not isinstance(inline, Strong)
             runs += (replace(run, new_line=after_name and index == 0) for index, run in enumerate(found))
     return [replace(run, text=run.text.lstrip()) if run.new_line else run for run in runs]
+
+
+def _close_up(page: list[Piece]) -> None:
+    """A table stands close below the heading that names it."""
+    for heading, piece in pairwise(page):
+        if isinstance(heading, HeadingPiece) and isinstance(piece, TablePiece):
+            piece.before = PARAGRAPH_GAP
 
 
 def _pages(story: list[Flowable]) -> Iterator[list[Piece]]:
