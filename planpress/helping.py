@@ -9,6 +9,7 @@ HELP = {
     "check": "Find faults in a plan's data and texts. Changes nothing.",
     "outline": "Show a document as plain text, to read or to compare.",
     "new": "Set up a folder for a new plan; it builds at once.",
+    "import": "Turn a table with one row per fact into a plan folder.",
 }
 """Each command and what it does."""
 
@@ -26,6 +27,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
+  [cyan]import[/]    {HELP["import"]}
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
@@ -33,7 +35,9 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --language TAG      outline: en, zh and so on; the first if left out
-  --json              build, check: one JSON object instead of text
+  --map MAPPING.yaml  import: what the table's columns and words mean
+  --into FOLDER       import: the new plan's name; the file's name if left out
+  --json              build, check, import: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -43,6 +47,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Start a plan of my own[/]       python generate.py new my-region
+  [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 
 [dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.[/]
 

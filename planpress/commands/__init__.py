@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, new, outline
+from planpress.commands import build, check, import_, new, outline
 
-COMMANDS: dict[str, ModuleType] = {"build": build, "check": check, "outline": outline, "new": new}
+COMMANDS: dict[str, ModuleType] = {"build": build, "check": check, "outline": outline, "new": new, "import": import_}
 """Each command by name; its file has `arguments(parser)` and `run(options, project, reporter)`."""
