@@ -1,4 +1,4 @@
-"""Documents become bytes by the writers, in this process or in several."""
+"""Documents become bytes by the writers, in this process or in several; each file is read back at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planpress.building.reconciled import faults_in
 from planpress.errors import Fault, Place, PlanpressError
 from planpress.writers import FORMATS
 
@@ -33,7 +34,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writer gave: bytes, or the faults that kept it from giving any."""
+    """What a writer gave: bytes, and the faults that kept it from giving any or that they were found to have."""
 
     data: bytes
     seconds: float
@@ -66,13 +67,14 @@ def _in_processes(jobs: Sequence[Job], brand: Brand, count: int) -> Iterator[tup
 
 
 def _write(job: Job, brand: Brand) -> Written:
-    """Write one format. Only our own kind of error is caught, so that a bug shows itself."""
+    """Write one format and read it back. Only our own kind of error is caught, so that a bug shows itself."""
     start = time.perf_counter()
     try:
         data = FORMATS[job.format].write(job.document, brand)
+        faults = faults_in(job.document, data, job.format, job.name)
     except PlanpressError as error:
         return Written(b"", time.perf_counter() - start, error.faults)
-    return Written(data, time.perf_counter() - start)
+    return Written(data, time.perf_counter() - start, faults)
 
 
 def _ended(job: Job) -> Fault:

@@ -81,6 +81,7 @@ def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canva
     template.addPageTemplates([PageTemplate("cover", [frame]), inner] if covered else [inner])
     for piece in story:
         piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
+        piece.__dict__.pop("keepWithNext", None)  # ReportLab switches it off where it has kept two together
     try:
         template.build([NextPageTemplate("inner"), *story], canvasmaker=canvas)
     except LayoutError as error:

@@ -1,0 +1,56 @@
+"""A file just written is read back, and what in it is not as its document says becomes faults."""
+
+from __future__ import annotations
+
+from planpress.document import Document, openings
+from planpress.errors import Fault, Place
+from planpress.reconciling import READERS, reconcile
+from planpress.reconciling.findings import Difference
+from planpress.reconciling.printouts import UnreadableError
+from planpress.writers import FORMATS
+
+MOST = 10
+"""So many differences are told one by one."""
+_MEND = "The plan is not at fault, and the file made before stays. Please report this, with the plan."
+
+
+def faults_in(document: Document, data: bytes, suffix: str, name: str) -> tuple[Fault, ...]:
+    """One fault for each figure that `data`, a file of the document in a format, does not show as it should."""
+    if suffix not in READERS:
+        return ()
+    try:
+        found = reconcile(document, data, suffix).differences
+    except UnreadableError as error:
+        return (Fault("File cannot be read back", Place(name), f"{FORMATS[suffix].name}: {error}", _MEND),)
+    faults = [_fault(difference, document, suffix, name) for difference in found[:MOST]]
+    if len(found) > MOST:
+        reason = f"{FORMATS[suffix].name}: {len(found) - MOST} more are not as in the plan"
+        faults.append(Fault("More such figures", Place(name), reason, _MEND))
+    return tuple(faults)
+
+
+def _fault(difference: Difference, document: Document, suffix: str, name: str) -> Fault:
+    where = place_words(document, difference.page, difference.section)
+    reason = f"{FORMATS[suffix].name}, {where}, {difference.kind}: {_what(difference)}"
+    return Fault("Figure not as in the plan", Place(f"{name}, {where}"), reason, _MEND)
+
+
+def _what(difference: Difference) -> str:
+    wanted = " ".join(difference.figure.split())
+    if not wanted:
+        return f'nothing in the plan explains "{difference.instead}"'
+    if difference.beside:
+        return f"{wanted} stands beside {difference.beside}, where it does not belong"
+    if difference.instead:
+        return f'{wanted} should stand there, and "{difference.instead}" does'
+    return f"{wanted} is missing"
+
+
+def place_words(document: Document, page: int, section: int) -> str:
+    """Where something stands: its page, or its section in a file whose pages are not fixed."""
+    if page:
+        return f"page {page}"
+    if not section:
+        return "before the first section"
+    opening = openings(document)[section - 1]
+    return f"section {opening.number} {opening.label}".replace("  ", " ")

@@ -1,0 +1,214 @@
+"""A chart's picture in a printout becomes its figures' places: each must stand there, beside its own row's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+from planpress.charts.specs import RankedBars, Skyline
+from planpress.document import ChartSpec, QuantityText, Text, walk
+from planpress.reconciling.expected import Expected, Picture
+from planpress.reconciling.matching import Matches, Span
+from planpress.reconciling.printouts import BoxEdges, Piece, squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name in a chart and the figures that belong to it."""
+
+    name: str
+    figures: Mapping[str, Sequence[QuantityText]]
+
+
+@dataclass
+class Reading:
+    """What was read of one picture: where each figure stands, what is missing, and what stands beside another name."""
+
+    picture: Picture
+    stretch: Span
+    found: list[tuple[QuantityText, int]] = field(default_factory=list)
+    missing: list[QuantityText] = field(default_factory=list)
+    misplaced: list[tuple[QuantityText, str, int]] = field(default_factory=list)
+
+
+def read_pictures(expected: Expected, matches: Matches) -> tuple[Reading, ...]:
+    """All pictures, where the format writes their words as text; figures found are taken."""
+    pictures = [(index, item) for index, item in enumerate(expected.items) if isinstance(item, Picture)]
+    return tuple(_read(item, _stretch(index, item, matches), matches) for index, item in pictures)
+
+
+def _stretch(index: int, picture: Picture, matches: Matches) -> Span:
+    """From a picture's title to the next statement found."""
+    first = matches.floor(picture)
+    later = [
+        span.first
+        for number, spans in matches.spans.items()
+        if number > index
+        for span in spans
+        if span.first >= first and span.last > span.first
+    ]
+    return Span(first, min([*later, matches.region(picture).last]))
+
+
+def _read(picture: Picture, stretch: Span, matches: Matches) -> Reading:
+    reading = Reading(picture, stretch)
+    if not matches.printout.draws_words:
+        reading.found += [(figures[0], stretch.first) for figures in figures_of(picture.spec).values()]
+        return reading
+    figures = figures_of(picture.spec)
+    places = {form.text: list(_places(form, stretch, matches)) for forms in figures.values() for form in forms}
+    rows = rows_of(picture.spec)
+    finder = _Finder(reading, matches, places, _bands(picture.spec, rows, stretch, matches))
+    for row in rows:
+        for forms in row.figures.values():
+            finder.find(forms, row.name)
+    named = {key for row in rows for key in row.figures}
+    for key, forms in figures.items():
+        if key not in named:
+            finder.find(forms, "")
+    return reading
+
+
+def figures_of(spec: object) -> dict[str, list[QuantityText]]:
+    """The figures that a spec holds by their key, in each form in which it has them."""
+    found: dict[str, list[QuantityText]] = {}
+    for node in walk(spec):
+        if isinstance(node, QuantityText) and node.key and not node.absent:
+            forms = found.setdefault(node.key, [])
+            if node not in forms:
+                forms.append(node)
+    return found
+
+
+def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
+    """The named rows or columns of a chart, each with its figures; none where a chart has no names."""
+    if isinstance(spec, RankedBars):
+        return tuple(
+            Row(name, figures_of(tuple(bars.points[index] for bars in spec.panels)))
+            for index, name in enumerate(spec.names)
+        )
+    return tuple(
+        Row(str(name), figures_of(node))
+        for node in walk(spec)
+        if (name := getattr(node, "name", "")) and isinstance(name, str)
+    )
+
+
+# -------------------------------------------------------------------------------------------- one figure
+
+
+@dataclass
+class _Finder:
+    """Notes where the figures of one picture stand; `places` are those of each text, `bands` those of each name."""
+
+    reading: Reading
+    matches: Matches
+    places: Mapping[str, Sequence[Span]]
+    bands: Mapping[str, Band]
+
+    def find(self, forms: Sequence[QuantityText], name: str) -> None:
+        """Note where a figure stands in any of its forms: in its own band, else beside another name, else nowhere."""
+        places = [(form, span) for form in forms for span in self.places[form.text]]
+        inside = [(form, span) for form, span in places if name not in self.bands or self._holds(name, span)]
+        for form, span in inside:
+            self.matches.take(span)
+            self.reading.found.append((form, span.first))
+        if places and not inside:
+            form, span = places[0]
+            beside = next((other for other in self.bands if self._holds(other, span)), "")
+            self.reading.misplaced.append((form, beside, span.first))
+        elif not places and not isinstance(self.reading.picture.spec, Skyline):
+            self.reading.missing.append(forms[0])  # a skyline of many columns leaves figures without words
+
+    def _holds(self, name: str, span: Span) -> bool:
+        return self.bands[name].holds(self.matches.printout.pieces[span.first])
+
+
+def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[Span]:
+    text = squeezed(figure.text)
+    while text and (span := matches.find(text, stretch)) is not None:
+        yield span
+        stretch = Span(span.first + 1, stretch.last)
+
+
+# ------------------------------------------------------------------------------------------------- bands
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row's stretch of one page, upright or across: from `low` to `high` in points along `axis` (0 across, 1 up)."""
+
+    page: int
+    axis: int
+    low: float
+    high: float
+
+    def holds(self, piece: Piece) -> bool:
+        return piece.box is not None and piece.page == self.page and self.low <= _at(piece.box, self.axis) <= self.high
+
+
+def _at(box: BoxEdges, axis: int) -> float:
+    """Where a box stands: by its left edge across, by its middle upright."""
+    return box[0] if axis == 0 else (box[1] + box[3]) / 2
+
+
+def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
+    """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
+    axis = 0 if isinstance(spec, Skyline) else 1
+    named: dict[str, Piece] = {}
+    for row in rows:
+        piece = _named(row.name, stretch, matches)
+        if piece is None or row.name in named:
+            return {}
+        named[row.name] = piece
+    bands: dict[str, Band] = {}
+    for page in {piece.page for piece in named.values()}:
+        ordered = sorted(
+            (_at(piece.box, axis), name) for name, piece in named.items() if piece.page == page and piece.box
+        )
+        for index, (at, name) in enumerate(ordered):
+            low = (ordered[index - 1][0] + at) / 2 if index else float("-inf")
+            high = (ordered[index + 1][0] + at) / 2 if index + 1 < len(ordered) else float("inf")
+            bands[name] = Band(page, axis, low, high)
+    return bands
+
+
+def _named(name: str, stretch: Span, matches: Matches) -> Piece | None:
+    """The piece that says a name, or one of its lines (which may be set from the last to the first); None when it
+    is not found as a whole or stands in the chart more than once.
+    """
+    whole = squeezed(name)
+    found = [first for first in range(stretch.first, stretch.last) if whole and _says(whole, first, stretch, matches)]
+    return matches.printout.pieces[found[0]] if len(found) == 1 else None
+
+
+def _says(whole: str, first: int, stretch: Span, matches: Matches) -> bool:
+    forwards = backwards = ""
+    for piece in matches.printout.pieces[first : stretch.last]:
+        forwards, backwards = forwards + piece.text, piece.text + backwards
+        if whole in (forwards, backwards):
+            return True
+        if not whole.startswith(forwards) and not whole.endswith(backwards):
+            return False
+    return False
+
+
+def words_of(spec: object) -> Iterator[str]:
+    """Every text in a spec."""
+    if isinstance(spec, str):
+        yield spec
+    elif isinstance(spec, QuantityText):
+        return
+    elif isinstance(spec, Text):
+        yield spec.content
+    elif isinstance(spec, tuple):
+        for item in spec:
+            yield from words_of(item)
+    elif is_dataclass(spec) and not isinstance(spec, type):
+        for part in fields(spec):
+            yield from words_of(_value(spec, part.name))
+
+
+def _value(node: Any, name: str) -> Any:
+    return getattr(node, name)

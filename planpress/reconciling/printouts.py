@@ -1,0 +1,73 @@
+"""A file read back becomes a printout: pieces of text in the order in which they were written, without white space."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_IGNORED = re.compile("[\\s\\x00-\\x1f\\x7f\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\ufffe\\uffff\u2010\u2011■□○•→-]+")
+"""White space, hyphens (which lines may end with), and the signs that writers set before words and between boxes."""
+
+
+class UnreadableError(Exception):
+    """A finished file that its reader cannot open."""
+
+
+BoxEdges = tuple[float, float, float, float]
+"""Left, bottom, right, top in points."""
+
+
+def squeezed(text: str) -> str:
+    """The text without all that line ends and fonts may change; compatibility forms as plain ones (NFKC)."""
+    bare = _IGNORED.sub("", text)
+    return bare if bare.isascii() else _IGNORED.sub("", unicodedata.normalize("NFKC", bare))
+
+
+class Piece(NamedTuple):
+    """A stretch of text that was written at once. `box` is where it stands, `alt` says that it describes a picture."""
+
+    text: str
+    page: int = 0
+    box: BoxEdges | None = None
+    alt: bool = False
+
+
+@dataclass(frozen=True)
+class Printout:
+    """All pieces of a file, the empty ones left out.
+
+    `sections` are the titles that start a section, with the index of the piece there. `draws_words` says whether
+    charts' words can be read; where they cannot, pictures are described by `alt` pieces.
+    """
+
+    pieces: tuple[Piece, ...]
+    sections: tuple[tuple[str, int], ...] = ()
+    pages: int = 0
+    draws_words: bool = False
+    describes: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in `text` each piece starts, and where the last one ends."""
+        starts = [0]
+        for piece in self.pieces:
+            starts.append(starts[-1] + len(piece.text))
+        return starts
+
+    @cached_property
+    def piece_at(self) -> dict[int, int]:
+        """The piece that starts at a place in `text`; the end counts as one more."""
+        return {start: index for index, start in enumerate(self.starts)}
+
+
+def pieces_of(texts: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces squeezed, without the empty ones."""
+    return tuple(piece._replace(text=text) for piece in texts if (text := squeezed(piece.text)))
