@@ -78,12 +78,31 @@ class Footnote:
     content: tuple[Inline, ...]
 
 
-SpanRole: TypeAlias = Literal["second", "eyebrow", "native", "stated", "unstated", "calculated"]
+StatusRole: TypeAlias = Literal[
+    "exceeded", "met", "met-wider", "on-track", "behind", "missed", "not-comparable", "not-reported"
+]
+"""How a target stands."""
+SpanRole: TypeAlias = Literal["second", "eyebrow", "native", "stated", "unstated", "calculated", "source", StatusRole]
+
+STATUS_SIGNS: dict[StatusRole, str] = {
+    "exceeded": "\u25b2",
+    "met": "\u2714",
+    "met-wider": "\u2713",
+    "on-track": "\u2197",
+    "behind": "\u25bd",
+    "missed": "\u2718",
+    "not-comparable": "\u25cc",
+    "not-reported": "\u25cb",
+}
+"""The sign before each status, so that it is told by shape and word; each is in the documents' own face."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words with a part to play: a second line in a cell, an eyebrow, a native name, a status mark."""
+    """Words with a part to play: a second line in a cell, an eyebrow, a native name, a status mark.
+
+    A "source" is a small raised number after a figure; it holds the Reference to the row that tells its source.
+    """
 
     role: SpanRole
     content: tuple[Inline, ...]
@@ -186,10 +205,11 @@ RowKind: TypeAlias = Literal["body", "group", "sum"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells in column order; a group row has one cell that spans the table."""
+    """Cells in column order; a group row has one cell that spans the table. References may lead to its `anchor`."""
 
     cells: tuple[Inlines, ...]
     kind: RowKind = "body"
+    anchor: str = ""
 
 
 TableStyle: TypeAlias = Literal["full", "ledger", "plain"]
@@ -362,7 +382,7 @@ def walk(node: object) -> Iterator[object]:
 
 
 def plain_text(content: Inlines) -> str:
-    """The words of `content` without any mark-up; footnotes are left out."""
+    """The words of `content` without any mark-up; footnotes and source marks are left out."""
     return "".join(_plain(inline) for inline in content)
 
 
@@ -372,7 +392,7 @@ def _plain(inline: Inline) -> str:
             return words
         case QuantityText():
             return inline.text
-        case Footnote():
+        case Footnote() | Span(role="source"):
             return ""
         case Strong() | Emphasis() | Link() | Reference() | Span():
             return plain_text(inline.content)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
-from planpress.composing.markdown import Reader
+from planpress.composing.markdown import Reader, row_anchor
 from planpress.document import (
     Blocks,
     Chart,
@@ -17,6 +17,7 @@ from planpress.document import (
     Heading,
     Inlines,
     Reference,
+    Row,
     RunningHead,
     plain_text,
     walk,
@@ -37,7 +38,9 @@ def compose(plan: Plan, template: Path, language: str, date: dt.date) -> Documen
     """
     composed = composition(plan, template, language, date)
     source = composed.environment.render_file(TEMPLATE, composed.names)
-    reader = Reader(composed.ledger.texts, directives(composed), plan.native_language, Place(str(template / TEMPLATE)))
+    place = Place(str(template / TEMPLATE))
+    reader = Reader(composed.ledger.texts, directives(composed), plan.native_language, place, numbers=composed.numbers)
+    reader.anchors.update(map(row_anchor, composed.numbers.values()))
     head, body = _front_matter(source)
     words = {name: reader.inlines(value) for name, value in head.items()}
     return _document(composed, words, reader, body)
@@ -68,7 +71,7 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
 def _check_references(blocks: Blocks, place: Place) -> None:
     """Raises InputError for links to headings or charts that the document does not have."""
     nodes = tuple(walk(blocks))
-    anchors = {node.anchor for node in nodes if isinstance(node, Heading | Chart)}
+    anchors = {node.anchor for node in nodes if isinstance(node, Heading | Chart | Row) and node.anchor}
     unknown = dict.fromkeys(n.target for n in nodes if isinstance(n, Reference) and n.target not in anchors)
     if unknown:
         raise InputError(

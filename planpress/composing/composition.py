@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from planpress.composing.annex import entries
-from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown
+from planpress.composing.annex import Entry, entries
+from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, sourced
 from planpress.composing.key_figures import (
     KeyFigureRow,
     cluster_key_figures,
@@ -48,6 +48,7 @@ class Composition:
     date: dt.date
     ledger: Ledger = field(default_factory=Ledger)
     tables: int = 0
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -132,7 +133,7 @@ class Composition:
             "industrial_base": lambda cluster: industrial_base(self, cluster),
             "statements": lambda cluster: statements(self, cluster),
             "states_more": lambda cluster: states_more(self, cluster),
-            "entries": lambda: entries(self),
+            "entries": self.entries,
             "progress": self.progress,
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
@@ -141,6 +142,12 @@ class Composition:
             "date": self.language.date(self.date),
             "language": self.language.tag,
         }
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The annex of this document. A document that has one gets marks in its text that lead there."""
+        found = entries(self)
+        self.numbers = {entry.figure.key: entry.number for entry in found}
+        return found
 
     def native(self, texts: Translations) -> str:
         """A name in the plan's native language, or nothing when that is the document's own."""
@@ -193,7 +200,7 @@ class Composition:
             return ()
         known = {**self.names, **names}
         return tuple(
-            Section(title, self.environment.render_text(body, known, *text.origin(title)))
+            Section(title, sourced(self.environment.render_text(body, known, *text.origin(title))))
             for title, body in text.sections.items()
         )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from planpress.composing.chart_parts import Charting
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
-from planpress.composing.markdown import Directive, Fence, Reader
+from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
 from planpress.composing.views import ClusterView
 from planpress.document import (
     Block,
@@ -30,6 +30,7 @@ from planpress.document import (
     PageBreak,
     Photo,
     QuantityText,
+    Row,
     SourceEntry,
     Sources,
     StartAt,
@@ -169,8 +170,10 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered"))
+    _known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered", "listing"))
     table = _one_table(reader, fence)
+    if fence.data("listing"):
+        table = replace(table, rows=tuple(map(_listed_row, table.rows)))
     style = fence.data("style", "full")
     if style not in get_args(TableStyle):
         reason = f'no table style "{style}"; {name_hint(style, get_args(TableStyle))}'
@@ -200,6 +203,12 @@ def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             alt=plain_text(_inlines(reader, fence, "alt")) or plain_text(caption),
         ),
     )
+
+
+def _listed_row(row: Row) -> Row:
+    """A row of the annex: its first cell is the number by which the text refers to it."""
+    number = plain_text(row.cells[0])
+    return replace(row, anchor=row_anchor(int(number))) if number.isdigit() else row
 
 
 def _key_figures(composition: Composition, reader: Reader, fence: Fence) -> Blocks:

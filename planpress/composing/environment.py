@@ -22,8 +22,8 @@ from markupsafe import Markup
 from planpress.errors import Fault, InputError, Place, name_hint
 
 # Signs of the Unicode private use area (U+E000 to U+F8FF) mean nothing to Markdown in any context.
-FIGURE_OPEN, FIGURE_CLOSE, PLACE_OPEN, PLACE_CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
-_MARKS = re.compile(f"[{FIGURE_OPEN}{FIGURE_CLOSE}{PLACE_OPEN}{PLACE_CLOSE}]")
+FIGURE_OPEN, FIGURE_CLOSE, PLACE_OPEN, PLACE_CLOSE, SOURCED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_MARKS = re.compile(f"[{FIGURE_OPEN}{FIGURE_CLOSE}{PLACE_OPEN}{PLACE_CLOSE}{SOURCED}]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
@@ -59,6 +59,11 @@ def first_upper(words: Any) -> Markdown:
     """The words with a capital first letter, the rest as it is; a figure in front stays a figure."""
     markdown = Markdown.escape(words)
     return Markdown(markdown[:1].upper() + markdown[1:])
+
+
+def sourced(words: Markdown) -> Markdown:
+    """The words with a sign after each figure that asks for a mark of its source."""
+    return Markdown(str(words).replace(FIGURE_CLOSE, FIGURE_CLOSE + SOURCED))
 
 
 class _MarkdownCode(CodeGenerator):

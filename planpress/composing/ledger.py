@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, Marked
 from planpress.composing.language import Form, Language
 from planpress.document import QuantityText, Role
 from planpress.planning.model import Observation
-from planpress.planning.quantities import Figure, Quantity
+from planpress.planning.quantities import Derivation, Figure, Quantity
 
 
 @dataclass
@@ -18,6 +19,26 @@ class Ledger:
 
     texts: list[QuantityText] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def formulas(self) -> frozenset[str]:
+        """The names of the formulas by which the figures of the document were calculated."""
+        return frozenset(derivation.formula for _, derivation in self._derived())
+
+    @property
+    def conversions(self) -> tuple[frozenset[str], ...]:
+        """The pairs of currencies between which figures of the document were converted."""
+        pairs = [
+            {figure.unit.currency, derivation.inputs[0].unit.currency}
+            for figure, derivation in self._derived()
+            if derivation.formula == "converted"
+        ]
+        return tuple(frozenset(code for code in pair if code) for pair in pairs)
+
+    def _derived(self) -> Iterator[tuple[Quantity, Derivation]]:
+        for figure in self.figures.values():
+            if isinstance(figure, Quantity) and isinstance(figure.origin, Derivation):
+                yield figure, figure.origin
 
     def mark(self, figure: Figure, text: QuantityText) -> str:
         """Note the figure and return the mark that stands for it in the Markdown."""

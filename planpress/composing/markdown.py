@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeAlias, get_args
 
@@ -14,7 +14,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, PLACE_CLOSE, PLACE_OPEN
+from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, PLACE_CLOSE, PLACE_OPEN, SOURCED
 from planpress.document import (
     Block,
     Blocks,
@@ -41,7 +41,7 @@ from planpress.document import (
 )
 from planpress.errors import Fault, InputError, Place, name_hint
 
-_FIGURE = re.compile(f"{FIGURE_OPEN}(\\d+){FIGURE_CLOSE}")
+_FIGURE = re.compile(f"{FIGURE_OPEN}(\\d+){FIGURE_CLOSE}({SOURCED}?)")
 _PLACE = re.compile(f"{PLACE_OPEN}(.*?):(\\d+){PLACE_CLOSE}")
 _OPTION = re.compile(r"^:([a-z][a-z-]*):(?:[ \t]+(.*))?$|^([a-z][a-z-]*):[ \t]+(.*)$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
@@ -86,7 +86,8 @@ def _parser() -> MarkdownIt:
 class Reader:
     """Turns Markdown into nodes. `figures` are the ledger's texts, which the figure marks count.
 
-    `native_language` tags words in brackets with class "native".
+    `native_language` tags words in brackets with class "native". `numbers` holds the number of each figure's row in
+    the annex, by key; figures in running text that ask for it are marked with it.
     """
 
     figures: Sequence[QuantityText]
@@ -94,6 +95,7 @@ class Reader:
     native_language: str = ""
     place: Place = field(default_factory=lambda: Place("template"))
     anchors: set[str] = field(default_factory=set)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------- entries
 
@@ -150,7 +152,7 @@ class Reader:
                 raise InputError([Fault("Unknown Markdown", self.place, reason, "Use a directive or plain Markdown.")])
 
     def _heading(self, token: Token, cursor: _Cursor) -> Heading:
-        content = self._inlines(cursor.take().children or [], cursor.notes)
+        content = _unmarked(self._inlines(cursor.take().children or [], cursor.notes))
         cursor.take()
         native = tuple(
             i for inline in content if isinstance(inline, Span) and inline.role == "native" for i in inline.content
@@ -179,7 +181,7 @@ class Reader:
         cells: list[Inlines] = []
         while (token := cursor.take()).type != "table_close":
             if token.type in ("th_open", "td_open"):
-                content = self._inlines(cursor.take().children or [], cursor.notes)
+                content = _unmarked(self._inlines(cursor.take().children or [], cursor.notes))
                 if token.type == "th_open":
                     columns.append(Column(content, _ALIGNS.get(str(token.attrs.get("style", "")), "left")))
                 else:
@@ -262,10 +264,15 @@ class Reader:
                 )
 
     def _words(self, words: str) -> Inlines:
-        pieces = _FIGURE.split(words)
-        return tuple(
-            self.figures[int(piece)] if index % 2 else Text(piece) for index, piece in enumerate(pieces) if piece
-        )
+        found: list[Inline] = []
+        at = 0
+        for match in _FIGURE.finditer(words):
+            figure = self.figures[int(match[1])]
+            found += [Text(words[at : match.start()]), figure]
+            if match[2] and not figure.absent and figure.key in self.numbers:
+                found.append(_source_mark(self.numbers[figure.key]))
+            at = match.end()
+        return tuple(inline for inline in (*found, Text(words[at:])) if inline != Text(""))
 
     def _link(self, href: str, content: Inlines) -> Inline:
         return Reference(content, href[1:]) if href.startswith("#") else Link(content, href)
@@ -334,6 +341,24 @@ def _row(cells: tuple[Inlines, ...]) -> Row:
         plain = named[0].content[0].content
         return Row(tuple((Strong(plain),) if cell is named else cell for cell in cells), "sum")
     return Row(cells)
+
+
+def row_anchor(number: int) -> str:
+    """What links lead to for a figure's row in the annex."""
+    return f"figure-{number}"
+
+
+def _source_mark(number: int) -> Span:
+    return Span("source", (Reference((Text(str(number)),), row_anchor(number)),))
+
+
+def _unmarked(inlines: Inlines) -> Inlines:
+    """Without source marks: headings and cells have none."""
+    return tuple(
+        replace(inline, content=_unmarked(inline.content)) if isinstance(inline, Strong | Emphasis) else inline
+        for inline in inlines
+        if not (isinstance(inline, Span) and inline.role == "source")
+    )
 
 
 def _merged(inlines: Sequence[Inline]) -> Inlines:

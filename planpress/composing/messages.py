@@ -8,7 +8,7 @@ text/<cluster>.md, unless its condition (`<name>_when`) no longer holds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from planpress.composing.environment import Markdown
 from planpress.composing.grouping import undrawn
 from planpress.composing.ledger import Printed
 from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
+from planpress.document import QuantityText
+from planpress.planning.model import Change
 from planpress.planning.quantities import Absent, Derivation, Interval, Quantity
 from planpress.planning.units import PERCENTAGE_POINTS
 
@@ -396,8 +398,28 @@ class Messages:
 
     @property
     def method(self) -> tuple[Markdown, ...]:
-        language = self._composition.language
-        return tuple(self._composition.catalogued(text) for text in language.method)
+        """The rules of the catalogue that this document used, and the rates that it converted by."""
+        composition, plan = self._composition, self._composition.plan
+        names = {
+            "used": composition.ledger.formulas,
+            "changes": any(o.change is not Change.LEVEL for o in plan.observations),
+            "totals": any(o.period is not None and o.period.is_total for o in plan.observations),
+            "scopes": any(o.scope or o.definition or o.basis for o in plan.observations),
+            "superseded": any(not composition.is_current(o) for o in plan.observations),
+            "percentages": any(_has_points(cluster) for cluster in self._plan.clusters),
+        }
+        notes = [composition.catalogued(text, names) for text in composition.language.method]
+        return tuple(note for note in (*notes, *self._rates()) if note.strip())
+
+    def _rates(self) -> Iterator[Markdown]:
+        """Each exchange rate by which a figure of this document was converted, with its date and source."""
+        composition = self._composition
+        pairs = composition.ledger.conversions
+        for rate in composition.plan.rates:
+            if {rate.currency, rate.into} in pairs:
+                value = QuantityText("", composition.language.number(rate.value), unit=rate.into)
+                names = {"currency": rate.currency, "value": value.text, "date": rate.date, "source": rate.source}
+                yield self._say("rate_used", **names)
 
     @property
     def method_headline(self) -> Markdown:
@@ -450,6 +472,10 @@ def _cluster_names(cluster: ClusterView) -> Mapping[str, Any]:
         "measure": cluster.measure,
         "years": cluster.years,
     }
+
+
+def _has_points(cluster: ClusterView) -> bool:
+    return bool(cluster.gap) and cluster.gap.unit == PERCENTAGE_POINTS
 
 
 def _interval(printed: Printed) -> Interval:

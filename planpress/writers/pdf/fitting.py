@@ -10,7 +10,7 @@ from planpress.writers.pdf.grid import BOTTOM, MEASURE, TOP
 from planpress.writers.pdf.pieces import Piece
 from planpress.writers.pdf.stacks import Fixed, SideBySide
 
-MOST_GIVEN = points(Mm(42))
+MOST_GIVEN = points(Mm(48))
 """A chart gives up at most so much of its height."""
 
 
@@ -25,8 +25,14 @@ def fit_page(pieces: Sequence[Piece]) -> None:
         piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
     over = _needed(pieces) - (BOTTOM - TOP)
     if 0 < over <= MOST_GIVEN:
-        for chart in _charts(pieces):
-            chart.given = over
+        _give(pieces, over)
+        if _needed(pieces) > BOTTOM - TOP + 0.01:  # charts have a least height: what runs over anyway keeps them whole
+            _give(pieces, 0.0)
+
+
+def _give(pieces: Sequence[Piece], height: float) -> None:
+    for chart in _charts(pieces):
+        chart.given = height
 
 
 def _needed(pieces: Sequence[Piece]) -> float:

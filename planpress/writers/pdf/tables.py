@@ -191,6 +191,8 @@ class TablePiece(Piece):
 
     def _draw_row(self, row: SetRow, y: float) -> None:
         layout = self.layout(self.width)
+        if row.row.anchor:
+            self.mark_anchor(row.row.anchor, y - self.height)
         if row.row.kind == "group":
             self._draw_group(row, y)
             return

@@ -12,6 +12,7 @@ from typing import TypeAlias, assert_never
 from planpress.brand import Brand, ColourRole, Weight
 from planpress.charts.metrics import metrics_of
 from planpress.document import (
+    STATUS_SIGNS,
     Emphasis,
     Footnote,
     Inline,
@@ -39,6 +40,7 @@ MARKS: dict[str, tuple[str, ColourRole]] = {
     "stated": ("\u25a0", "derived"),
     "unstated": ("\u25a1", "second"),
     "calculated": ("\u25cb", "derived"),
+    **{status: (sign, "ink") for status, sign in STATUS_SIGNS.items()},
 }
 """Signs before a status, so that it is told by shape and word, never by colour alone."""
 
@@ -146,8 +148,16 @@ class Setter:
             raised = plain_run(str(len(self._notes)), style.but(size=style.size * 0.65))
             yield replace(raised, rise=style.size * 0.33)
 
+    def _source_mark(self, span: Span, style: TextStyle) -> Iterator[Run]:
+        """A small raised number, a thin space after its figure, so that it is read as no exponent and no digit."""
+        small = style.but(size=style.size * 0.62, colour="derived", weight="regular")
+        for run in (plain_run("\u2009", small), *self.runs(span.content, small)):
+            yield replace(run, rise=style.size * 0.33)
+
     def _span(self, span: Span, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
-        if span.role in MARKS:
+        if span.role == "source":
+            yield from self._source_mark(span, style)
+        elif span.role in MARKS:
             sign, colour = MARKS[span.role]
             yield plain_run(f"{sign}\u2002", style.but(colour=colour))
             quiet = style.but(colour="second") if span.role == "unstated" else style

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias, assert_never
 
 from planpress.document import (
+    STATUS_SIGNS,
     Emphasis,
     Footnote,
     Inline,
@@ -32,7 +33,7 @@ a ledger sets every figure bold and colours the calculated ones."""
 
 _BREAKS = re.compile("(\n)")
 _NARROW = "\u202f"  # a thin space at which no line breaks
-_MARKS: dict[SpanRole, str] = {"stated": "■", "unstated": "□", "calculated": "○"}
+_MARKS: dict[SpanRole, str] = {"stated": "■", "unstated": "□", "calculated": "○", **STATUS_SIGNS}
 FIGURE_STYLES = {
     "target": "TargetFigure",
     "baseline": "BaselineFigure",
@@ -176,10 +177,18 @@ def _span(span: Span, story: Story, look: Look, setting: Setting, first: bool) -
             return line + runs(span.content, story, second, setting)
         case "eyebrow":
             return runs(span.content, story, replace(look, style="EyebrowName"), setting)
+        case "source":
+            return plain(_NARROW, look) + "".join(_source_mark(inner, story) for inner in span.content)
         case "native":
             return runs(span.content, story, replace(look, style="NativeName", bold=False, upright=True), setting)
-        case "stated" | "unstated" | "calculated":
+        case _:
             mark = plain(f"{_MARKS[span.role]}\u00a0\u00a0", replace(look, style="StatusMark"))
             return mark + runs(span.content, story, look, setting)
-        case _:
-            assert_never(span.role)
+
+
+def _source_mark(inline: Inline, story: Story) -> str:
+    """A small raised number that leads to the row of the figure's source."""
+    look = Look(style="SourceMark")
+    if isinstance(inline, Reference):
+        return place_link(inline.target, runs(inline.content, story, look))
+    return runs((inline,), story, look)

@@ -126,6 +126,7 @@ CHARACTER_STYLES = (
     CharacterStyle("EyebrowName", "Eyebrow name", "derived", bold=True),
     CharacterStyle("StatusMark", "Status mark", "derived"),
     CharacterStyle("Hyperlink", "Hyperlink", "derived", underline=True),
+    CharacterStyle("SourceMark", "Source mark", "derived", raised=True),
     CharacterStyle("FootnoteReference", "footnote reference", raised=True),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -54,7 +55,7 @@ def _without_paged(table: Table) -> Table:
         return table
     columns = tuple(table.columns[index] for index in kept)
     rows = tuple(
-        row if row.kind == "group" else Row(tuple(row.cells[i] for i in kept if i < len(row.cells)), row.kind)
+        row if row.kind == "group" else replace(row, cells=tuple(row.cells[i] for i in kept if i < len(row.cells)))
         for row in table.rows
     )
     return Table(columns, rows, table.style, table.caption, table.subtitle, table.number, table.alt)
@@ -122,7 +123,8 @@ class _Rows:
             tint = f"<w:tcBorders>{rule(brand, 'top', 'ink', Pt(0.5))}</w:tcBorders>{shading(brand, 'tint')}"
         for index, column in enumerate(self._table.columns):
             content = row.cells[index] if index < len(row.cells) else ()
-            yield self._cell(index, content, PLAIN, self._alignment(column, index, content), extra=tint)
+            alignment = self._alignment(column, index, content)
+            yield self._cell(index, content, PLAIN, alignment, extra=tint, anchor="" if index else row.anchor)
 
     def _alignment(self, column: Column, index: int, content: Inlines) -> str:
         """Word moves a cell's text to its decimal tab by itself; words without a figure stand at the right edge."""
@@ -130,9 +132,18 @@ class _Rows:
             return f'<w:tabs><w:tab w:val="decimal" w:pos="{self._stops[index]}"/></w:tabs>'
         return "" if column.align == "left" else _RIGHT
 
-    def _cell(self, index: int, content: Inlines, look: Look, alignment: str, keep: str = "", extra: str = "") -> str:
+    def _cell(
+        self,
+        index: int,
+        content: Inlines,
+        look: Look,
+        alignment: str,
+        keep: str = "",
+        extra: str = "",
+        anchor: str = "",
+    ) -> str:
         edge = f'<w:tcMar><w:right w:w="{_gap(self._widths, index)}" w:type="dxa"/></w:tcMar>'
-        text = runs(content, self._story, look, self._setting)
+        text = self._story.book.bookmark(anchor, runs(content, self._story, look, self._setting))
         properties = f'<w:tcW w:w="{self._widths[index]}" w:type="dxa"/>{extra}{edge}'
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', text, keep + alignment)}</w:tc>"
 
