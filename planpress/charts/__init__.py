@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts import baseline_to_target, path, ranked_bars, skyline
+from planpress.charts import baseline_to_target, bullets, path, ranked_bars, skyline
 from planpress.charts.geometry import Layout, Room
 from planpress.charts.metrics import Metrics, metrics_of
 from planpress.document import ChartSpec
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LAYOUTS: dict[str, Callable[[Any, Room, Metrics], tuple[Layout, ...]]] = {
     "baseline-to-target": baseline_to_target.lay_out,
+    "bullets": bullets.lay_out,
     "path": path.lay_out,
     "ranked-bars": ranked_bars.lay_out,
     "skyline": skyline.lay_out,
