@@ -13,7 +13,7 @@ from planpress.composing.ledger import Printed
 from planpress.composing.stated import measure_name, scope_name, source_of
 from planpress.composing.views import ClusterView
 from planpress.document import Role
-from planpress.planning.model import Kind, Observation, Relation
+from planpress.planning.model import Observation, Relation
 from planpress.planning.progress import progress_of
 from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
 from planpress.planning.statuses import Near, Progress
@@ -107,11 +107,13 @@ class TargetView:
 
     @property
     def has_pace(self) -> bool:
-        """Whether there is a start and a later figure of the same count."""
-        return self.progress.pace is not None
+        """Whether the latest figure of the same count is on the way: after the start, before the target's year."""
+        pace, end = self.progress.pace, self.stated.period
+        latest = pace.latest.period if pace else None
+        return latest is not None and end is not None and latest.year < end.year
 
     def _pace(self, name: str) -> Printed:
-        pace = self.progress.pace
+        pace = self.progress.pace if self.has_pace else None
         return self._printed(getattr(pace, name) if pace else Absent(f"{name}({self.stated.key})", "not_calculable"))
 
     @cached_property
@@ -132,6 +134,9 @@ class TargetView:
 
     @cached_property
     def required(self) -> Printed:
+        """The growth a year still needed; none where the goal is reached."""
+        if self.progress.since is not None:
+            return self._printed(Absent(f"required({self.stated.key})", "not_calculable"))
         return self._pace("required")
 
     # ------------------------------------------------------------------------------------------- words
@@ -282,7 +287,7 @@ class PlanProgress:
 
     @cached_property
     def paced(self) -> tuple[Group, ...]:
-        """The targets with a start and a later figure of the same count."""
+        """The targets with a figure on the way to them."""
         return _grouped([row for row in self.targets if row.has_pace])
 
     @cached_property
@@ -297,7 +302,7 @@ class PlanProgress:
 
     @cached_property
     def charted(self) -> tuple[TargetView, ...]:
-        """The clusters' headline targets with a level to reach and a figure since the start to show on its way."""
+        """The clusters' headline targets with a level to reach and at least two figures on the way to it."""
         return tuple(row for row in self.main if row.cluster and is_charted(row))
 
     @property
@@ -310,7 +315,7 @@ class PlanProgress:
 
     @property
     def lead(self) -> Markdown:
-        return progress_words.lead(self._composition, self.main, self.targets)
+        return progress_words.lead(self._composition, self.targets)
 
     @property
     def explanations(self) -> tuple[progress_words.Explanation, ...]:
@@ -391,8 +396,9 @@ def _grouped(rows: Sequence[TargetView]) -> tuple[Group, ...]:
 
 
 def is_charted(row: TargetView) -> bool:
-    """Whether the way to a target can be drawn by year: to a level in one year, with a figure to show on the way."""
+    """Whether the way to a target can be drawn by year: to a level in one year, past two figures at least."""
     progress = row.progress
     level = progress.goal is not None and (progress.is_worked_out or row.stated.is_level)
     single = row.stated.period is not None and not row.stated.period.is_span
-    return level and single and bool(progress.comparable or progress.outcome) and row.stated.kind is Kind.TARGET
+    places = len(progress.comparable) - len(progress.later) + (progress.relation is not Relation.SAME)
+    return level and single and places + (progress.start is not None) > 1 and places > 0

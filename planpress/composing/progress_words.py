@@ -102,6 +102,7 @@ _SENTENCES: Mapping[str, str] = {
     "topic": "progress_topic",
     "table": "progress_table",
     "table_note": "progress_table_note",
+    "ways": "progress_ways",
     "pace": "progress_pace",
     "pace_note": "progress_pace_note",
     "history": "progress_history",
@@ -217,11 +218,11 @@ def headline(composition: Composition, rows: Sequence[TargetView]) -> Markdown:
     return composition.message("headline_progress_all" if len(said) == 1 else "headline_progress", names)
 
 
-def lead(composition: Composition, main: Sequence[TargetView], rows: Sequence[TargetView]) -> Markdown:
-    """What all targets of the plan come to, where the headline speaks of some."""
+def lead(composition: Composition, rows: Sequence[TargetView]) -> Markdown:
+    """What all targets of the plan come to."""
     if not rows:
         return composition.message("lead_progress_none", {})
-    names = {"n": len(rows), "more": len(rows) > len(main), "clauses": clauses(composition, rows)}
+    names = {"n": len(rows), "clauses": clauses(composition, rows)}
     return composition.message("lead_progress", names)
 
 

@@ -159,5 +159,8 @@ def _ends(rule: Callable[[Decimal, Decimal], Decimal], first: Interval, second: 
 
 
 def _decimals(*figures: Quantity) -> int:
-    """As many decimals as the finest of the stated figures has, one at least."""
-    return max(1, *(-int(figure.value.as_tuple().exponent) for figure in figures))
+    """As many decimals as the finest of the stated figures has, one at least; a calculated one has its own."""
+    places = [
+        -int(figure.value.as_tuple().exponent) if figure.decimals is None else figure.decimals for figure in figures
+    ]
+    return max(1, *places)
