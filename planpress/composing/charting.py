@@ -19,7 +19,7 @@ from planpress.charts.specs import (
 )
 from planpress.composing.chart_parts import Builder, BuiltChart, Charting, first_upper, point, signs_of
 from planpress.composing.environment import Markdown
-from planpress.composing.grouping import drawn_together, unit_of
+from planpress.composing.grouping import drawn_together, unit_of, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.progress_charts import bullets, progress_path, target_history
 from planpress.composing.views import CHANGES, ClusterView, Measure, peers_of
@@ -247,7 +247,7 @@ def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
     growing = sorted((c for c in charting.clusters if c.growth), key=lambda c: -(c.growth.value or 0))
     if not growing:
         return _ranked_targets(charting)
-    order = [*growing, *(cluster for cluster in charting.clusters if not cluster.growth)]
+    order = [*growing, *unranked(charting.clusters)]
     years = {(cluster.baseline.year, cluster.target.year) for cluster in growing}
     first, last = years.pop() if len(years) == 1 else ("", "")
     absent = tuple(_absent_word(charting, cluster) for cluster in order)

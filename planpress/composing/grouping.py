@@ -11,6 +11,10 @@ PANELS = 10
 """Panels share a scale when the greatest figure of each is at most so many times that of another."""
 
 
+SHORT = 6
+"""A ranking of so many clusters has room for those without growth."""
+
+
 def drawn_together(measures: Sequence[Measure]) -> tuple[tuple[Measure, ...], ...]:
     """The groups of measures that get a chart of baselines and targets: those of two clusters or more.
 
@@ -51,3 +55,9 @@ def unit_of(clusters: Sequence[ClusterView], short: bool = False) -> str:
     """The unit of the clusters' targets, else of their baselines; the first one that is stated."""
     figures = [c.target for c in clusters if c.target] + [c.baseline for c in clusters if c.baseline]
     return (figures[0].short_unit if short else figures[0].unit) if figures else ""
+
+
+def unranked(clusters: Sequence[ClusterView]) -> tuple[ClusterView, ...]:
+    """The clusters without growth that the ranking shows as such; none in a long one, or if they were half."""
+    without = tuple(cluster for cluster in clusters if not cluster.growth)
+    return without if 2 * len(without) < len(clusters) <= SHORT else ()

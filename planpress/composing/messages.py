@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planpress.composing.environment import Markdown
-from planpress.composing.grouping import undrawn
+from planpress.composing.grouping import undrawn, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
 from planpress.document import QuantityText
@@ -275,7 +275,9 @@ class Messages:
 
     @property
     def ranking_note(self) -> Markdown:
-        return self._say("ranking_note")
+        clusters = self._plan.clusters
+        left_out = sum(not cluster.growth for cluster in clusters) - len(unranked(clusters))
+        return self._say("ranking_note", left_out=left_out if any(c.growth for c in clusters) else 0)
 
     @property
     def calculated_note(self) -> Markdown:

@@ -90,8 +90,8 @@ class Maker:
             if not isinstance(block, PageBreak):
                 story += self.pieces(block)
         story += self._flushed_notes()
+        story = _headed_tables(story)
         for page in _pages(story):
-            _close_up(page)
             fit_page(page)
         return story
 
@@ -241,11 +241,17 @@ def _tile(setter: Setter, item: Blocks) -> list[Run]:
     return [replace(run, text=run.text.lstrip()) if run.new_line else run for run in runs]
 
 
-def _close_up(page: list[Piece]) -> None:
-    """A table stands close below the heading that names it."""
-    for heading, piece in pairwise(page):
+def _headed_tables(story: list[Flowable]) -> list[Flowable]:
+    """Each table as one piece with the heading that names it: it may run over pages, its heading stays with a part."""
+    joined: list[Flowable] = []
+    for piece in story:
+        heading = joined[-1] if joined else None
         if isinstance(heading, HeadingPiece) and isinstance(piece, TablePiece):
             piece.before = PARAGRAPH_GAP
+            joined[-1] = Stack(heading.setting, [heading, piece], None, heading.before)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _pages(story: list[Flowable]) -> Iterator[list[Piece]]:

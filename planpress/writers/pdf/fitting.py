@@ -1,4 +1,4 @@
-"""A page with fixed heights keeps its content on one page: they give way, then its charts get lower."""
+"""A section that runs a little over its page is kept on it: fixed heights give way, then its charts get lower."""
 
 from __future__ import annotations
 
@@ -16,13 +16,9 @@ MOST_GIVEN = points(Mm(48))
 
 def fit_page(pieces: Sequence[Piece]) -> None:
     """Tell each fixed height what follows it, and lower the page's charts by what does not fit on it."""
-    fixed = [index for index, piece in enumerate(pieces) if isinstance(piece, Fixed)]
-    if not fixed:
-        return
-    for index in fixed:
-        piece = pieces[index]
-        assert isinstance(piece, Fixed), "only fixed heights are listed"
-        piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Fixed):
+            piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
     over = _needed(pieces) - (BOTTOM - TOP)
     if 0 < over <= MOST_GIVEN:
         _give(pieces, over)
