@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planpress import cli, commands, helping, writers
+from planpress import cli, commands, helping, reconciling, writers
 from planpress.building.editions import Project
 from planpress.cli import main
 from planpress.errors import EditionError, ExitCode, Fault, Place
@@ -26,6 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", lambda document, _: document.title.encode()))
+    monkeypatch.delitem(reconciling.READERS, "pdf")
     return make_project(tmp_path)
 
 

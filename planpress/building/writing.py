@@ -11,7 +11,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planpress.building.reconciled import faults_in
 from planpress.errors import Fault, Place, PlanpressError
 from planpress.writers import FORMATS
 
@@ -68,6 +67,8 @@ def _in_processes(jobs: Sequence[Job], brand: Brand, count: int) -> Iterator[tup
 
 def _write(job: Job, brand: Brand) -> Written:
     """Write one format and read it back. Only our own kind of error is caught, so that a bug shows itself."""
+    from planpress.building.reconciled import faults_in  # late: a run that changes nothing needs none of it
+
     start = time.perf_counter()
     try:
         data = FORMATS[job.format].write(job.document, brand)

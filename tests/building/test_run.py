@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planpress import writers
+from planpress import reconciling, writers
 from planpress.brand import Brand
 from planpress.building import staleness
 from planpress.building.editions import Project
@@ -27,8 +27,9 @@ FILES = ("ostland/en/briefing.txt", "ostland/en/briefing.pdf", "ostland/en/note.
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project whose PDF is a stand-in, so that these tests are quick."""
+    """A project whose PDF is a stand-in, so that these tests are quick; there is nothing in it to read back."""
     monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
+    monkeypatch.delitem(reconciling.READERS, "pdf")
     return make_project(tmp_path)
 
 
