@@ -99,10 +99,10 @@ def _against(case: Case, stated: Quantity, base: Quantity | None) -> Progress:
     goal = goal_of(stated, case.better)
     found, near = sorted_out(case, stated)
     own = [one.figure for one in found if one.relation is Relation.SAME]
-    start = base or start_of(case, own)
+    start = base or start_of(case, [figure for figure in own if _in_time(case, figure)])
     floor = _first_moment(case, base)
-    found = [one for one in found if one.period.end > floor and (start is None or one.figure.key != start.key)]
-    comparable = tuple(one.figure for one in found if one.relation is Relation.SAME)
+    found = [one for one in found if one.period.end > floor]
+    comparable = tuple(figure for figure in own if figure.period and figure.period.end > floor and figure != start)
     blank = Progress(
         case.target,
         Status.NOT_REPORTED,
