@@ -8,7 +8,8 @@ HELP = {
     "build": "Make the editions that are out of date.",
     "check": "Find faults in a plan's data and texts. Changes nothing.",
     "outline": "Show a document as plain text, to read or to compare.",
-    "new": "Set up a folder for a new plan; it builds at once.",
+    "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
+    "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "import": "Turn a table with one row per fact into a plan folder.",
 }
 """Each command and what it does."""
@@ -17,13 +18,14 @@ HELP = {
 _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word, with charts.
 
 [bold]Usage[/]     python generate.py [cyan]COMMAND[/] \[PLAN] \[OPTIONS]
-          [dim]PLAN is a folder in data/, for instance dalian; without one, all plans are meant.
+          [dim]PLAN is a folder or workbook in data/, for instance dalian; without one, all plans are meant.
           Without a command, everything that is out of date is made.[/]
 
 [bold]Every day[/]
   [cyan]check[/]     {HELP["check"]}
   [cyan]build[/]     {HELP["build"]}
   [cyan]outline[/]   {HELP["outline"]}
+  [cyan]data[/]      {HELP["data"]}
 
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
@@ -31,9 +33,11 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/
+  --output DIR        build: another folder than reports/; data: a new file
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
+  --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
+  --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out
   --map MAPPING.yaml  import: what the table's columns and words mean
   --into FOLDER       import: the new plan's name; the file's name if left out
@@ -46,7 +50,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What does it say?[/]            python generate.py outline dalian briefing
-  [dim]Start a plan of my own[/]       python generate.py new my-region
+  [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 
 [dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.[/]

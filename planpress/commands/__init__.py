@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, import_, new, outline
+from planpress.commands import build, check, data, import_, new, outline
 
-COMMANDS: dict[str, ModuleType] = {"build": build, "check": check, "outline": outline, "new": new, "import": import_}
+COMMANDS: dict[str, ModuleType] = {
+    "build": build,
+    "check": check,
+    "outline": outline,
+    "data": data,
+    "new": new,
+    "import": import_,
+}
 """Each command by name; its file has `arguments(parser)` and `run(options, project, reporter)`."""

@@ -14,7 +14,7 @@ from planpress.errors import Fault, Place, UsageError, name_hint, nearest
 
 PROGRAM = "python generate.py"
 
-ONE_PLAN = "a folder in data/, or a path"
+ONE_PLAN = "a folder or workbook in data/, or a path"
 
 
 def add_plans_and_json(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,16 @@
-"""An empty place becomes a plan folder that builds at once: an invented example to write over, file by file."""
+"""An empty place becomes a plan, folder or workbook, that builds at once: an invented example to write over."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from planpress.errors import Fault, Place, UsageError
 from planpress.planning.cells import MalformedError, identifier
+from planpress.planning.exporting.sheets import plan_workbook
+from planpress.planning.faults import Faults
+from planpress.planning.parts import SUFFIX, parts_of
+from planpress.planning.reading import read_plan
 
 FILES = {
     "README.md": """\
@@ -22,7 +27,8 @@ Everything in it is an invented example. Write your own plan over it, then run
   Leading enterprises are parted by `;`, each as `Name` or `Name: its part`. A column `name:zh` holds Chinese names.
 - `observations.csv`: one row for each number, as its source states it. `period` is 2025, 2021/2025, 2025-Q1 or
   2025-05; `kind` is actual, estimate, forecast or target; `qualifier` is about, over, at_least, under or at_most.
-  A range goes into `low` and `high`. A blank cell means "not stated". Without a cluster, a number is the region's.
+  A range goes into `low` and `high`. `change` is blank for a level, else increase, multiple or growth.
+  A blank cell means "not stated". Without a cluster, a number is the region's.
 - `sources.csv`: where the numbers are from. Every number names its source.
 - `indicators.csv` (if you need it): indicators that are not built in, with `id`, `name`, `unit`, `definition`.
 - `text/<cluster>.md`: a section Background, a section Objective, and more if you like. Do not type figures:
@@ -58,13 +64,13 @@ machinery,Example Machinery Cluster,Example machinery,Machinery,North,Tools Ltd:
 food,Example Food Processing Cluster,Example food,Food,South,Example Mills,Grain; Oil; Fruit
 """,
     "observations.csv": """\
-cluster,indicator,period,kind,value,low,high,qualifier,unit,source,locator,note
-machinery,output_value,2025,actual,12.5,,,exact,billion RMB,S1,p. 1,Invented example
-machinery,output_value,2030,target,20,,,over,billion RMB,S1,p. 2,Invented example
-machinery,enterprises,2025,actual,64,,,exact,enterprises,S1,p. 1,Invented example
-food,output_value,2025,actual,8,,,about,billion RMB,S1,p. 3,Invented example
-food,output_value,2030,target,15,,,exact,billion RMB,S1,p. 4,Invented example
-food,enterprises,2025,actual,120,,,over,enterprises,S1,p. 3,Invented example
+cluster,indicator,period,kind,value,low,high,qualifier,change,unit,source,locator,note
+machinery,output_value,2025,actual,12.5,,,exact,,billion RMB,S1,p. 1,Invented example
+machinery,output_value,2030,target,20,,,over,,billion RMB,S1,p. 2,Invented example
+machinery,enterprises,2025,actual,64,,,exact,,enterprises,S1,p. 1,Invented example
+food,output_value,2025,actual,8,,,about,,billion RMB,S1,p. 3,Invented example
+food,output_value,2030,target,15,,,exact,,billion RMB,S1,p. 4,Invented example
+food,enterprises,2025,actual,120,,,over,,enterprises,S1,p. 3,Invented example
 """,
     "sources.csv": """\
 id,title,publisher,url,published,retrieved,reliability,note
@@ -100,19 +106,50 @@ def new_plan(folder: Path) -> tuple[Path, ...]:
 
     Raises UsageError when something is there already, or when the folder's name is no id.
     """
-    try:
-        identifier(folder.name)
-    except MalformedError as fault:
-        raise UsageError([Fault("Bad plan name", Place(str(folder)), fault.reason, fault.mend)]) from fault
-    if folder.exists():
-        reason = "something is there already, and nothing is ever written over"
-        raise UsageError([Fault("Folder exists", Place(str(folder)), reason, "Choose another name.")])
+    _check_free(folder)
     region = folder.name.replace("-", " ").replace("_", " ").title()
     try:
         return tuple(_write(folder / name, _filled(text, folder.name, region)) for name, text in FILES.items())
     except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        raise UsageError([Fault("Cannot be made", Place(str(folder)), reason, "Choose another place.")]) from error
+        raise UsageError([_unwritable(folder, error)]) from error
+
+
+def new_workbook(folder: Path) -> Path:
+    """Write the same starter plan as a workbook beside where its folder would be, and return the file.
+
+    Raises UsageError as `new_plan` does.
+    """
+    _check_free(folder)
+    with tempfile.TemporaryDirectory() as place:
+        example = Path(place) / folder.name
+        new_plan(example)
+        parts = parts_of(example, Faults())
+        assert parts, "a folder without a workbook can always be opened"
+        data = plan_workbook(parts, read_plan(example), guide=True)
+    file = folder.with_name(folder.name + SUFFIX)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    except OSError as error:
+        raise UsageError([_unwritable(file, error)]) from error
+    return file
+
+
+def _check_free(folder: Path) -> None:
+    """Raises UsageError when the name is no id, or when a folder or a workbook has it already."""
+    try:
+        identifier(folder.name)
+    except MalformedError as fault:
+        raise UsageError([Fault("Bad plan name", Place(str(folder)), fault.reason, fault.mend)]) from fault
+    for path, what in ((folder, "Folder exists"), (folder.with_name(folder.name + SUFFIX), "Workbook exists")):
+        if path.exists():
+            reason = "something is there already, and nothing is ever written over"
+            raise UsageError([Fault(what, Place(str(path)), reason, "Choose another name.")])
+
+
+def _unwritable(path: Path, error: OSError) -> Fault:
+    reason = (error.strerror or "it cannot be written").lower()
+    return Fault("Cannot be made", Place(str(path)), reason, "Choose another place.")
 
 
 def _filled(text: str, name: str, region: str) -> str:

@@ -1,0 +1,65 @@
+"""A plan becomes JSON: all that it says, and nothing of the files that said it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+from planpress.planning.model import Plan
+from planpress.planning.periods import Period
+from planpress.planning.units import Unit
+
+Json: TypeAlias = "str | bool | list[Json] | dict[str, Json]"
+
+_LEFT_OUT = ("place", "data", "file", "lines", "cells", "texts", "indicators")
+"""Fields that tell of files, and those that are written apart."""
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan as JSON. Numbers are texts of plain digits, so that none is lost; what is blank is left out; a text
+    has its words by language.
+    """
+    language = plan.languages[0]
+    used = {observation.indicator for observation in plan.observations}
+    used |= {cluster.indicator for cluster in plan.clusters}
+    whole = _object(plan, language)
+    whole["indicators"] = [_plain(plan.indicators[name], language) for name in sorted(used & set(plan.indicators))]
+    whole["texts"] = [
+        {"id": subject, "language": tag, "settings": dict(text.settings), "sections": dict(text.sections)}
+        for (subject, tag), text in sorted(plan.texts.items())
+    ]
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: object, language: str) -> Json:
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Period | Unit | dt.date):
+        return str(value)
+    if isinstance(value, Mapping):
+        pairs = ((str(key) or language, _plain(inner, language)) for key, inner in value.items())
+        return {key: plain for key, plain in pairs if plain not in _BLANK}
+    if isinstance(value, tuple):
+        return [_plain(inner, language) for inner in value]
+    return _object(value, language)
+
+
+def _object(value: object, language: str) -> dict[str, Json]:
+    """The fields of a dataclass that are not blank."""
+    assert is_dataclass(value), f"{type(value).__name__} has a form in JSON"
+    pairs = ((part.name, getattr(value, part.name)) for part in fields(value) if part.name not in _LEFT_OUT)
+    return {
+        name: plain for name, inner in pairs if inner is not None and (plain := _plain(inner, language)) not in _BLANK
+    }
+
+
+_BLANK: tuple[Json, ...] = ("", [], {})
