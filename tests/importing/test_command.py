@@ -9,6 +9,8 @@ import pytest
 
 from planpress.cli import main
 from planpress.errors import ExitCode
+from planpress.importing.mapping import SECTIONS
+from tests.composing.plans import ROOT
 from tests.importing.tables_of import TABLE, changed, written
 
 Captured = pytest.CaptureFixture[str]
@@ -48,3 +50,8 @@ def test_a_file_that_is_not_there_is_a_wrong_command(tmp_path: Path, capsys: Cap
     (tmp_path / missing).unlink()
     assert main(["import", str(table), "--map", str(mapping)], tmp_path) == ExitCode.WRONG_COMMAND
     assert missing in capsys.readouterr().err
+
+
+def test_each_key_of_a_mapping_is_told_where_mappings_are_kept() -> None:
+    told = (ROOT / "data" / "mappings" / "README.md").read_text(encoding="utf-8")
+    assert [key for key in (*SECTIONS, "observations", "leave_out", "of") if f"`{key}" not in told] == []
