@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from itertools import chain, groupby
+from collections.abc import Iterator
+from itertools import chain
 
 from planpress.charts.dumbbells import BEYOND, Frame, dumbbell, labels
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
-from planpress.charts.parts import part_sizes
+from planpress.charts.parts import Heights, panel_parts
 from planpress.charts.phrases import LEADING, SIZE, Phrase, Run, centred, fit, set_down, stack, width, wrapped
 from planpress.charts.rulers import GRID, SECTION, TICK_GAP, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale, number
@@ -28,8 +26,8 @@ def lay_out(spec: BaselineToTarget, room: Room, metrics: Metrics) -> tuple[Layou
     rows = sum(len(panel.rows) for panel in panels)
     pitch = _pitch(rows, len(panels), room)
     frame = Frame(spec, metrics, nice_scale(values), room.width, pitch)
-    sizes = part_sizes(rows, lambda limit: math.floor((limit - _fixed(len(panels))) / pitch + 1e-6), room)
-    return tuple(_part(part, frame) for part in _parts(panels, sizes))
+    heights = Heights(_fixed(0), HEAD + HEAD_GAP + PANEL_GAP, pitch)
+    return tuple(_part(part, frame) for part in panel_parts(panels, heights, room))
 
 
 def _values(row: DumbbellRow) -> Iterator[float]:
@@ -50,16 +48,6 @@ def _pitch(rows: int, panels: int, room: Room) -> float:
         return natural
     fitting = (limit - _fixed(panels)) / rows
     return max(COMPACT_PITCH, min(fitting, WIDE_PITCH if room.height else natural))
-
-
-def _parts(panels: tuple[DumbbellPanel, ...], sizes: Iterable[int]) -> Iterator[tuple[DumbbellPanel, ...]]:
-    """The rows in order, in parts of these sizes, each under its own panel's head."""
-    rows = [(i, row) for i, panel in enumerate(panels) for row in panel.rows]
-    start = 0
-    for size in sizes:
-        grouped = groupby(rows[start : start + size], key=lambda pair: pair[0])
-        yield tuple(replace(panels[i], rows=tuple(row for _, row in pairs)) for i, pairs in grouped)
-        start += size
 
 
 def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:

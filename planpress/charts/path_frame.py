@@ -38,8 +38,10 @@ class Frame:
     notes: tuple[Phrase, ...]
 
     def x(self, year: float) -> float:
+        """Where a year stands; what lies before the first or after the last stands with it."""
         span = self.spec.last_year - self.spec.first_year
-        return self.first + (self.last - self.first) * (year - self.spec.first_year) / span if span else self.last
+        part = (year - self.spec.first_year) / span if span else 1.0
+        return self.first + (self.last - self.first) * max(0.0, min(1.0, part))
 
     def y(self, value: float) -> float:
         return self.bottom + (self.top - self.bottom) * self.scale.part(value)
@@ -71,6 +73,13 @@ class Frame:
         between = ((self.x(value.year), self.y(value.value)) for value in spec.steady)
         return (self.first, self.y(spec.baseline.value)), *between, (self.last, self.y(spec.target.value))
 
+    @property
+    def outcomes(self) -> tuple[XY, ...]:
+        """The line through the outcomes that count the same as the path, by time; empty for a single one."""
+        counted = sorted((actual for actual in self.spec.actuals if actual.matches), key=lambda actual: actual.at)
+        line = tuple((self.x(actual.at), self.y(actual.point.value)) for actual in counted)
+        return line if len(line) > 1 else ()
+
     def peer(self, peer: Peer) -> tuple[XY, ...]:
         """Another cluster's line."""
         values = (peer.baseline.value, *peer.steady, peer.target.value)
@@ -94,9 +103,10 @@ def frame_of(spec: Path, room: Room, metrics: Metrics, notes: tuple[Phrase, ...]
 
 def points(spec: Path) -> Iterator[Point]:
     """All stated figures of a chart."""
-    for point in (spec.baseline, spec.target, *(end for peer in spec.peers for end in (peer.baseline, peer.target))):
-        if point is not None:
-            yield point
+    ends = (spec.baseline, spec.target, *(end for peer in spec.peers for end in (peer.baseline, peer.target)))
+    yield from (point for point in ends if point is not None)
+    yield from (milestone.point for milestone in spec.milestones)
+    yield from (actual.point for actual in spec.actuals)
 
 
 def yearly(spec: Path) -> tuple[tuple[int, Run], ...]:

@@ -1,12 +1,12 @@
-"""The lines of a path chart: grid and axis, hatched bar, the peers' paths in grey, the steady path, the signs."""
+"""The lines of a path chart: grid and axis, hatched bar, the peers' paths in grey, the steady path, outcomes, signs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planpress.charts.geometry import XY, Box, Disc, Hatch, Mark, Stroke, mm
+from planpress.charts.geometry import XY, Box, Disc, Hatch, Mark, Shape, Stroke, mm
 from planpress.charts.path_frame import AXIS_GAP, RULE, Frame
-from planpress.charts.points import BASELINE, PEER, TARGET, UP, Pen, arrow_length, sign
+from planpress.charts.points import BASELINE, PEER, TARGET, UP, Pen, arrow, arrow_length, sign
 from planpress.charts.rulers import GRID, ZERO
 from planpress.charts.specs import Peer, Point
 
@@ -14,6 +14,11 @@ TICK, TICK_WIDTH = mm(1.4), 0.5
 DASH, DASH_WIDTH, PEER_WIDTH = (mm(1.6), mm(1.1)), 1.5, 1.1
 DOT, DOT_LINE = mm(0.95), 1.1
 HATCH, HATCH_PITCH = 0.6, mm(1.1)
+OUTCOME = Pen("derived", "derived", mm(1.7), 1.5, mm(5))
+OTHER = Pen("paper", "derived", mm(1.9), 1.2, mm(5))
+"""The outcomes: dots where they count the same as the path, hollow diamonds where they count something else."""
+MILESTONE = Pen("target", "target", mm(1.6), 1.3, mm(4.6))
+OUTCOME_LINE = 1.6
 
 
 def grid(frame: Frame) -> tuple[Stroke, ...]:
@@ -54,9 +59,27 @@ def ways(frame: Frame) -> Iterator[Mark]:
     if frame.own:
         yield Stroke(frame.own, "derived", DASH_WIDTH, DASH)
         yield from (Disc(at, DOT, "paper", "derived", DOT_LINE) for at in frame.own[1:-1])
+    if frame.outcomes:
+        yield Stroke(frame.outcomes, "derived", OUTCOME_LINE)
     for point, at, pen in signs(frame):
+        if pen is OTHER:
+            yield from _diamond(point, at, frame)
+            continue
         high = (at[0], frame.y(point.high)) if point.high is not None else at
         yield from sign(point, at, high, _arrow(point, at, frame, pen), UP, pen)
+
+
+def _diamond(point: Point, at: XY, frame: Frame) -> Iterator[Mark]:
+    """The hollow sign of an outcome that counts something else; a range has one at both ends of a thin line."""
+    (x, y), r = at, OTHER.radius
+    tops = [y] if point.high is None else [y, frame.y(point.high)]
+    if len(tops) > 1:
+        yield Stroke(((x, tops[0]), (x, tops[1])), OTHER.line, OTHER.width)
+    for level in tops:
+        yield Shape(((x - r, level), (x, level - r), (x + r, level), (x, level + r)), "paper", OTHER.line, OTHER.width)
+    if length := _arrow(point, at, frame, OTHER):
+        start = y + (r if length > 0 else -r)
+        yield from arrow((x, start), (x, y + length), OTHER.line, OTHER.width)
 
 
 def signs(frame: Frame) -> Iterator[tuple[Point, XY, Pen]]:
@@ -66,6 +89,11 @@ def signs(frame: Frame) -> Iterator[tuple[Point, XY, Pen]]:
         yield peer.baseline, (frame.first, frame.y(peer.baseline.value)), PEER
         if not hidden(peer, frame):
             yield peer.target, (frame.last, frame.y(peer.target.value)), PEER
+    for milestone in spec.milestones:
+        yield milestone.point, (frame.x(milestone.year), frame.y(milestone.point.value)), MILESTONE
+    for actual in spec.actuals:
+        at = frame.x(actual.at), frame.y(actual.point.value)
+        yield actual.point, at, OUTCOME if actual.matches else OTHER
     if spec.baseline:
         yield spec.baseline, (frame.first, frame.y(spec.baseline.value)), BASELINE
     if spec.target:

@@ -11,10 +11,10 @@ from planpress.charts.geometry import XY, Box, Stroke, Words, mm
 from planpress.charts.labels import Board, Curve
 from planpress.charts.metrics import LATIN_EXTENT
 from planpress.charts.path_frame import Frame
-from planpress.charts.path_lines import DOT, hidden, sign_box, signs
+from planpress.charts.path_lines import DOT, MILESTONE, OTHER, OUTCOME, hidden, sign_box, signs
 from planpress.charts.phrases import LEADING, Phrase, Run, figure, fit, phrase, stack, width
-from planpress.charts.points import BASELINE, PEER, TARGET
-from planpress.charts.specs import Peer
+from planpress.charts.points import BASELINE, PEER, TARGET, Pen
+from planpress.charts.specs import PathActual, Peer
 
 LARGE = 9.5
 BELOW = LATIN_EXTENT[1]
@@ -40,12 +40,19 @@ class Labels:
         self.left_over: list[Phrase] = []
         self._board = Board(frame.plot)
         self._board.block(*(sign_box(point, at, frame, pen) for point, at, pen in signs(frame)))
-        self._board.block(*(Curve(line) for line in (frame.own, *map(frame.peer, frame.spec.peers)) if line))
+        self._board.block(
+            *(Curve(line) for line in (frame.own, frame.outcomes, *map(frame.peer, frame.spec.peers)) if line)
+        )
         if frame.bar:
             self._board.block(frame.bar)
         self._target()
         self._baseline()
         self._absent()
+        for milestone in frame.spec.milestones:
+            at = frame.x(milestone.year), frame.y(milestone.point.value)
+            self._beside(at, [[(figure(milestone.point.text, "target_text"),)]], MILESTONE)
+        for actual in frame.spec.actuals:
+            self._actual(actual)
         for peer in frame.spec.peers:
             self._peer(peer)
         self._line_note()
@@ -132,6 +139,33 @@ class Labels:
                 top -= mm(2)
 
         self._put((lines, downward))
+
+    def _actual(self, actual: PathActual) -> None:
+        """The outcome and what it counts, on one line or two."""
+        frame = self.frame
+        value, note = figure(actual.point.text, "derived"), Run(actual.note, "derived")
+        at = frame.x(actual.at), frame.y(actual.point.value)
+        line = fit((value, Run(" ", "derived"), note), frame.width - frame.left - 4, frame.metrics)
+        options = [[line], [line[:1], line[2:]]] if len(line) > 2 else [[(value,)]]
+        self._beside(at, options, OUTCOME if actual.matches else OTHER)
+
+    def _beside(self, at: XY, options: Sequence[Sequence[Phrase]], pen: Pen) -> None:
+        """Words around a sign on the way: below it, above it, or at its sides."""
+        (x, y), reach, width_left = at, pen.radius + NEAR, self.frame.width
+
+        def around(wide: float, high: float) -> Iterator[XY]:
+            middle = max(self.frame.left + 2, min(x - wide / 2, width_left - wide))
+            for lift in (*LIFTS, pen.arrow):
+                yield middle, y - reach - high - lift
+                yield middle, y + reach + lift
+                yield x + pen.radius - wide, y + reach + lift
+                yield x - pen.radius, y - reach - high - lift
+            yield x + reach, y - high / 2
+            yield x - reach - wide, y - high / 2
+            yield x + reach, y - high - NEAR
+            yield x - reach - wide, y + NEAR
+
+        self._put(*((lines, around) for lines in options))
 
     def _peer(self, peer: Peer) -> None:
         """Along the peer's line, from its start on, below it or above; its goal beside its sign."""

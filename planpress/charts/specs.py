@@ -76,8 +76,8 @@ class PathValue:
 
 @dataclass(frozen=True, slots=True)
 class PathActual:
-    """An outcome on the way, at the end of its period (`at`, in years); `matches` is False when it counts something
-    else than the path, and `note` says what ("city-wide")."""
+    """An outcome on the way: `at` is its place among the years, 2013 for that year's figure and 2012.25 for that of its
+    first quarter. `matches` is False when it counts something else than the path; `note` says what ("city-wide")."""
 
     at: float
     point: Point
