@@ -152,16 +152,17 @@ def _names(row: TargetView) -> Mapping[str, Any]:
 
 
 def obstacles(composition: Composition, origin: Observation, found: Sequence[Obstacle]) -> Markdown:
-    """What keeps a figure from being compared, the parts joined."""
+    """What keeps a figure from being compared, the parts joined; a change has another unit anyway."""
     names = {
-        "scope": scope_name(composition, origin.scope) if origin.scope else composition.language.words["own_area"],
+        "scope": scope_name(composition, origin.scope) if origin.scope else "",
         "definition": origin.definition,
         "basis": origin.basis,
         "period": composition.language.period(origin.period),
         "kind": origin.kind.value,
         "change": origin.change.value,
     }
-    return composition.listed([composition.message(_OBSTACLES[obstacle], names) for obstacle in found])
+    told = [one for one in found if one is not Obstacle.UNIT or Obstacle.CHANGE not in found]
+    return composition.listed([composition.message(_OBSTACLES[obstacle], names) for obstacle in told])
 
 
 # ------------------------------------------------------------------------------------------ all targets

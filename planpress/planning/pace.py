@@ -100,7 +100,7 @@ def distance(latest: Quantity, path: Figure) -> Figure:
         return Absent(key, "not_calculable")
     unit = Unit(PERCENTAGE_POINTS) if path.unit.is_percentage else path.unit
     origin = Derivation("distance", (latest, path))
-    return Quantity(key, interval, unit, latest.period, latest.indicator, origin, path.decimals)
+    return Quantity(key, interval, unit, latest.period, latest.indicator, origin, _shown(interval, path.decimals or 1))
 
 
 def required(latest: Quantity, goal: Quantity) -> Figure:
@@ -156,6 +156,12 @@ def _ends(rule: Callable[[Decimal, Decimal], Decimal], first: Interval, second: 
     if (low is None and high is None) or (about and low != high):
         return None
     return Interval(low, high, *strict, about=about)
+
+
+def _shown(interval: Interval, decimals: int) -> int:
+    """So many decimals that a small difference is not printed as none."""
+    ends = [end for end in (interval.low, interval.high) if end]
+    return max([decimals, *(-end.adjusted() for end in ends)])
 
 
 def _decimals(*figures: Quantity) -> int:
