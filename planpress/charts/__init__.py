@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts import baseline_to_target, bullets, path, ranked_bars, skyline
+from planpress.charts import baseline_to_target, bullets, path, ranked_bars, skyline, target_history
 from planpress.charts.geometry import Layout, Room
 from planpress.charts.metrics import Metrics, metrics_of
 from planpress.document import ChartSpec
@@ -22,6 +22,7 @@ LAYOUTS: dict[str, Callable[[Any, Room, Metrics], tuple[Layout, ...]]] = {
     "path": path.lay_out,
     "ranked-bars": ranked_bars.lay_out,
     "skyline": skyline.lay_out,
+    "target-history": target_history.lay_out,
 }
 """Each kind of chart and how it is laid out."""
 

@@ -138,6 +138,10 @@ class Board:
             for span in (curve.span(box.left - CLEARANCE, box.right + CLEARANCE) for curve in self._curves)
         )
 
+    def is_bare(self, box: Box) -> bool:
+        """Whether no sign and no words lie there; lines may."""
+        return not any(box.overlaps(other) for other in self._boxes)
+
     def take(self, candidates: Iterable[Box]) -> Box | None:
         """The first candidate that is free, from now on taken; None when there is none."""
         box = next((candidate for candidate in candidates if self.is_free(candidate)), None)

@@ -207,6 +207,9 @@ class Labels:
         def hanging(wide: float, high: float) -> Iterator[XY]:
             for at in anchors:
                 for corner in _hanging(at, (wide, high)):
+                    ends = (corner[1] + high, at[1] - DOT) if corner[1] < at[1] else (at[1] + DOT, corner[1])
+                    if not self._board.is_bare(Box(at[0] - 1, ends[0], at[0] + 1, ends[1])):
+                        continue
                     places[corner] = at
                     yield corner
 
