@@ -200,7 +200,7 @@ def _path_title(charting: Charting, cluster: ClusterView, steady: Sequence[tuple
     if not cluster.target:
         return charting.say("path_baseline_only", {})
     if not cluster.baseline:
-        return charting.say("path_target_only", {})
+        return charting.say("path_undated" if cluster.undated_start else "path_target_only", {})
     limits = bool(cluster.baseline.qualifier or cluster.target.qualifier)
     names = {"limits": limits, "baseline": cluster.baseline.bare, "target": cluster.target}
     if not cluster.growth:

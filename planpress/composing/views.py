@@ -121,7 +121,7 @@ class ClusterView:
         own, so that the level before them is a fact like others."""
         figure = derived.baseline_of(self._plan, self._cluster)
         if self.goal in CHANGES:
-            figure = Absent(figure.key, "not_comparable")
+            figure = Absent(figure.key, "not_calculable")
         return self._printed(figure, "baseline")
 
     @cached_property

@@ -81,7 +81,7 @@ def test_a_target_in_words_prints_its_words_and_is_not_called_missing() -> None:
 def test_an_undated_start_is_told_and_no_growth_is_made_of_it() -> None:
     start = replace(target("5 persons"), kind=Kind.ACTUAL, period=None)
     plan = with_observations(EMPTY, start, target("25 persons"))
-    assert said(plan, "cluster_lead", "a").endswith("It gives a start of 5 persons without a year.")
+    assert said(plan, "cluster_lead", "a").endswith("The plan gives a start of 5 persons without a year.")
     assert not any("Implied growth" in row for row in rows(made(plan)))
 
 

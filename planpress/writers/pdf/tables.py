@@ -18,6 +18,8 @@ from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken,
 CAPTION_GAP = 7.0
 """Between the subtitle and the table's upper rule, in points."""
 COLUMN_GAP = 10.0
+WIDEST_WORD = 80.0
+"""A column of words is as wide as its longest word, up to this."""
 GROUP_GAP = 4.0
 """More space above a group's name than above a row."""
 
@@ -322,20 +324,19 @@ class TableWords:
         return Columns(width, self.source.columns, tuple(edges), decimals)
 
     def _need(self, number: int, decimals: float) -> float:
-        """The least width of a column of numbers: its widest figure or word. Columns of words have none."""
+        """The least width of a column: its widest figure or word; of a column of words, within reason."""
         column = self.source.columns[number]
-        if column.align == "left":
-            return 0.0
         widths = [
             self.setter.width((*figure.before, figure.whole)) + (0.0 if figure.absent else decimals)
             for figure in self._figures[number]
         ]
-        cells = [row.cells[number] for row in self.source.rows if row.kind != "group" and column.align == "right"]
+        cells = [row.cells[number] for row in self.source.rows if row.kind != "group" and column.align != "decimal"]
         if LOOKS[self.source.style].has_head:
             cells.append(column.head)
         runs = [run for cell in cells for run in self.setter.runs(cell, LABEL_HEAD)]
-        widths += [self.setter.width((replace(run, text=word),)) for run in runs for word in run.text.split()]
-        return max(widths, default=0.0) + COLUMN_GAP
+        widths += [self.setter.width((replace(run, text=word),)) for run in runs for word in run.text.split(" ")]
+        widest = max(widths, default=0.0)
+        return (min(widest, WIDEST_WORD) if column.align == "left" else widest) + COLUMN_GAP
 
     def head(self, column: Column, room: float) -> Cell:
         return Cell(self._lines(column.head, LABEL_HEAD, room))

@@ -17,7 +17,6 @@ from planpress.document import (
     QuantityText,
     Reference,
     Span,
-    SpanRole,
     Strong,
     Text,
 )
@@ -33,7 +32,12 @@ a ledger sets every figure bold and colours the calculated ones."""
 
 _BREAKS = re.compile("(\n)")
 _NARROW = "\u202f"  # a thin space at which no line breaks
-_MARKS: dict[SpanRole, str] = {"stated": "■", "unstated": "□", "calculated": "○", **STATUS_SIGNS}
+_MARKS: dict[str, str] = {
+    "stated": "■",
+    "unstated": "□",
+    "calculated": "○",
+    **{str(status): sign for status, sign in STATUS_SIGNS.items()},
+}
 FIGURE_STYLES = {
     "target": "TargetFigure",
     "baseline": "BaselineFigure",
