@@ -132,6 +132,13 @@ def test_the_gap_of_a_wider_count_is_a_lower_limit() -> None:
     assert isinstance(gap, Quantity) and gap.interval == Interval(Decimal(34), None)
 
 
+@pytest.mark.parametrize("more", [{"definition": "vehicles only"}, {"basis": "2010 prices"}, {"kind": Kind.FORECAST}])
+def test_a_wider_count_of_something_else_proves_nothing(more: Any) -> None:
+    for words in (f"66 {B}", f"163 {B}"):
+        found = judged(f"100 {B}", replace(actual("2015", words, scope="city"), **more))
+        assert found.status is Status.NOT_COMPARABLE and len(found.near[0].obstacles) == 2
+
+
 def test_percentages_of_a_wider_area_prove_nothing() -> None:
     rows = figure("2015", Kind.TARGET, "50 %", "share"), actual("2015", "40 %", indicator="share", scope="city")
     (found,) = progress_of(plan(*rows), LATE)
