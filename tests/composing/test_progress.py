@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planpress.brand import Brand
 from planpress.charts.specs import Bullets, Path, TargetHistory
@@ -12,12 +14,13 @@ from planpress.composing import compose
 from planpress.composing.composition import Composition, composition
 from planpress.composing.markdown import Reader
 from planpress.document import Chart, Document, Opening, QuantityText, Table, plain_text, walk
-from planpress.planning.model import Kind, Observation, Plan, Relation, Scope
+from planpress.planning.model import Change, Kind, Observation, Plan, Relation, Scope
 from planpress.planning.reading import read_plan
 from planpress.writers import FORMATS
 from planpress.writers.outline import write_outline
 from tests.composing.plans import DATE, ROOT, observation, plan_of
 from tests.golden import check_golden
+from tests.test_any_plan import figures, plans
 
 PROGRESS = ROOT / "templates" / "progress"
 B = "billion RMB"
@@ -130,6 +133,39 @@ def test_every_target_and_outcome_of_any_plan_is_in_the_document_and_every_forma
         assert {one.key for one in plan.observations} <= printed
         for format_ in ("pdf", "docx", "txt"):
             assert FORMATS[format_].write(document, brand)
+
+
+KINDS = st.sampled_from([Kind.ACTUAL, Kind.ESTIMATE, Kind.FORECAST, Kind.TARGET, Kind.UNSTATED])
+SPANS = ["2014-Q3", "2011/2015", "2011/2015 total", "../2015"]
+PERIODS = st.sampled_from(["2009", "2013", "2015", "2016", "2030", *SPANS])
+
+
+@st.composite
+def outcomes(draw: st.DrawFn, plan: Plan) -> Plan:
+    """The plan with figures of any kind, change, area and period beside its own."""
+    found = {one.key: one for one in plan.observations}
+    for known in plan.observations:
+        words = draw(figures(str(known.unit)))
+        if words:
+            more = observation(known.cluster, known.indicator, draw(PERIODS), draw(KINDS), words)
+            more = replace(more, scope=draw(st.sampled_from(["", "city"])), change=draw(st.sampled_from(Change)))
+            found.setdefault(more.key, more)
+    return replace(plan, observations=tuple(found.values()), scopes=CITY)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_outcomes_of_any_plan_make_a_document_with_every_figure_and_a_status_for_every_target(
+    brand: Brand, data: st.DataObject
+) -> None:
+    plan = data.draw(plans().flatmap(outcomes))
+    document = made(plan)
+    printed = {node.key for node in walk(document) if isinstance(node, QuantityText)}
+    assert {one.key for one in plan.observations} <= printed
+    assert len(composed(plan).progress.targets) == sum(one.kind is Kind.TARGET for one in plan.observations)
+    assert FORMATS["docx"].write(document, brand)
 
 
 def test_a_plan_without_targets_has_a_document_without_empty_tables(brand: Brand) -> None:
