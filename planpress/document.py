@@ -350,6 +350,16 @@ class FixedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the document, in the formats that can carry one."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is."""
@@ -363,6 +373,7 @@ class Document:
     profile: tuple[float, ...]
     blocks: Blocks
     words: FixedWords = FixedWords()
+    attachments: tuple[Attachment, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
+from planpress.composing.ledger import Ledger
 from planpress.composing.markdown import Reader, row_anchor
 from planpress.document import (
+    Attachment,
     Blocks,
     Chart,
     Document,
@@ -23,6 +25,7 @@ from planpress.document import (
     walk,
 )
 from planpress.errors import Fault, InputError, Place, name_hint
+from planpress.planning.exporting import observations_csv, plan_json
 from planpress.planning.model import Plan
 
 TEMPLATE = "document.md.j2"
@@ -36,6 +39,11 @@ def compose(plan: Plan, template: Path, language: str, date: dt.date) -> Documen
 
     Raises InputError when the template, the plan's texts or the wording have errors.
     """
+    return compose_with_ledger(plan, template, language, date)[0]
+
+
+def compose_with_ledger(plan: Plan, template: Path, language: str, date: dt.date) -> tuple[Document, Ledger]:
+    """The same with the ledger, which leads from each figure's key to its observation or formula. Raises InputError."""
     composed = composition(plan, template, language, date)
     source = composed.environment.render_file(TEMPLATE, composed.names)
     place = Place(str(template / TEMPLATE))
@@ -43,7 +51,7 @@ def compose(plan: Plan, template: Path, language: str, date: dt.date) -> Documen
     reader.anchors.update(map(row_anchor, composed.numbers.values()))
     head, body = _front_matter(source)
     words = {name: reader.inlines(value) for name, value in head.items()}
-    return _document(composed, words, reader, body)
+    return _document(composed, words, reader, body), composed.ledger
 
 
 def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, body: str) -> Document:
@@ -65,6 +73,19 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         profile=_profile(composed),
         blocks=blocks,
         words=_fixed_words(composed),
+        attachments=_attachments(composed),
+    )
+
+
+def _attachments(composed: Composition) -> tuple[Attachment, ...]:
+    """The plan's data as files, the same whether it came from a folder or a workbook."""
+    words = composed.language.words
+    # Excel takes a CSV file for UTF-8 only with a byte order mark.
+    table = observations_csv(composed.plan, places=False).encode("utf-8-sig")
+    whole = plan_json(composed.plan).encode()
+    return (
+        Attachment("observations.csv", "text/csv", words["attached_table"], table),
+        Attachment("plan.json", "application/json", words["attached_plan"], whole),
     )
 
 

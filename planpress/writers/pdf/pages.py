@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from reportlab import rl_config
@@ -15,6 +16,7 @@ from reportlab.platypus.flowables import Flowable
 from planpress.brand import Brand
 from planpress.document import Cover, Document, Inlines, Text, walk
 from planpress.errors import EditionError, Fault, Place
+from planpress.writers.pdf.attachments import attach
 from planpress.writers.pdf.grid import (
     BOTTOM,
     BRAND_BLOCK,
@@ -50,7 +52,7 @@ def paginated(document: Document, setting: Setting, story: Sequence[Flowable]) -
     """The story on pages, as PDF bytes. It is laid out twice: the second pass knows the page numbers."""
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return _pass(document, setting, story, Canvas)
+    return _pass(document, setting, story, partial(_carrying, document))
 
 
 class _Unsaved(Canvas):  # type: ignore[misc]  # ReportLab has no types
@@ -60,7 +62,14 @@ class _Unsaved(Canvas):  # type: ignore[misc]  # ReportLab has no types
         pass
 
 
-def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: type[Canvas]) -> bytes:
+def _carrying(document: Document, *given: Any, **options: Any) -> Canvas:
+    """The canvas of the second pass, with the document's attachments."""
+    canvas = Canvas(*given, **options)
+    attach(canvas, document.attachments, document.date)
+    return canvas
+
+
+def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., Canvas]) -> bytes:
     out = io.BytesIO()
     template = BaseDocTemplate(
         out,
