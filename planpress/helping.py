@@ -8,6 +8,7 @@ HELP = {
     "build": "Make the editions that are out of date.",
     "check": "Find faults in a plan's data and texts. Changes nothing.",
     "outline": "Show a document as plain text, to read or to compare.",
+    "trace": "Say where a printed figure stands and what it comes from.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -25,6 +26,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]check[/]     {HELP["check"]}
   [cyan]build[/]     {HELP["build"]}
   [cyan]outline[/]   {HELP["outline"]}
+  [cyan]trace[/]     {HELP["trace"]}
   [cyan]data[/]      {HELP["data"]}
 
 [bold]Starting[/]
@@ -41,7 +43,10 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --language TAG      outline: en, zh and so on; the first if left out
   --map MAPPING.yaml  import: what the table's columns and words mean
   --into FOLDER       import: the new plan's name; the file's name if left out
-  --json              build, check, import: one JSON object instead of text
+  --document NAME     trace: only this document
+  --page N            trace: every figure on this page of a document's PDF
+  --exact             trace: all decimals of calculated figures
+  --json              build, check, trace, import: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -50,6 +55,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What does it say?[/]            python generate.py outline dalian briefing
+  [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, import_, new, outline
+from planpress.commands import build, check, data, import_, new, outline, trace
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "check": check,
     "outline": outline,
+    "trace": trace,
     "data": data,
     "new": new,
     "import": import_,

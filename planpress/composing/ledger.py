@@ -15,10 +15,12 @@ from planpress.planning.quantities import Derivation, Figure, Quantity
 
 @dataclass
 class Ledger:
-    """The figures of one document: `texts` in the order of their marks, `figures` by key."""
+    """The figures of one document: `texts` in the order of their marks, `figures` by key, and by key all that were
+    put into words, those of charts among them."""
 
     texts: list[QuantityText] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+    worded: dict[str, Figure] = field(default_factory=dict)
 
     @property
     def formulas(self) -> frozenset[str]:
@@ -70,6 +72,7 @@ class Printed(Marked):
 
     @property
     def text(self) -> QuantityText:
+        self.ledger.worded.setdefault(self.figure.key, self.figure)
         return self.language.quantity(self.figure, self.role, self.form)
 
     @property
