@@ -72,13 +72,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One finding about the input: `what` in a few words, the `place`, the `reason`, the `mend`."""
+    """One finding about the input: `what` in a few words, the `place`, the `reason`, the `mend`.
+
+    `check` is the id of the check that found it, by which a plan can turn that check off.
+    """
 
     what: str
     place: Place
     reason: str
     mend: str
     grade: Grade = Grade.ERROR
+    check: str = ""
 
 
 class PlanpressError(Exception):

@@ -186,7 +186,15 @@ def _fault(fault: Fault) -> dict[str, Any]:
     place = fault.place
     where = {"file": place.file, "row": place.row, "line": place.line, "column": place.column}
     where |= {"sheet": place.sheet, "cell": place.cell} if place.sheet else {}
-    return {"grade": fault.grade.value, "what": fault.what, **where, "reason": fault.reason, "mend": fault.mend}
+    named = {"check": fault.check} if fault.check else {}
+    return {
+        "grade": fault.grade.value,
+        **named,
+        "what": fault.what,
+        **where,
+        "reason": fault.reason,
+        "mend": fault.mend,
+    }
 
 
 def _edition(result: Result) -> dict[str, Any]:

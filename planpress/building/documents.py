@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -54,16 +54,25 @@ def documents_of(
 
 def check(project: Project, orders: Orders, today: dt.date) -> tuple[Fault, ...]:
     """Everything there is to say about a plan, what it publishes, and its texts in the templates it names."""
-    from planpress.planning.reading import check_plan
+    from planpress.planning.reading import examined
 
-    faults = by_grade(dict.fromkeys(check_plan(orders.folder) + orders.faults))
-    if any(fault.grade is Grade.ERROR for fault in faults):
+    plan, found = examined(orders.folder)
+    faults = by_grade(found + orders.faults)
+    if plan is None or any(fault.grade is Grade.ERROR for fault in faults):
         return faults
-    try:
-        documents_of(project, Request((orders.folder,), project.reports, today), [orders], orders.editions)
-    except InputError as error:
-        return error.faults + faults
-    return faults
+    return tuple(dict.fromkeys(_proven(project, plan, orders, today))) + faults
+
+
+def _proven(project: Project, plan: Plan, orders: Orders, today: dt.date) -> Iterator[Fault]:
+    """The faults of the templates with the plan's texts, each template and language tried once."""
+    from planpress.composing.proving import prove
+
+    date = edition_date(orders.head, None, today)
+    for _, template, language in dict.fromkeys(group_of(edition) for edition in orders.editions):
+        try:
+            prove(plan, project.templates / template, language, date)
+        except InputError as error:
+            yield from error.faults
 
 
 def _plans(folders: Sequence[Path]) -> dict[Path, Plan]:

@@ -19,6 +19,7 @@ CLUSTER_COLUMNS = Columns(
         "latitude",
         "longitude",
         "indicator",
+        "part_of",
         "leading_enterprises",
         "fields",
     ),
@@ -42,7 +43,20 @@ def read_clusters(table: Table | None, indicators: Mapping[str, Indicator], faul
             row.error("Id given twice", "id", f"a row above has {cluster.id} already", "Give each cluster its own id.")
         elif cluster.id:
             clusters[cluster.id] = cluster
+    for row in rows:
+        _check_part_of(row, clusters)
     return tuple(clusters.values())
+
+
+def _check_part_of(row: Row, clusters: Mapping[str, Cluster]) -> None:
+    """A cluster is part of another one of the plan, not of itself, not even by a detour."""
+    outer = row.read("part_of", one_of(clusters, "Unknown cluster"))
+    seen: list[str] = []
+    while outer and outer not in seen:
+        seen.append(outer)
+        outer = clusters[outer].part_of if outer in clusters else ""
+    if row.text("id") in seen:
+        row.error("Part of itself", "part_of", "the clusters are part of each other", "Blank one of the cells.")
 
 
 def _cluster(row: Row, indicators: Mapping[str, Indicator]) -> Cluster:
@@ -60,6 +74,7 @@ def _cluster(row: Row, indicators: Mapping[str, Indicator]) -> Cluster:
         latitude=row.read("latitude", coordinate(90)),
         longitude=row.read("longitude", coordinate(180)),
         indicator=row.read("indicator", one_of(indicators, "Unknown indicator")) or "",
+        part_of=row.text("part_of"),
         enterprises=tuple(_enterprise(item) for item in _items(row.text("leading_enterprises"))),
         fields=_items(row.text("fields")),
         place=row.place(),
@@ -103,4 +118,5 @@ def _source(row: Row) -> Source:
         retrieved=row.read("retrieved", date_or_part) or "",
         reliability=row.text("reliability"),
         note=row.text("note"),
+        place=row.place(),
     )

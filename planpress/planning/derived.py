@@ -46,7 +46,8 @@ def target_of(plan: Plan, cluster: Cluster) -> Figure:
             plan.target is not None and target.period == plan.target,
         )
 
-    return from_observation(max(targets, key=lambda target: (rank(target), target.period or plan.period)))
+    best = max(targets, key=lambda target: (rank(target), target.period or plan.period))
+    return from_observation(_last_row_for(best, targets))
 
 
 def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
@@ -70,7 +71,15 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
     starts = [observation for observation in starts if _may_start(observation, goal)]
     if not starts:
         return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
-    return from_observation(max(starts, key=lambda start: (start.period or plan.period, start.kind is Kind.ACTUAL)))
+    best = max(starts, key=lambda start: (start.period or plan.period, start.kind is Kind.ACTUAL))
+    return from_observation(_last_row_for(best, starts))
+
+
+def _last_row_for(figure: Observation, rows: Sequence[Observation]) -> Observation:
+    """Of several sources' rows for one figure the plan's last: the one that documents print outside the annex."""
+    return [each for each in rows if each.meaning == figure.meaning and each.unit.dimension == figure.unit.dimension][
+        -1
+    ]
 
 
 def _may_start(start: Observation, goal: Figure) -> bool:
@@ -85,22 +94,15 @@ def headline_indicator(plan: Plan, cluster: Cluster) -> str:
     """The indicator that a cluster is judged by: the one it names, else the first with a target."""
     if cluster.indicator:
         return cluster.indicator
-    for observation in plan.observations:
-        if observation.cluster == cluster.id and observation.kind is Kind.TARGET:
-            return observation.indicator
-    for observation in plan.observations:
-        if observation.cluster == cluster.id:
-            return observation.indicator
-    return ""
+    own = observations_of(plan, cluster.id)
+    targets = (observation.indicator for observation in own if observation.kind is Kind.TARGET)
+    return next(targets, own[0].indicator if own else "")
 
 
 def observations_of(plan: Plan, cluster: str, indicator: str | None = None) -> tuple[Observation, ...]:
     """The cluster's observations in the plan's order, of one indicator if given."""
-    return tuple(
-        observation
-        for observation in plan.observations
-        if observation.cluster == cluster and (indicator is None or observation.indicator == indicator)
-    )
+    own = plan.by_cluster.get(cluster, ())
+    return own if indicator is None else tuple(each for each in own if each.indicator == indicator)
 
 
 def current(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias
 
 from planpress.errors import Place
@@ -67,7 +68,10 @@ class Enterprise:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """An industrial cluster. `name` is the official one; `short_name` heads its page; `label` marks charts."""
+    """An industrial cluster. `name` is the official one; `short_name` heads its page; `label` marks charts.
+
+    `part_of` is the id of the cluster that counts all of this one, too: the two are never added up.
+    """
 
     id: str
     name: Translations
@@ -78,6 +82,7 @@ class Cluster:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     indicator: str = ""
+    part_of: str = ""
     enterprises: tuple[Enterprise, ...] = ()
     fields: tuple[str, ...] = ()
     place: Place = field(default=Place("clusters.csv"), compare=False)
@@ -107,6 +112,7 @@ class Source:
     retrieved: str = ""
     reliability: str = ""
     note: str = ""
+    place: Place = field(default=Place("sources.csv"), compare=False)
 
 
 class Relation(Enum):
@@ -142,7 +148,7 @@ class Rate:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observation:
     """One number as its source states it: `value`, or `low`..`high` for a range; neither when it is in words only.
 
@@ -168,12 +174,19 @@ class Observation:
     locator: str = ""
     note: Translations = field(default_factory=no_text)
     supersedes: str = ""
+    variant: str = ""
+    """What tells this figure from an earlier row's for the same thing: its source, or its currency."""
     place: Place = field(default=Place("observations.csv"), compare=False)
 
-    @property
+    @cached_property
     def key(self) -> str:
-        """A name that stays the same when rows move: cluster/indicator/period/kind, then change, scope,
-        definition and basis as far as they are given."""
+        """A name that stays the same when rows move: the meaning, then the variant if there is one."""
+        return f"{self.meaning}/{self.variant}" if self.variant else self.meaning
+
+    @cached_property
+    def meaning(self) -> str:
+        """What the figure is of: cluster/indicator/period/kind, then change, scope, definition and basis as far as
+        they are given."""
         parts = [self.cluster or "region", self.indicator, str(self.period or "undated"), self.kind.value or "unstated"]
         more = (self.change.value, self.scope, self.definition, self.basis)
         return "/".join(parts + [part for part in more if part])
@@ -217,7 +230,7 @@ class PlanText:
         return self.cells.get(section, self.file), self.lines.get(section, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A whole plan, read and checked. `texts` maps (cluster id or "plan", language) to a text."""
 
@@ -244,6 +257,16 @@ class Plan:
     units: Mapping[str, Unit] = field(default_factory=dict)
     """The unit to print, by indicator or by dimension ("CNY", "persons"); an indicator's goes first."""
     rates: tuple[Rate, ...] = ()
+    checks: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """The thresholds that the plan sets for its checks, by id; None for a check that it turns off."""
+
+    @cached_property
+    def by_cluster(self) -> Mapping[str, tuple[Observation, ...]]:
+        """The observations of each cluster, "" for the region, in the plan's order."""
+        groups: dict[str, list[Observation]] = {}
+        for observation in self.observations:
+            groups.setdefault(observation.cluster, []).append(observation)
+        return {cluster: tuple(group) for cluster, group in groups.items()}
 
 
 def in_language(texts: Translations, language: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planpress.errors import name_hint, nearest
@@ -71,7 +71,7 @@ def read_observations(table: Table | None, known: Known, faults: Faults) -> tupl
     """The observations in the file's order; a row with a fault is left out."""
     rows = read_table(table, COLUMNS, faults)
     pairs = [(row, observation) for row in rows if (observation := _observation(row, known))]
-    _check_keys(pairs)
+    pairs = _distinguished(pairs)
     _check_superseded(pairs)
     return tuple(observation for _, observation in pairs)
 
@@ -200,30 +200,55 @@ def _bound_mend(column: str, text: str) -> str:
     return f"Fill in both, or write {text} in value and {qualifier} in qualifier."
 
 
-def _check_keys(pairs: list[tuple[Row, Observation]]) -> None:
-    """Two rows for the same figure are an error, unless the later one says that it supersedes the other."""
-    seen: dict[str, Row] = {}
+def _distinguished(pairs: Sequence[tuple[Row, Observation]]) -> list[tuple[Row, Observation]]:
+    """Each figure with a key of its own: of rows for the same thing the first keeps its meaning as its key, each other
+    has its source added to it, or its currency. That is an error, unless sources or currencies differ or the later
+    row says that it supersedes the other.
+    """
+    seen: dict[str, list[tuple[Row, Observation]]] = {}
+    taken: set[str] = set()
+    found = []
     for row, observation in pairs:
-        key = observation.key
-        if key in seen and observation.supersedes != key:
-            reason = f"row {seen[key].number} gives {key} already"
-            mend = f"Delete one, tell them apart by scope or basis, or write {key} in column supersedes."
+        alike = seen.setdefault(observation.meaning, [])
+        if alike and observation.supersedes not in {earlier.key for _, earlier in alike}:
+            _check_twice(row, observation, alike)
+        variant = _variant(observation, [earlier for _, earlier in alike], taken) if alike else ""
+        own = replace(observation, variant=variant) if variant else observation
+        taken.add(own.key)
+        alike.append((row, own))
+        found.append((row, own))
+    return found
+
+
+def _check_twice(row: Row, observation: Observation, alike: Sequence[tuple[Row, Observation]]) -> None:
+    for before, earlier in alike:
+        if earlier.source == observation.source and earlier.unit.dimension == observation.unit.dimension:
+            reason = f"row {before.number} gives {earlier.key} already"
+            mend = f"Delete one, tell them apart by scope or basis, or write {earlier.key} in column supersedes."
             row.error("Figure given twice", None, reason, mend)
-        seen[key] = row
+            return
+
+
+def _variant(observation: Observation, alike: Sequence[Observation], taken: Collection[str]) -> str:
+    """What tells a figure from others for the same thing: its source, else its currency, with a number if need be."""
+    sources = {earlier.source for earlier in alike}
+    name = observation.source if observation.source not in sources else observation.unit.currency or observation.source
+    names = [name, *(f"{name}-{number}" for number in range(2, len(alike) + 2))]
+    return next(each for each in names if f"{observation.meaning}/{each}" not in taken)
 
 
 def _check_superseded(pairs: list[tuple[Row, Observation]]) -> None:
-    keys = [observation.key for _, observation in pairs]
+    keys = {observation.key for _, observation in pairs}
     follows = {observation.key: observation.supersedes for _, observation in pairs if observation.supersedes}
-    for index, (row, observation) in enumerate(pairs):
+    for row, observation in pairs:
         old = observation.supersedes
         if not old:
             continue
         if old not in keys:
-            near = nearest(old, set(keys) - {observation.key})
+            near = nearest(old, keys - {observation.key})
             mend = f"Write {near}." if near else "Write cluster/indicator/period/kind of the older figure."
             row.error("Supersedes nothing", "supersedes", "no row gives that figure", mend)
-        elif old == observation.key and old not in keys[:index]:
+        elif old == observation.key:
             row.error("Supersedes itself", "supersedes", "no row above gives this figure", "Blank the cell.")
         elif old != observation.key and _is_circular(observation.key, follows):
             row.error("Supersedes itself", "supersedes", "the figures replace each other", "Blank one of the cells.")

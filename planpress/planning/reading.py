@@ -8,7 +8,8 @@ from pathlib import Path
 
 from planpress.errors import Fault, Place, nearest
 from planpress.planning import cells
-from planpress.planning.checks import check_figures
+from planpress.planning.checks import CHECKS, check_figures
+from planpress.planning.checks.choices import read_choices
 from planpress.planning.clusters import read_clusters, read_sources
 from planpress.planning.faults import Faults
 from planpress.planning.indicators import read_indicators
@@ -28,7 +29,7 @@ NEEDED = ("plan", "clusters", "observations", "sources")
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
 OPTIONAL_KEYS = (
     *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
-    *("texts", "units", "rates", "fiscal_year", "number_format"),
+    *("texts", "units", "rates", "fiscal_year", "number_format", "checks"),
 )
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
 
@@ -49,9 +50,14 @@ def read_plan(path: Path) -> Plan:
 
 def check_plan(path: Path) -> tuple[Fault, ...]:
     """Everything there is to say about the plan in a folder or a workbook: errors first, then warnings and notes."""
+    return examined(path)[1]
+
+
+def examined(path: Path) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan, when it has no errors, and everything there is to say about it."""
     faults = Faults()
-    _read(path, faults)
-    return faults.ordered
+    plan = _read(path, faults)
+    return None if faults.has_errors else plan, faults.ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,10 @@ def _read(path: Path, faults: Faults) -> Plan | None:
         scopes=tables.scopes,
         units=printed_units(settings, tables.indicators),
         rates=read_rates(settings, tables.sources),
+        checks=read_choices(settings, CHECKS),
     )
     _check_years(plan, settings)
-    check_figures(plan, str(parts.place("observations")), faults)
+    check_figures(plan, parts.place, faults)
     return plan
 
 
