@@ -107,7 +107,7 @@ def test_a_row_without_a_figure_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_second_number_for_one_figure_is_reported_with_the_row_of_the_first(tmp_path: Path) -> None:
-    again = "Timber,turnover,million EUR,2020,9,,,,https://example.org/c,\n"
+    again = "Timber,turnover,million EUR,2020,9,,,,https://example.org/b,\n"
     plan, report = imported(tmp_path, TABLE + again)
     assert [o.value for o in plan.observations if o.key == "timber/turnover/2020/actual"] == [8]
     assert "row 3 gives timber/turnover/2020/actual already" in report.unplaced[0].reason
