@@ -316,12 +316,21 @@ class TableWords:
             max((self.setter.width((f.decimals,)) for f in figures if f.decimals), default=0.0)
             for figures in self._figures
         )
-        needs = [self._need(number, decimals[number]) for number in range(len(self.source.columns))]
+        needs = self._needs(width, decimals)
         widths = shared(width, [column.share for column in self.source.columns], needs)
         edges = [0.0]
         for wide in widths:
             edges.append(edges[-1] + wide)
         return Columns(width, self.source.columns, tuple(edges), decimals)
+
+    def _needs(self, width: float, decimals: Sequence[float]) -> list[float]:
+        """The columns' needs; where there is no room for all, words may break so that numbers stay whole."""
+        needs = [self._need(number, decimals[number]) for number in range(len(self.source.columns))]
+        if sum(needs) <= width:
+            return needs
+        return [
+            0.0 if column.align == "left" else need for column, need in zip(self.source.columns, needs, strict=True)
+        ]
 
     def _need(self, number: int, decimals: float) -> float:
         """The least width of a column: its widest figure or word; of a column of words, within reason."""
