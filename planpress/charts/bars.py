@@ -56,18 +56,18 @@ def length_for_words(panel: Panel) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar's ends: of what is certain (`start` to `end`), of a range (`far`), and of its arrow (`tip`)."""
+    """A bar's ends: of what is certain (`start` to `end`), of a range's rest, and of its arrow (`tail` to `tip`)."""
 
     start: float
     end: float
-    far: float
+    rest: tuple[float, float] | None
     tail: float
     tip: float
 
     @property
     def outer(self) -> float:
         """Where all that is drawn ends."""
-        return max(self.end, self.far, self.tail, self.tip)
+        return max(self.end, self.tail, self.tip, *(self.rest or ()))
 
     @property
     def inner(self) -> float:
@@ -75,10 +75,17 @@ class Bar:
         return min(self.end, self.tail, self.tip) - INSIDE
 
 
+def certain(point: Point) -> float:
+    """The end of a range that is nearer to zero, so that a bar to it holds for all of the range; 0 within it."""
+    high = point.value if point.high is None else point.high
+    return max(point.value, min(0.0, high))
+
+
 def _bar(panel: Panel, point: Point) -> Bar:
-    zero, value = panel.x(0.0), panel.x(point.value)
+    high = point.value if point.high is None else point.high
+    zero, value = panel.x(0.0), panel.x(certain(point))
     start, end = min(zero, value), max(zero, value)
-    far = panel.x(point.high) if point.high is not None else end
+    rest = (panel.x(point.value), panel.x(high)) if high != point.value else None
     tail = tip = end
     if point.bound == "lower" and value >= zero and panel.right - end >= SHORTEST:
         tip = end + min(ARROW, panel.right - end)
@@ -87,7 +94,7 @@ def _bar(panel: Panel, point: Point) -> Bar:
         tip = tail - min(ARROW, tail - start - 1)
     elif point.bound == "upper" and value >= zero:
         tail, tip = end + 1 + ARROW, end + 1
-    return Bar(start, end, far, tail, tip)
+    return Bar(start, end, rest, tail, tip)
 
 
 def bar(panel: Panel, row: int, y: float) -> Iterator[Mark]:
@@ -98,8 +105,8 @@ def bar(panel: Panel, row: int, y: float) -> Iterator[Mark]:
     place, role = _bar(panel, point), panel.bars.role
     low, high = y - THICK / 2, y + THICK / 2
     yield Shape(Box(place.start, low, place.end, high).corners, role)
-    if place.far > place.end:
-        rest = Box(place.end, low, place.far, high)
+    if place.rest is not None:
+        rest = Box(place.rest[0], low, place.rest[1], high)
         yield Hatch(rest, role, HATCH, HATCH_PITCH)
         yield Shape(rest.corners, None, role, OUTLINE)
     if place.tip != place.tail:
@@ -112,8 +119,11 @@ def label(panel: Panel, row: int, y: float) -> tuple[Words, ...]:
     point, metrics, role = panel.bars.points[row], panel.metrics, panel.bars.role
     if point is None:
         look = Run("", "second", "italic")
-        lines = wrapped(panel.bars.absent[row], panel.right - panel.left - INDENT, 2, look, metrics)
-        return stack(lines, panel.x(0.0) + INDENT, centred(len(lines), y), metrics)
+        left = panel.x(0.0) + INDENT
+        if panel.right - left < (panel.right - panel.left) / 2:
+            left = panel.left + INDENT
+        lines = wrapped(panel.bars.absent[row], panel.right - left, 2, look, metrics)
+        return stack(lines, left, centred(len(lines), y), metrics)
     place = _bar(panel, point)
     wide = width((figure(point.text, "ink"),), metrics)
     left, colour = place.outer + BESIDE, WORDS[role]

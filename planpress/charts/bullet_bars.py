@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planpress.charts.bars import certain
 from planpress.charts.geometry import Box, Hatch, Mark, Shape, Stroke, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.points import arrow
@@ -96,8 +97,7 @@ def bar_of(row: BulletRow, plot: Plot) -> Bar | None:
     if point is None:
         return None
     far = point.value if point.high is None else point.high
-    certain = max(min(0.0, far), point.value) if point.value < 0 else point.value
-    low, high = sorted((plot.x(0.0), plot.x(certain)))
+    low, high = sorted((plot.x(0.0), plot.x(certain(point))))
     rest = (plot.x(point.value), plot.x(far)) if far != point.value else None
     marks = [plot.x(value) for value in (row.target.value, row.target.high) if value is not None] if row.target else []
     return Bar(low, high, rest, _shaft(point, (low, high), plot, marks, row.matches), row.matches)

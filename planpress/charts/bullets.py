@@ -19,7 +19,7 @@ from planpress.charts.verdicts import RADIUS, verdict_sign
 NAMES, GUTTER, VERDICTS, VERDICT_GAP, SIGN = mm(34), mm(3.5), mm(42.5), mm(4), mm(6.9)
 BEYOND = mm(8.6)
 WIDE_PITCH, COMPACT_PITCH, WIDE_ROWS = mm(20), mm(13), 6
-HEAD, HEAD_GAP, PANEL_GAP, AXIS, TICKS, FOOT = mm(4.3), mm(1), mm(6), mm(5), mm(3.9), mm(1.3)
+HEAD, HEAD_GAP, PANEL_GAP, AXIS, TICKS, FOOT = mm(4.7), mm(1), mm(6), mm(5), mm(3.9), mm(1.3)
 TITLE_RISE, ROW_CLEAR = mm(1.9), mm(0.8)
 INTERVALS = 4
 

@@ -176,7 +176,7 @@ def signs(column: Column) -> Iterator[Mark]:
         assert column.spec.target is not None
         yield Stroke(((column.left, column.goal), (column.right, column.goal)), "target", CAP)
         if column.spec.target.high is not None:
-            high = _high(column.spec.target) * column.unit
+            high = max(0.0, _high(column.spec.target)) * column.unit
             inset = RANGE_CAP / 2
             frame = Box(column.left + inset, column.goal, column.right - inset, high)
             yield Shape(frame.corners, None, "target", RANGE_CAP)

@@ -6,8 +6,9 @@ Each is made from one drawn number: a plan of 43 clusters has more choices than 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -16,9 +17,14 @@ from planpress.charts.specs import (
     Bars,
     BaselineToTarget,
     Bound,
+    BulletPanel,
+    BulletRow,
+    Bullets,
     DumbbellPanel,
     DumbbellRow,
+    Milestone,
     Path,
+    PathActual,
     PathValue,
     Peer,
     Point,
@@ -26,6 +32,9 @@ from planpress.charts.specs import (
     Skyline,
     SkylineColumn,
     Spec,
+    TargetHistory,
+    TargetVersion,
+    Verdict,
 )
 from planpress.document import QuantityText, Text
 
@@ -41,6 +50,7 @@ NAMES = (
     "W",
 )
 ABSENT = ("2008 baseline not stated", "没有基数", "not stated in any of the sources that this plan names " * 3)
+UNITS = ("", "%", "bn RMB", "thousand million international dollars at constant prices of 2011", "亿元")
 MAGNITUDES = (1e-6, 0.01, 1.0, 100.0, 1e5, 1e9, 1e15)
 PARTS = (0.0, 1e-4, 0.1, 0.5, 0.5, 0.98, 1.0)
 COUNTS = (1, 2, 5, 6, 7, 12, 13, 30, 43)
@@ -52,9 +62,9 @@ def specs(make: Callable[[Random], S]) -> st.SearchStrategy[S]:
 
 def point(random: Random, key: str, magnitude: float) -> Point:
     part = random.choice(PARTS) if random.random() < 0.5 else random.random()
-    value = float(f"{part * magnitude:.3g}")
+    value = float(f"{part * magnitude * random.choice((1, 1, 1, -1, 1e-3)):.3g}")
     bound = random.choice(tuple(QUALIFIERS))
-    high = value * random.uniform(1, 2) if bound == "range" else None
+    high = value + abs(value) * random.uniform(0, 3) if bound == "range" else None
     number = f"{value:g}" if high is None else f"{value:g}–{high:.3g}"
     return Point(value, QuantityText(key, number, QUALIFIERS[bound]), bound, high)
 
@@ -107,7 +117,7 @@ def _column(random: Random, i: int, magnitude: float) -> SkylineColumn:
 
 
 def paths(random: Random) -> Path:
-    magnitude, years = random.choice(MAGNITUDES), random.randint(1, 25)
+    magnitude, years = random.choice(MAGNITUDES), random.choice((1, 2, 7, 20, 39))
     start, end = maybe(random, "baseline", magnitude), maybe(random, "target", magnitude)
     steady = tuple(
         PathValue(2008 + i, value, QuantityText(f"year/{2008 + i}", f"{value:.3g}"))
@@ -119,7 +129,18 @@ def paths(random: Random) -> Path:
     row = "" if start else "no starting value, so no yearly values can be implied"
     peers = () if start else tuple(_peer(random, i, magnitude, years) for i in range(random.randint(0, 4)))
     words = random.choice(NAMES), random.choice(NAMES)
-    return Path(2008, 2008 + years, start, end, *words, steady, note, absent, row, peers)
+    actuals = tuple(_actual(random, i, magnitude, years) for i in range(random.choice((0, 0, 1, 3, 12))))
+    milestones = tuple(
+        Milestone(2008 + random.randint(0, years), point(random, f"milestone/{i}", magnitude))
+        for i in range(random.choice((0, 0, 1, 4)))
+    )
+    path = Path(2008, 2008 + years, start, end, *words, steady, note, absent, row, peers)
+    return replace(path, actuals=actuals, milestones=milestones)
+
+
+def _actual(random: Random, i: int, magnitude: float, years: int) -> PathActual:
+    at = 2008 + random.choice((i, i / 4, random.uniform(0, years)))
+    return PathActual(at, point(random, f"actual/{i}", magnitude), random.random() < 0.6, random.choice(("", *NAMES)))
 
 
 def _peer(random: Random, i: int, magnitude: float, years: int) -> Peer:
@@ -132,3 +153,41 @@ def _between(start: Point | None, end: Point | None, years: int) -> tuple[float,
     if start is None or end is None:
         return ()
     return tuple(start.value + (end.value - start.value) * i / years for i in range(1, years))
+
+
+def bullets(random: Random) -> Bullets:
+    units = random.choices(UNITS, k=random.choice((1, 2, 2, 5, 20)))
+    panels = tuple(
+        BulletPanel(random.choice(NAMES), unit, tuple(_bullet(random, f"{p}/{i}") for i in range(count)))
+        for p, unit in enumerate(units)
+        for count in [random.choice((0, 1, 2, 3, 12) if len(units) > 2 else COUNTS)]
+    )
+    return Bullets(panels if any(panel.rows for panel in panels) else (BulletPanel("", "", (_bullet(random, "0"),)),))
+
+
+def _bullet(random: Random, key: str) -> BulletRow:
+    goal = maybe(random, f"{key}/target", 100.0)
+    actual = maybe(random, f"{key}/actual", 100.0)
+    if goal and actual and random.random() < 0.2:
+        actual = Point(goal.value, QuantityText(f"{key}/actual", goal.text.number))
+    goal_words = (Text("target "), goal.text) if goal and random.random() < 0.5 else ()
+    bar_words = (Text("passed "), actual.text, Text(" city-wide in 2013")) if actual and random.random() < 0.5 else ()
+    gap = (QuantityText(f"{key}/gap", "34"), Text(" short")) if goal and actual else ()
+    absent = "" if actual else random.choice(ABSENT)
+    verdict: Verdict = random.choice(get_args(Verdict))
+    words = (random.choice(NAMES), random.choice(NAMES), random.choice(("", *NAMES)), random.choice(ABSENT))
+    matches = random.random() < 0.6
+    return BulletRow(*words[:2], goal, actual, matches, goal_words, bar_words, gap, absent, verdict, *words[2:])
+
+
+def histories(random: Random) -> TargetHistory:
+    magnitude = random.choice(MAGNITUDES)
+    versions = tuple(
+        TargetVersion(
+            random.choice(NAMES), 2015 + i, point(random, f"version/{i}", magnitude), random.random() < 0.7, "revised"
+        )
+        for i in range(random.choice((1, 2, 3, 13)))
+    )
+    actual = maybe(random, "actual", magnitude)
+    words = (actual.text, Text(" city-wide in 2015")) if actual and random.random() < 0.5 else ()
+    return TargetHistory(versions, actual, words)

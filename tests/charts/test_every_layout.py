@@ -18,9 +18,11 @@ from tests.charts.checks import figures, outside, overlapping, worded
 
 KINDS = {
     "baseline-to-target": strategies.specs(strategies.dumbbells),
+    "bullets": strategies.specs(strategies.bullets),
     "path": strategies.specs(strategies.paths),
     "ranked-bars": strategies.specs(strategies.ranked),
     "skyline": strategies.specs(strategies.skylines),
+    "target-history": strategies.specs(strategies.histories),
 }
 WIDTHS = st.sampled_from((115, 175))
 
@@ -80,7 +82,7 @@ def test_no_words_are_smaller_than_seven_and_a_half_points(kind: str, brand: Bra
         assert all(words.size >= 7.5 and words.text for words in layout.words)
 
 
-@pytest.mark.parametrize("kind", ["baseline-to-target", "ranked-bars"])
+@pytest.mark.parametrize("kind", ["baseline-to-target", "bullets", "ranked-bars", "target-history"])
 @given(data=st.data(), height=st.integers(60, 240))
 @quick
 def test_no_part_is_higher_than_asked_for(kind: str, brand: Brand, data: st.DataObject, height: int) -> None:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from planpress.brand import Brand
 from planpress.charts import lay_out
-from planpress.charts.geometry import Disc, Hatch, Layout, Stroke, mm
-from planpress.charts.specs import Path, PathValue
+from planpress.charts.geometry import Disc, Hatch, Layout, Shape, Stroke, mm
+from planpress.charts.specs import Milestone, Path, PathActual, PathValue
 from planpress.document import QuantityText
 from planpress.lengths import Pt
 from tests.charts import factories
+from tests.charts.factories import point
 
 
 def only(spec: Path, brand: Brand) -> Layout:
@@ -90,3 +91,26 @@ def test_a_target_above_the_scale_keeps_room_for_its_arrow(brand: Brand) -> None
 def test_words_without_a_free_place_stand_below_the_chart(brand: Brand) -> None:
     (layout,) = lay_out(factories.path(), Pt(mm(60)), Pt(mm(40)), brand)
     assert {"petro/growth", "petro/target", "petro/baseline"} <= {words.key for words in layout.words}
+
+
+def with_outcomes() -> Path:
+    outcomes = (
+        PathActual(2010, point("a10", 60), True, "2010"),
+        PathActual(2013, point("a13", 90), True, "2013"),
+        PathActual(2015, point("wide", 66), False, "city-wide"),
+    )
+    return replace(factories.path(), actuals=outcomes, milestones=(Milestone(2012, point("m/target", 70)),))
+
+
+def test_outcomes_that_count_the_same_are_joined_and_others_stand_alone(brand: Brand) -> None:
+    layout = only(with_outcomes(), brand)
+    (line,) = [m for m in layout.marks if isinstance(m, Stroke) and m.colour == "derived" and m.width == 1.6]
+    assert len(line.points) == 2
+    (diamond,) = [m for m in layout.marks if isinstance(m, Shape) and m.outline == "derived"]
+    assert diamond.fill == "paper"
+    assert sum(x for x, _ in diamond.points) / 4 not in [x for x, _ in line.points]
+
+
+def test_outcomes_and_milestones_are_worded(brand: Brand) -> None:
+    keys = {words.key for words in only(with_outcomes(), brand).words}
+    assert {"a10", "a13", "wide", "m/target"} <= keys

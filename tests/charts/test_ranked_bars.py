@@ -87,3 +87,11 @@ def test_many_clusters_are_cut_into_parts_with_their_heads(brand: Brand) -> None
     parts = lay_out(ranking(*(point(f"p{i}", i + 1) for i in range(30))), Pt(mm(175)), None, brand)
     assert [len(bars(part)) for part in parts] == [10, 10, 10]
     assert all("Growth, %" in [w.text for w in part.words] for part in parts)
+
+
+def test_negative_figures_lie_left_of_a_zero_inside_the_panel(brand: Brand) -> None:
+    layout = only(ranking(point("a", 8), point("b", -4), point("c", -6, bound="range", high=-3)), brand)
+    zero = next(m.points[0][0] for m in layout.marks if isinstance(m, Stroke) and m.width == 0.6)
+    up, down, certain = bars(layout)
+    assert up[0] == down[1] == certain[1] == zero
+    assert zero - certain[0] == pytest.approx(0.75 * (zero - down[0]))
