@@ -532,7 +532,13 @@ class Measure:
             return False
         stated = [figure for figure in figures if isinstance(figure, Quantity)]
         periods = {figure.period for figure in stated}
-        return len(periods) == 1 and all(_is_amount(figure) for figure in stated)
+        return len(periods) == 1 and not self._is_nested and all(_is_amount(figure) for figure in stated)
+
+    @property
+    def _is_nested(self) -> bool:
+        """Whether one of the clusters is part of another, so that a sum would count it twice."""
+        ids = {cluster.id for cluster in self.clusters}
+        return any(cluster.id in ids and cluster.part_of in ids for cluster in self._composition.plan.clusters)
 
 
 def _is_amount(figure: Quantity) -> bool:

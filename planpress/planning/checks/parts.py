@@ -107,7 +107,7 @@ def _compared(figures: Figures, part: Observation, whole: Observation) -> Iterat
 
 def nested_added(figures: Figures, limit: Decimal) -> Iterator[Finding]:
     """No cluster whose name lies within another's ("Automobiles" in "Automobiles and parts") is added up with it,
-    unless clusters.csv says in part_of which is part of which; parts are left out of sums."""
+    unless clusters.csv says in part_of which is part of which; then no sum is made of the two."""
     clusters = {cluster.id: cluster for cluster in figures.plan.clusters}
     names = {id_: _names(cluster) for id_, cluster in clusters.items()}
     seen: set[tuple[str, str]] = set()
