@@ -48,7 +48,7 @@ class Interval:
 def _plain(value: Decimal) -> Decimal:
     """Without the trailing zeros that a change of scale leaves."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if int(short.as_tuple().exponent) > 0 else short
+    return Decimal(format(short, "f"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -31,12 +32,17 @@ def good_workbook(root: Path, files: dict[str, str] | None = None) -> Path:
 
 
 def rewritten(file: Path, sheet: str, old: str, new: str) -> Path:
-    """The workbook with one piece of a sheet's XML replaced."""
+    """The workbook with one cell (E2), or one piece of a sheet's XML or of the texts, replaced."""
     with zipfile.ZipFile(file) as package:
         contents = {name: package.read(name) for name in package.namelist()}
     number = contents["xl/workbook.xml"].decode().split(f'name="{sheet}" sheetId="')[1].split('"')[0]
     part = f"xl/worksheets/sheet{number}.xml"
     text = contents[part].decode()
+    if re.fullmatch("[A-Z]+[0-9]+", old):
+        (old,) = re.findall(rf'<c r="{old}".*?</c>', text)
+    elif old not in text:
+        part = "xl/sharedStrings.xml"
+        text = contents[part].decode()
     assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {sheet}"
     contents[part] = text.replace(old, new).encode()
     file.write_bytes(zipped(contents))

@@ -66,7 +66,8 @@ def _value(column: str, text: str) -> Value:
 def _column(sheet: str, name: str) -> Column:
     base = re.split(r"[:\[]", name)[0].strip()
     width = 24 if name.endswith("]") else _WIDTHS.get(base, 16)
-    return Column(name, NOTES.get(sheet, {}).get(base, ""), CHOICES.get(sheet, {}).get(base), width)
+    is_number = base in _NUMBERS and sheet != "plan" and not name.endswith("]")
+    return Column(name, NOTES.get(sheet, {}).get(base, ""), CHOICES.get(sheet, {}).get(base), width, is_number)
 
 
 def _plan_page(parts: Parts) -> Page:

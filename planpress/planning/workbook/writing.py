@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -29,7 +29,7 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
-_HEAD, _TEXT, _QUOTED, _FIRST_NUMBER = 1, 2, 3, 4
+_GENERAL, _HEAD, _TEXT, _QUOTED, _FIRST_NUMBER = 0, 1, 2, 3, 4
 """The cell styles by their number in styles.xml; from the last on, one for each count of decimals."""
 
 
@@ -51,12 +51,16 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in row 1, the note shown when that is selected, its list, its width in characters."""
+    """A column: its name in row 1, the note shown when that is selected, its list, its width in characters.
+
+    What is typed into one that is not `numeric` stays text: 2013-05 does not become a day.
+    """
 
     name: str
     note: str = ""
     choices: Choices | None = None
     width: int = 16
+    numeric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,20 @@ def write_workbook(pages: Sequence[Page]) -> bytes:
 
     Raises MalformedError for a text that no cell can hold.
     """
+    texts = dict.fromkeys(text for page in pages for text in _texts(page))
+    numbers = {text: number for number, text in enumerate(texts)}
     parts = {
         "[Content_Types].xml": _content_types(len(pages)),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(pages),
         "xl/_rels/workbook.xml.rels": _relations(
             [*(("worksheet", f"worksheets/sheet{number}.xml") for number, _ in enumerate(pages, 1)),
-             ("styles", "styles.xml")]
+             ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
         ),
         "xl/styles.xml": _styles(),
-        **{f"xl/worksheets/sheet{number}.xml": _sheet(page, number == 1) for number, page in enumerate(pages, 1)},
+        "xl/sharedStrings.xml": _shared(texts),
+        **{f"xl/worksheets/sheet{number}.xml": _sheet(page, numbers, number == 1)
+           for number, page in enumerate(pages, 1)},
     }  # fmt: skip
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -99,6 +107,7 @@ def _content_types(count: int) -> str:
     kinds = {
         "/xl/workbook.xml": "sheet.main",
         "/xl/styles.xml": "styles",
+        "/xl/sharedStrings.xml": "sharedStrings",
         **{f"/xl/worksheets/sheet{number}.xml": "worksheet" for number in range(1, count + 1)},
     }
     overrides = "".join(
@@ -155,11 +164,24 @@ def _styles() -> str:
         '<xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"'
         ' applyFill="1" applyAlignment="1"><alignment vertical="center"/></xf>'
         f'{text}>{top}</xf>{text} quotePrefix="1">{top}</xf>'
-        f"{numbers}</cellXfs></styleSheet>"
+        f'{numbers}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
     )
 
 
-def _sheet(page: Page, selected: bool) -> str:
+def _texts(page: Page) -> Iterator[str]:
+    """Every text on the sheet, the blank ones left out."""
+    yield from (column.name for column in page.columns)
+    yield from (value for row in page.rows for value in row if value and isinstance(value, str))
+
+
+def _shared(texts: Iterable[str]) -> str:
+    """The texts that cells name by their number (ECMA-376 Part 1, 18.4)."""
+    items = "".join(f'<si><t xml:space="preserve">{_written(text)}</t></si>' for text in texts)
+    return f'<sst xmlns="{_MAIN}">{items}</sst>'
+
+
+def _sheet(page: Page, texts: Mapping[str, int], selected: bool) -> str:
     chosen = ' tabSelected="1"' if selected else ""
     view = (
         f'<sheetViews><sheetView{chosen} workbookViewId="0">'
@@ -167,11 +189,14 @@ def _sheet(page: Page, selected: bool) -> str:
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
     )
     widths = "".join(
-        f'<col min="{number}" max="{number}" width="{column.width}" style="{_TEXT}" customWidth="1"/>'
+        f'<col min="{number}" max="{number}" width="{column.width}" customWidth="1"'
+        f' style="{_GENERAL if column.numeric else _TEXT}"/>'
         for number, column in enumerate(page.columns, 1)
     )
-    head = _row(1, [(column.name, _HEAD) for column in page.columns])
-    rows = "".join(_row(number, [(value, _style(value)) for value in row]) for number, row in enumerate(page.rows, 2))
+    head = _row(1, [(column.name, _HEAD) for column in page.columns], texts)
+    rows = "".join(
+        _row(number, [(value, _style(value)) for value in row], texts) for number, row in enumerate(page.rows, 2)
+    )
     last = f"A1:{column_letters(len(page.columns) - 1)}{max(len(page.rows) + 1, LAST_ROW)}"
     return (
         f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>{view}'
@@ -181,14 +206,14 @@ def _sheet(page: Page, selected: bool) -> str:
     )
 
 
-def _row(number: int, cells: Sequence[tuple[Value, int]]) -> str:
+def _row(number: int, cells: Sequence[tuple[Value, int]], texts: Mapping[str, int]) -> str:
     inner = "".join(
-        _cell(f"{column_letters(index)}{number}", value, style) for index, (value, style) in enumerate(cells)
+        _cell(f"{column_letters(index)}{number}", value, style, texts) for index, (value, style) in enumerate(cells)
     )
     return f'<row r="{number}">{inner}</row>' if inner else ""
 
 
-def _cell(name: str, value: Value, style: int) -> str:
+def _cell(name: str, value: Value, style: int, texts: Mapping[str, int]) -> str:
     if isinstance(value, Decimal):
         return f'<c r="{name}" s="{style}"><v>{format(value, "f")}</v></c>'
     if not value:
@@ -196,7 +221,7 @@ def _cell(name: str, value: Value, style: int) -> str:
     if len(value) > LONGEST_CELL:
         reason = f"a text has {len(value):,} characters, and a cell holds {LONGEST_CELL:,}"
         raise MalformedError("Text too long for a cell", reason, "Part the text, or keep the plan as a folder.")
-    return f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_written(value)}</t></is></c>'
+    return f'<c r="{name}" s="{style}" t="s"><v>{texts[value]}</v></c>'
 
 
 def _style(value: Value) -> int:
