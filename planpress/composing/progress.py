@@ -14,6 +14,7 @@ from planpress.composing.stated import measure_name, scope_name, source_of
 from planpress.composing.views import ClusterView
 from planpress.document import Role
 from planpress.planning.model import Observation, Relation
+from planpress.planning.periods import Period
 from planpress.planning.progress import progress_of
 from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
 from planpress.planning.statuses import Near, Progress
@@ -232,9 +233,8 @@ class VersionView:
         self.figure = composition.printed(from_observation(version), "target")
         self.period = composition.language.period(version.period) or composition.language.words["undated"]
         known = composition.plan.sources.get(version.source)
-        self.set_in = composition.message(
-            "version_set", {"published": known.published[:7] if known else "", "source": version.source}
-        )
+        published = Period.parse(known.published) if known and known.published else None
+        self.set_in = composition.language.period(published) or composition.language.words["undated"]
         self.source = source_of(version)
         self.holds = composition.is_current(version)
 
