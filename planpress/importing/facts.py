@@ -9,6 +9,7 @@ from enum import Enum
 from planpress.errors import name_hint, nearest
 from planpress.importing.foreign import Row
 from planpress.importing.mapping import Fields, Group, Rule, TableMapping, Template
+from planpress.planning.cells import qualifier_synonyms
 from planpress.planning.model import Change, Kind, Qualifier
 
 _CLOSED: dict[str, type[Enum]] = {"kind": Kind, "qualifier": Qualifier, "change": Change}
@@ -95,7 +96,14 @@ def _group(
     templates = {**mapping.every, **group.fields}
     start = {name: _filled(name, template, row.cells, cells, mapping) for name, template in templates.items()}
     for fields in _variants(start, _sets_of(_used(templates, mapping), row.cells, mapping, meant), cells):
-        yield _closed_fault(origin, fields, templates, mapping) or Fact(origin, fields)
+        known = _in_our_words(fields)
+        yield _closed_fault(origin, known, templates, mapping) or Fact(origin, known)
+
+
+def _in_our_words(fields: Fields) -> Fields:
+    """The fields, with a usual word for a limit ("below", "approximately") as the qualifier that says the same."""
+    word = fields.get("qualifier", "")
+    return {**fields, "qualifier": qualifier_synonyms().get(word.casefold(), word)}
 
 
 def _filled(

@@ -27,7 +27,11 @@ _BOUND_WORDS = {
     "<": "under", "under": "under", "less than": "under", "below": "under",
     ">=": "at_least", "≥": "at_least", "at least": "at_least", "<=": "at_most", "≤": "at_most", "at most": "at_most",
     "up to": "at_most", "~": "about", "≈": "about", "about": "about", "around": "about", "ca.": "about", "c.": "about",
-    "approximately": "about",
+    "approximately": "about", "approx.": "about", "close to": "about", "nearly": "about", "exceeds": "over",
+    "exceed": "over", "surpass": "over", "surpasses": "over", "surpassed": "over", "fewer than": "under",
+    "not less than": "at_least", "no less than": "at_least", "not under": "at_least", "or more": "at_least",
+    "minimum": "at_least", "not more than": "at_most", "no more than": "at_most", "not over": "at_most",
+    "or less": "at_most", "maximum": "at_most", "ceiling": "at_most",
 }  # fmt: skip
 """Words and signs that plans put before a number, and the qualifier that says the same."""
 
@@ -159,10 +163,19 @@ def period(text: str, fiscal: FiscalYear | None = None) -> Period:
         if fiscal is None and re.fullmatch(r"FY[0-9]{4}(/[0-9]{2})?", text):
             mend = "Add fiscal_year: {first_month: 4, named_after: end} to plan.yaml, with the plan's own month."
             raise MalformedError("Fiscal year not known", "the plan does not say when it begins", mend) from None
-        span = re.fullmatch(r"([0-9]{4})\s*(?:-|–|—|to)\s*([0-9]{4})", text)
-        near = f"{span[1]}/{span[2]}" if span else None
+        near = _near_period(text)
         mend = f"Write {near}." if near else f"Write {FORMS}."
         raise MalformedError("Not a period", str(error).split(";")[0], mend) from None
+
+
+def _near_period(text: str) -> str | None:
+    """The form of a period that a text seems to mean: 2011/2015 for 2011-2015, FY2022/23 for 2022-23."""
+    span = re.fullmatch(r"([0-9]{4})\s*(?:-|–|—|to)\s*([0-9]{4})", text)
+    if span:
+        return f"{span[1]}/{span[2]}"
+    years = re.fullmatch(r"([0-9]{4})\s*(?:-|–|—|/)\s*([0-9]{2})", text)
+    follows = years is not None and (int(years[1]) + 1) % 100 == int(years[2])
+    return f"FY{years[1]}/{years[2]}" if years and follows else None
 
 
 def period_in(fiscal: FiscalYear | None) -> Callable[[str], Period]:
