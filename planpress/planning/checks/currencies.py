@@ -16,5 +16,6 @@ _POWERS_OF_TEN = {
 }
 
 UNITS_A_DOLLAR = {code: Decimal(10) ** power for power, codes in _POWERS_OF_TEN.items() for code in codes}
-"""What a US dollar is in other currencies, as the nearest power of ten to the official yearly averages of 2015 to 2023
-(World Bank, World Development Indicators, PA.NUS.FCRF). A currency that moved by more in these years is left out."""
+"""What a US dollar is in other currencies, as a power of ten: rough on purpose, and used for nothing but a warning that
+a million was taken for a billion. A plan's own rates go first. Currencies that lost much of their worth lately are
+left out."""
