@@ -15,7 +15,7 @@ from planpress.planning.cells import MalformedError
 
 LARGEST_FILE = 32 * 2**20
 """Bytes a workbook may have; 5,000 figures with all their columns take half a megabyte."""
-LARGEST_PART = 48 * 2**20
+LARGEST_PART = 24 * 2**20
 """Bytes one of its parts may have when it is unpacked."""
 MOST_PARTS = 2000
 _PIECE = 2**16

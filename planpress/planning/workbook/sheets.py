@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from planpress.errors import column_letters
@@ -73,6 +72,10 @@ class Workbook:
             for name, key, hidden in listing.sheets
             if key in relations and relations[key].kind == "worksheet"
         }
+        self.strings = self._strings()
+        """The texts that cells name by their number."""
+        self.looks = self._looks()
+        """The looks that cells name by their number."""
 
     def sheet(self, name: str) -> Sheet:
         """The cells of a sheet."""
@@ -80,18 +83,14 @@ class Workbook:
         self._package.parse(self.sheets[name].part, handler)
         return handler.sheet
 
-    @cached_property
-    def strings(self) -> tuple[str, ...]:
-        """The texts that cells name by their number."""
+    def _strings(self) -> tuple[str, ...]:
         part = self._part("sharedStrings")
         handler = _Strings()
         if part:
             self._package.parse(part, handler)
         return tuple(handler.found)
 
-    @cached_property
-    def looks(self) -> tuple[Look, ...]:
-        """The looks that cells name by their number."""
+    def _looks(self) -> tuple[Look, ...]:
         part = self._part("styles")
         handler = _Styles()
         if part:

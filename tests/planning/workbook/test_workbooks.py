@@ -198,3 +198,13 @@ def test_texts_name_their_cells(tmp_path: Path) -> None:
     rewritten(file, "texts", "Timber comes down the river.", "Timber 4711 comes.")
     (warning,) = [fault for fault in check_plan(file) if fault.what == "Figure typed by hand"]
     assert warning.place.file.endswith("ostland.xlsx, sheet texts, cell E4")
+
+
+def test_a_table_of_texts_that_unpacks_without_end_is_told_once(tmp_path: Path) -> None:
+    file = good_workbook(tmp_path)
+    with zipfile.ZipFile(file) as package:
+        contents = {name: package.read(name) for name in package.namelist()}
+    contents["xl/sharedStrings.xml"] = b"<sst>" + b"<si><t>a</t></si>" * 2_000_000
+    file.write_bytes(zipped(contents))
+    (line,) = told(file)
+    assert "Workbook too large | its part xl/sharedStrings.xml unpacks to more than 24 MB" in line
