@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
 
 from planpress.charts.specs import RankedBars, Skyline
 from planpress.document import ChartSpec, QuantityText, Text, walk
@@ -67,6 +66,7 @@ def _read(picture: Picture, stretch: Span, matches: Matches) -> Reading:
     for key, forms in figures.items():
         if key not in named:
             finder.find(forms, "")
+    finder.settle()
     return reading
 
 
@@ -106,30 +106,41 @@ class _Finder:
     matches: Matches
     places: Mapping[str, Sequence[Span]]
     bands: Mapping[str, Band]
+    astray: list[tuple[QuantityText, list[tuple[QuantityText, Span]]]] = field(default_factory=list)
 
     def find(self, forms: Sequence[QuantityText], name: str) -> None:
-        """Note where a figure stands in any of its forms: in its own band, else beside another name, else nowhere."""
+        """Note where a figure stands in any of its forms, in the band of its name if that has one."""
         places = [(form, span) for form in forms for span in self.places[form.text]]
         inside = [(form, span) for form, span in places if name not in self.bands or self._holds(name, span)]
         for form, span in inside:
             self.matches.take(span)
             self.reading.found.append((form, span.first))
-        if places and not inside:
-            form, span = places[0]
-            beside = next((other for other in self.bands if self._holds(other, span)), "")
-            self.reading.misplaced.append((form, beside, span.first))
-        elif not places and not isinstance(self.reading.picture.spec, Skyline):
-            self.reading.missing.append(forms[0])  # a skyline of many columns leaves figures without words
+        if not inside:
+            self.astray.append((forms[0], places))
+
+    def settle(self) -> None:
+        """Say of the figures that stand in no place of their own whether they stand beside another name or nowhere."""
+        for figure, places in self.astray:
+            free = next(((form, span) for form, span in places if self.matches.is_free(span)), None)
+            if free is not None:
+                form, span = free
+                beside = next((other for other in self.bands if self._holds(other, span)), "")
+                self.reading.misplaced.append((form, beside, span.first))
+            elif not isinstance(self.reading.picture.spec, Skyline):
+                self.reading.missing.append(figure)  # a skyline of many columns leaves figures without words
 
     def _holds(self, name: str, span: Span) -> bool:
         return self.bands[name].holds(self.matches.printout.pieces[span.first])
 
 
 def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[Span]:
-    text = squeezed(figure.text)
-    while text and (span := matches.find(text, stretch)) is not None:
-        yield span
-        stretch = Span(span.first + 1, stretch.last)
+    """Where a figure stands as a whole; a qualifier on a line of its own may be set after its number."""
+    number, qualifier = squeezed(f"{figure.number}{figure.unit}"), squeezed(figure.qualifier)
+    for text in dict.fromkeys((qualifier + number, number + qualifier)):
+        first = stretch.first
+        while text and (span := matches.find(text, Span(first, stretch.last))) is not None:
+            yield span
+            first = span.first + 1
 
 
 # ------------------------------------------------------------------------------------------------- bands
@@ -145,11 +156,15 @@ class Band:
     high: float
 
     def holds(self, piece: Piece) -> bool:
-        return piece.box is not None and piece.page == self.page and self.low <= _at(piece.box, self.axis) <= self.high
+        """Whether a piece stands in the band: upright with its middle, across with any part, since labels make way."""
+        if piece.box is None or piece.page != self.page:
+            return False
+        low, high = (piece.box[0], piece.box[2]) if self.axis == 0 else (_at(piece.box, 1), _at(piece.box, 1))
+        return high >= self.low and low <= self.high
 
 
 def _at(box: BoxEdges, axis: int) -> float:
-    """Where a box stands: by its left edge across, by its middle upright."""
+    """Where a name stands: by its left edge across, by its middle upright."""
     return box[0] if axis == 0 else (box[1] + box[3]) / 2
 
 
@@ -195,9 +210,11 @@ def _says(whole: str, first: int, stretch: Span, matches: Matches) -> bool:
 
 
 def words_of(spec: object) -> Iterator[str]:
-    """Every text in a spec."""
+    """Every text in a spec, and its years."""
     if isinstance(spec, str):
         yield spec
+    elif isinstance(spec, int):
+        yield str(spec)
     elif isinstance(spec, QuantityText):
         return
     elif isinstance(spec, Text):
@@ -207,8 +224,4 @@ def words_of(spec: object) -> Iterator[str]:
             yield from words_of(item)
     elif is_dataclass(spec) and not isinstance(spec, type):
         for part in fields(spec):
-            yield from words_of(_value(spec, part.name))
-
-
-def _value(node: Any, name: str) -> Any:
-    return getattr(node, name)
+            yield from words_of(getattr(spec, part.name))

@@ -18,6 +18,8 @@ STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 MOST_STEPS = 12
 _ELLIPSES = ("…", "...")
 
+_EDGES = "….·,;:()"
+_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _NUMBER = re.compile(r"−?[0-9][0-9.,'’٫٬]*(?:×10−?[0-9]+)?")
 
 
@@ -68,7 +70,18 @@ def _contents(expected: Expected, matches: Matches) -> None:
     whole = Span(0, len(matches.taken))
     for (label, _), region in zip(expected.sections, matches.regions[1:], strict=True):
         page = matches.printout.pieces[region.first].page if region.first < region.last else 0
-        _take_all(f"{label}{page or ''}", matches, whole)
+        entry = f"{label}{page or ''}"
+        if matches.find(entry, whole) is None and page:
+            _take_cut(label, page, matches, whole)
+        _take_all(entry, matches, whole)
+
+
+def _take_cut(label: str, page: int, matches: Matches, within: Span) -> None:
+    """Take an entry whose label is cut with an ellipsis."""
+    starts = "|".join(re.escape(label[:length]) for length in range(len(label), 0, -1))
+    span = matches.find(re.compile(rf"(?:{starts})(?:…|\.\.\.){page}"), within)
+    if span is not None:
+        matches.take(span)
 
 
 def _page_numbers(expected: Expected, matches: Matches) -> None:
@@ -92,9 +105,13 @@ def _chart_words(reading: Reading, matches: Matches) -> None:
         text = matches.printout.pieces[index].text
         if matches.taken[index] or not has_digit(text):
             continue
-        cut = text.rstrip("….")
-        if any(cut in known for known in words if has_digit(known)) or _on_scale(text, spec):
+        if any(_is_part(text.strip(_EDGES), known) for known in words) or _on_scale(text, spec):
             matches.take(Span(index, index + 1))
+
+
+def _is_part(text: str, known: str) -> bool:
+    """Whether a text is a line of known words, its numbers whole."""
+    return text in known and set(_NUMBERS.findall(text)) <= set(_NUMBERS.findall(known))
 
 
 def _on_scale(text: str, spec: Any) -> bool:

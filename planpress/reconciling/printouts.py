@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 _IGNORED = re.compile(
-    "[\\s\\x00-\\x1f\\x7f\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\ufffe\\uffff\\u2010\\u2011\\u2022\\u2190-\\u21ff\\u2500-\\u27bf-]+"
+    "[\\s\\x00-\\x1f\\x7f\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\ufffe\\uffff\\u2010\\u2011\\u2022\\u2190-\\u21ff\\u2500-\\u27bf"
+    "<>{}|\\[\\]#-]+"
 )
 """White space, hyphens (which lines may end with), and the signs that writers set before words and between boxes:
-bullets, arrows, geometric shapes, ticks and crosses (Unicode blocks Arrows and Box Drawing to Dingbats)."""
+bullets, arrows, geometric shapes, ticks and crosses (Unicode blocks Arrows and Box Drawing to Dingbats), and those
+that an outline marks its nodes with."""
 
 
 class UnreadableError(Exception):

@@ -1,0 +1,53 @@
+"""Files that sound writers wrote hold no difference, whatever the plan; what stands there is found with its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from planpress.brand import Brand
+from planpress.composing import compose
+from planpress.document import Document, QuantityText, walk
+from planpress.planning.model import Plan
+from planpress.planning.reading import read_plan
+from planpress.reconciling import READERS, reconcile
+from planpress.writers import FORMATS
+from tests.composing.plans import BRIEFING, DATE, ROOT
+from tests.test_any_plan import plans
+
+SAMPLES = sorted(path.parent.name for path in (ROOT / "data").glob("*/publish.yaml"))
+
+
+def keys(document: Document) -> set[str]:
+    return {node.key for node in walk(document.blocks) if isinstance(node, QuantityText) and node.key}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_samples_print_what_their_documents_say(brand: Brand, name: str, suffix: str) -> None:
+    document = compose(read_plan(ROOT / "data" / name), BRIEFING, "en", DATE)
+    found = reconcile(document, FORMATS[suffix].write(document, brand), suffix)
+    assert not found.differences
+    assert {one.key for one in found.occurrences} == keys(document)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(plan=plans())
+def test_any_plan_prints_what_its_document_says(brand: Brand, plan: Plan) -> None:
+    document = compose(plan, BRIEFING, "en", DATE)
+    for suffix, writer in FORMATS.items():
+        assert not reconcile(document, writer.write(document, brand), suffix).differences
+
+
+def test_every_format_is_read_back() -> None:
+    assert READERS.keys() == FORMATS.keys()
+
+
+def test_a_figure_is_found_on_its_pages_with_the_kind_of_place(brand: Brand) -> None:
+    document = compose(read_plan(ROOT / "data" / "dalian"), BRIEFING, "en", DATE)
+    found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf").occurrences
+    kinds = {one.kind for one in found if one.text == "at most 38.9\u2009% a year"}
+    assert {"key figure", "headline"} <= kinds
+    assert any(one.page == 1 and one.kind == "cover" for one in found)
