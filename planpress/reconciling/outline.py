@@ -14,7 +14,7 @@ _SOURCE = re.compile(r"^ +(?P<label>[^\s:]+): (?P<words>.*)$")
 _COVER = re.compile(r"^ *(?:subtitle|line|publisher|edition|note|alt|title) (?P<words>.*)$")
 _HEADING = re.compile(r"^heading \d+ (?P<words>.*?)(?: \[.*\])? #\S*$")
 _TABLE = re.compile(r"^table(?P<number> \d+)? (?:full|ledger|plain)(?P<caption>.*)$")
-_MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#|https?:|mailto:)[^\s()]*\)")
+_MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:)\S*)\)")
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_NAMES, lambda _: ""),
     (_FIGURE, lambda match: f"{match['label']} {match['figure']} {match['note']}"),
