@@ -121,7 +121,7 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
 def _profile(composed: Composition) -> tuple[float, ...]:
     """Each cluster's target as a part of the greatest; those in another unit, or without one, stand low."""
     clusters = composed.view.clusters
-    unit = next((cluster.target.unit for cluster in clusters if cluster.target), "")
+    unit = composed.view.main_unit
     values = [float(cluster.target.value or 0) if cluster.target.unit == unit else 0.0 for cluster in clusters]
     greatest = max(values, default=0.0)
     return tuple(max(value / greatest, 0.0) if greatest > 0 else 0.0 for value in values)

@@ -300,7 +300,7 @@ def _absent_word(charting: Charting, cluster: ClusterView) -> str:
 
 def skyline(charting: Charting) -> tuple[BuiltChart, ...]:
     """The cover's picture. Columns share one unit; a cluster measured otherwise has words alone."""
-    unit = unit_of(charting.composition.view.measures[0].clusters)
+    unit = charting.composition.view.main_unit
     highest = max((c.target.value or Decimal(0) for c in charting.clusters if _stands_on(c, unit)), default=Decimal(0))
     step = _line_step(highest)
     columns = tuple(_column(charting, cluster, unit) for cluster in charting.clusters)

@@ -5,6 +5,7 @@ Each public property is a name for template authors; nothing else can be reached
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -457,6 +458,12 @@ class PlanView:
         """The scopes of the plan that a figure has."""
         used = {observation.scope for observation in self._plan.observations}
         return tuple(ScopeView(self._composition, scope) for scope in self._plan.scopes.values() if scope.id in used)
+
+    @property
+    def main_unit(self) -> str:
+        """The unit in which most clusters' targets are levels, the plan's first of several; else nothing."""
+        units = Counter(c.target.unit for c in self.clusters if c.target and c.goal in ("level", "limit"))
+        return units.most_common(1)[0][0] if units else ""
 
     @property
     def short_unit(self) -> str:

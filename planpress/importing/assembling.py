@@ -146,11 +146,11 @@ class _Collected:
         return {**given, **ids, **({"source": self._source_ids[given["source"]]} if "source" in given else {})}
 
     def settings(self, facts: Iterable[Fact]) -> dict[str, str]:
-        """The keys of plan.yaml; a period that nothing states is that of the targets, and said to be so."""
+        """The keys of plan.yaml; a period that nothing states runs up to the last target, and is said to do so."""
         given = {name: text for name, text in self.plan.rows.get("", {}).items() if text}
         if "period" not in given and (years := _years(facts)):
             given["period"] = years
-            self._made["plan.yaml: the period is that of the dated targets, "] = years
+            self._made["plan.yaml: the period runs from the last baseline to the last target, "] = years
         return given
 
     def notices(self) -> Iterator[str]:
@@ -178,11 +178,22 @@ def _is_address(text: str) -> bool:
         return False
 
 
+BASELINE = "baseline"
+"""The name of the group of columns that says where a row starts."""
+
+
 def _years(facts: Iterable[Fact]) -> str:
-    """The years from the first target's to the last's, of all figures when no target is dated; else nothing."""
-    dated = [(fact.fields.get("kind", ""), year) for fact in facts if (year := _year(fact.fields.get("period", "")))]
-    years = [year for kind, year in dated if kind == "target"] or [year for _, year in dated]
-    return f"{min(years)}/{max(years)}" if years else ""
+    """The years of a plan that states none: after the last figure of the group named baseline, up to the last target;
+    without such figures the years of the targets, or of all figures when no target is dated.
+    """
+    dated = [(fact, year) for fact in facts if (year := _year(fact.fields.get("period", "")))]
+    targets = [year for fact, year in dated if fact.fields.get("kind") == "target"]
+    if not targets:
+        years = [year for _, year in dated]
+        return f"{min(years)}/{max(years)}" if years else ""
+    starts = [year for fact, year in dated if fact.origin.group == BASELINE]
+    first = max(starts) + 1 if starts else min(targets)
+    return f"{min(first, max(targets))}/{max(targets)}"
 
 
 def _year(text: str) -> int | None:

@@ -51,7 +51,8 @@ def target_of(plan: Plan, cluster: Cluster) -> Figure:
 
 
 def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
-    """Where the headline indicator started: the actual of the plan's baseline year, else the last before the plan.
+    """Where the headline indicator started: the actual of the plan's baseline year; without such a year the last
+    before the plan, else the first of several.
 
     It must mean the same as the target: a figure for another area, definition or price basis is no start of it.
     """
@@ -62,17 +63,21 @@ def baseline_of(plan: Plan, cluster: Cluster) -> Figure:
         for observation in current(observations_of(plan, cluster.id, indicator))
         if observation.kind in (Kind.ACTUAL, Kind.ESTIMATE) and observation.is_level and observation.period is not None
     ]
-    if plan.baseline is not None:
-        starts = [observation for observation in starts if observation.period == plan.baseline]
-    else:
-        starts = [
-            observation for observation in starts if observation.period and observation.period.end <= plan.period.start
-        ]
-    starts = [observation for observation in starts if _may_start(observation, goal)]
+    starts = _in_time(plan, [observation for observation in starts if _may_start(observation, goal)])
     if not starts:
         return Absent(f"{cluster.id}/{indicator or 'baseline'}/{plan.baseline or 'start'}/actual")
     best = max(starts, key=lambda start: (start.period or plan.period, start.kind is Kind.ACTUAL))
     return from_observation(_last_row_for(best, starts))
+
+
+def _in_time(plan: Plan, levels: list[Observation]) -> list[Observation]:
+    """Those of the levels that may be the start, by their time alone."""
+    if plan.baseline is not None:
+        return [level for level in levels if level.period == plan.baseline]
+    before = [level for level in levels if level.period and level.period.end <= plan.period.start]
+    first = min((level.period for level in levels if level.period), default=None)
+    several = len({level.period for level in levels}) > 1
+    return before or [level for level in levels if several and level.period == first]
 
 
 def _last_row_for(figure: Observation, rows: Sequence[Observation]) -> Observation:

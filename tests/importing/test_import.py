@@ -129,7 +129,14 @@ def test_a_column_that_the_mapping_lacks_is_told_with_its_filled_cells(tmp_path:
 def test_names_of_the_tables_own_are_told(tmp_path: Path) -> None:
     _, report = imported(tmp_path)
     assert any("indicator turnover is not in the mapping" in note for note in report.notices)
-    assert any("the period is that of the dated targets" in note for note in report.notices)
+    assert any("the period runs from the last baseline to the last target" in note for note in report.notices)
+
+
+def test_a_plan_without_a_period_starts_after_its_last_baseline(tmp_path: Path) -> None:
+    mapping = changed(MAPPING, "name: start", "name: baseline")
+    table = TABLE.replace("2020,8,2025", "2022,8,2025")
+    plan, _ = imported(tmp_path, table, mapping)
+    assert str(plan.period) == "2023/2025"
 
 
 def test_numbers_are_read_in_the_marks_that_the_mapping_names_and_no_others(tmp_path: Path) -> None:

@@ -233,3 +233,11 @@ def test_an_actual_figure_is_preferred_to_an_estimate_of_the_same_year(ostland: 
 def test_a_figure_carries_the_key_of_its_observation(ostland: Plan) -> None:
     assert derived.baseline_of(ostland, ostland.clusters[0]).key == "ships/output_value/2020/actual"
     assert "ships" in GOOD["observations.csv"]
+
+
+def test_without_a_figure_before_the_plan_the_first_of_several_is_its_start(ostland: Plan) -> None:
+    later = (row("44", "2022", Kind.ACTUAL), row("50", "2024", Kind.ACTUAL))
+    plan = replace(observed(ostland, *later, row("90", "2025", Kind.TARGET)), baseline=None)
+    assert derived.baseline_of(plan, plan.clusters[0]).value == 44  # type: ignore[union-attr]
+    alone = observed(plan, later[0], row("90", "2025", Kind.TARGET))
+    assert not derived.baseline_of(alone, plan.clusters[0])
