@@ -130,7 +130,7 @@ class _Finder:
                 self.reading.missing.append(figure)  # a skyline of many columns leaves figures without words
 
     def _holds(self, name: str, span: Span) -> bool:
-        return self.bands[name].holds(self.matches.printout.pieces[span.first])
+        return self.bands[name].holds(span.first, self.matches.printout.pieces[span.first])
 
 
 def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[Span]:
@@ -146,21 +146,30 @@ def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[S
 # ------------------------------------------------------------------------------------------------- bands
 
 
+LEAN = 4.0
+"""Points by which a label may stand beyond the middle between two names: half a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A row's stretch of one page, upright or across: from `low` to `high` in points along `axis` (0 across, 1 up)."""
+    """A row's stretch of one page, upright or across: from `low` to `high` in points along `axis` (0 across, 1 up).
+
+    `written` are the pieces from its name up to the next name; such a one may lean out by half a line.
+    """
 
     page: int
     axis: int
     low: float
     high: float
+    written: Span
 
-    def holds(self, piece: Piece) -> bool:
+    def holds(self, index: int, piece: Piece) -> bool:
         """Whether a piece stands in the band: upright with its middle, across with any part, since labels make way."""
         if piece.box is None or piece.page != self.page:
             return False
         low, high = (piece.box[0], piece.box[2]) if self.axis == 0 else (_at(piece.box, 1), _at(piece.box, 1))
-        return high >= self.low and low <= self.high
+        lean = LEAN if self.written.first <= index < self.written.last else 0.0
+        return high >= self.low - lean and low <= self.high + lean
 
 
 def _at(box: BoxEdges, axis: int) -> float:
@@ -171,42 +180,51 @@ def _at(box: BoxEdges, axis: int) -> float:
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
     """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
     axis = 0 if isinstance(spec, Skyline) else 1
-    named: dict[str, Piece] = {}
+    named: dict[str, Sequence[Piece]] = {}
+    starts: dict[str, int] = {}
     for row in rows:
-        piece = _named(row.name, stretch, matches)
-        if piece is None or row.name in named:
+        span = _named(row.name, stretch, matches)
+        if span is None or row.name in named:
             return {}
-        named[row.name] = piece
+        named[row.name], starts[row.name] = matches.printout.pieces[span.first : span.last], span.first
     bands: dict[str, Band] = {}
-    for page in {piece.page for piece in named.values()}:
-        ordered = sorted(
-            (_at(piece.box, axis), name) for name, piece in named.items() if piece.page == page and piece.box
-        )
-        for index, (at, name) in enumerate(ordered):
-            low = (ordered[index - 1][0] + at) / 2 if index else float("-inf")
-            high = (ordered[index + 1][0] + at) / 2 if index + 1 < len(ordered) else float("inf")
-            bands[name] = Band(page, axis, low, high)
+    for page in {lines[0].page for lines in named.values()}:
+        ordered = sorted((*_ends(lines, axis), name) for name, lines in named.items() if lines[0].page == page)
+        for index, (first, last, name) in enumerate(ordered):
+            low = (ordered[index - 1][1] + first) / 2 if index else float("-inf")
+            high = (ordered[index + 1][0] + last) / 2 if index + 1 < len(ordered) else float("inf")
+            following = min((start for start in starts.values() if start > starts[name]), default=stretch.last)
+            bands[name] = Band(page, axis, low, high, Span(starts[name], following))
     return bands
 
 
-def _named(name: str, stretch: Span, matches: Matches) -> Piece | None:
-    """The piece that says a name, or one of its lines (which may be set from the last to the first); None when it
-    is not found as a whole or stands in the chart more than once.
+def _ends(lines: Sequence[Piece], axis: int) -> tuple[float, float]:
+    """Where the first and the last line of a name stand; across all begin at one edge."""
+    places = [_at(line.box, axis) for line in lines if line.box is not None]
+    return min(places, default=0.0), max(places, default=0.0)
+
+
+def _named(name: str, stretch: Span, matches: Matches) -> Span | None:
+    """The lines that say a name (they may be set from the last to the first); None when it is not found as a whole
+    or stands in the chart more than once.
     """
     whole = squeezed(name)
-    found = [first for first in range(stretch.first, stretch.last) if whole and _says(whole, first, stretch, matches)]
-    return matches.printout.pieces[found[0]] if len(found) == 1 else None
+    starts = range(stretch.first, stretch.last) if whole else ()
+    found = [lines for first in starts if (lines := _lines(whole, first, stretch, matches))]
+    return found[0] if len(found) == 1 else None
 
 
-def _says(whole: str, first: int, stretch: Span, matches: Matches) -> bool:
+def _lines(whole: str, first: int, stretch: Span, matches: Matches) -> Span | None:
+    """The pieces from `first` on that say `whole` and nothing else."""
     forwards = backwards = ""
-    for piece in matches.printout.pieces[first : stretch.last]:
+    for last in range(first, stretch.last):
+        piece = matches.printout.pieces[last]
         forwards, backwards = forwards + piece.text, piece.text + backwards
         if whole in (forwards, backwards):
-            return True
+            return Span(first, last + 1)
         if not whole.startswith(forwards) and not whole.endswith(backwards):
-            return False
-    return False
+            return None
+    return None
 
 
 def words_of(spec: object) -> Iterator[str]:

@@ -115,11 +115,13 @@ Item: TypeAlias = Statement | Picture
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """All that a file must say, in reading order, and the words that may come back on any page."""
+    """All that a file must say, in reading order, and the words that may come back on any page; of those `described`
+    are the charts' descriptions, one for each of their parts."""
 
     items: tuple[Item, ...]
     sections: tuple[tuple[str, str], ...]
     repeated: tuple[str, ...]
+    described: tuple[re.Pattern[str], ...]
     of: str
 
 
@@ -140,6 +142,7 @@ def expected_of(document: Document) -> Expected:
         tuple(listing.items),
         sections,
         tuple(sorted(filter(has_digit, heads), key=len, reverse=True)),
+        tuple(re.compile(re.escape(alt) + PART.pattern) for alt in listing.alts if has_digit(alt)),
         squeezed(document.words.of),
     )
 
@@ -173,6 +176,7 @@ class _Listing:
 
     items: list[Item] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
     section: int = 0
     tables: int = 0
 
@@ -272,7 +276,9 @@ class _Listing:
         return tuple(dict.fromkeys(ends))
 
     def _heading(self, heading: Heading, kind: str, after: After) -> After:
-        native = Loose(f"(?:{re.escape(joined(_parts(heading.native)))})?")
+        words = joined(_parts(heading.native))
+        native = Loose(f"(?:{re.escape(words)})?")
+        self.heads.append(joined(_parts(heading.content)) + words)
         return self.state((*_parts(heading.content), native), kind, after)
 
     def _list(self, block: List, after: After) -> After:
@@ -305,6 +311,9 @@ class _Listing:
     def _chart(self, chart: Chart, after: After) -> After:
         named = f"chart “{plain_text(chart.title)}”" if chart.title else "chart"
         after = self.state((*_parts(chart.title), *_parts(chart.subtitle)), named, after, required=False, anchor=True)
+        title, subtitle = joined(_parts(chart.title)), joined(_parts(chart.subtitle))
+        self.heads += [title + subtitle, title, subtitle]  # a chart over pages has them on each
+        self.alts.append(squeezed(chart.alt))
         self.items.append(Picture(chart.spec, named, self.section, after))
         return self.state((chart.alt, PART), named, after, alt=True)
 

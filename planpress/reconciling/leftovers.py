@@ -28,9 +28,12 @@ def explain(document: Document, expected: Expected, matches: Matches, pictures: 
     and the scales and words of charts are taken away.
     """
     _tails(expected, matches)
-    for text in expected.repeated:
-        _take_all(text, matches, Span(0, len(matches.taken)))
     _contents(expected, matches)
+    whole = Span(0, len(matches.taken))
+    for text in expected.repeated:
+        _take_all(text, matches, whole)
+    for pattern in expected.described:
+        _take_all(pattern, matches, whole)
     _page_numbers(expected, matches)
     for reading in pictures:
         _chart_words(reading, matches)
@@ -60,7 +63,7 @@ def _tails(expected: Expected, matches: Matches) -> None:
             matches.take(Span(after, after + 1))
 
 
-def _take_all(text: str, matches: Matches, within: Span) -> None:
+def _take_all(text: str | re.Pattern[str], matches: Matches, within: Span) -> None:
     while text and (span := matches.find(text, within)) is not None:
         matches.take(span)
 

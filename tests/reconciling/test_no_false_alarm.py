@@ -12,7 +12,7 @@ from planpress.planning.model import Plan
 from planpress.planning.reading import read_plan
 from planpress.reconciling import READERS, reconcile
 from planpress.writers import FORMATS
-from tests.composing.plans import BRIEFING, DATE, ROOT
+from tests.composing.plans import BRIEFING, DATE, ROOT, plan_of
 from tests.test_any_plan import plans
 
 SAMPLES = sorted(path.parent.name for path in (ROOT / "data").glob("*/publish.yaml"))
@@ -39,6 +39,22 @@ def test_any_plan_prints_what_its_document_says(brand: Brand, plan: Plan) -> Non
     document = compose(plan, BRIEFING, "en", DATE)
     for suffix in ("pdf", "docx"):  # names that look like an outline's own marks cannot be told from them
         assert not reconcile(document, FORMATS[suffix].write(document, brand), suffix).differences
+
+
+@pytest.mark.parametrize("template", ["briefing", "progress"])
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+def test_charts_and_lists_over_pages_say_what_the_document_says(brand: Brand, template: str, suffix: str) -> None:
+    """43 clusters whose names have numbers and several lines, so that titles, names and numbers come back."""
+    names = ("Ships {}", "Timber cluster {}", "Advanced manufacturing and precision engineering cluster {}")
+    figures = {
+        names[number % 3].format(number): (
+            f"over {number + 3} billion RMB" if number % 4 else "",
+            f"{number * 3 + 10} billion RMB",
+        )
+        for number in range(1, 44)
+    }
+    document = compose(plan_of(figures), BRIEFING.parent / template, "en", DATE)
+    assert not reconcile(document, FORMATS[suffix].write(document, brand), suffix).differences
 
 
 def test_every_format_is_read_back() -> None:
