@@ -36,7 +36,7 @@ from planpress.document import (
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.boxes import Box, Item, Tiles
 from planpress.writers.pdf.charts import ChartPiece
-from planpress.writers.pdf.contents import FEW, ContentsList
+from planpress.writers.pdf.contents import FEW, MANY, ContentsList
 from planpress.writers.pdf.cover import CoverPage
 from planpress.writers.pdf.fitting import fit_page
 from planpress.writers.pdf.grid import (
@@ -124,7 +124,7 @@ class Maker:
             case Cover():
                 yield CoverPage(self.setting, block)
             case Opening():
-                yield self._opening(block)
+                yield from self._opening(block)
             case Heading():
                 yield self._heading(block)
             case Paragraph():
@@ -154,7 +154,8 @@ class Maker:
             case _:
                 assert_never(block)
 
-    def _opening(self, opening: Opening) -> OpeningBand:
+    def _opening(self, opening: Opening) -> Iterator[Piece]:
+        """The band; a list of contents too long for it follows, over pages where it must."""
         contents = next((block for block in opening.content if isinstance(block, Contents)), None)
         figures = next((block for block in opening.content if isinstance(block, KeyFigures)), None)
         rest = tuple(block for block in opening.content if block is not contents and block is not figures)
@@ -163,11 +164,14 @@ class Maker:
         beside = listed is not None and len(listed.entries) <= FEW
         left.append(headline(self.setting, opening.heading, span(8) if beside else span(10)))
         left += [piece for block in rest for piece in self.pieces(block)]
+        inside = listed is not None and len(listed.entries) <= MANY
         if listed is not None and not beside:
             listed.before = BLOCK_GAP
-            left.append(listed)
+            left += [listed] if inside else []
         strip = KeyFigureStrip(self.setting, figures.figures, figures) if figures else None
-        return OpeningBand(self.setting, opening, Stack(self.setting, left), listed if beside else None, strip)
+        yield OpeningBand(self.setting, opening, Stack(self.setting, left), listed if beside else None, strip)
+        if listed is not None and not inside:
+            yield listed
 
     def _contents(self, contents: Contents) -> ContentsList:
         entries = [entry for entry in openings(self.document) if contents not in entry.content]

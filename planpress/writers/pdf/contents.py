@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from planpress.brand import ColourRole
 from planpress.document import Contents, Opening
@@ -18,16 +19,21 @@ HEAD = 21.0
 INDENT = 11.0
 FEW = 14
 """More sections than this stand in three columns across the page."""
+MANY = 90
+"""More sections than this do not fit an opening's band."""
 
 
 class ContentsList(Piece):
     """The sections in one column beside the lead, or in three below it when there are many."""
 
-    def __init__(self, setting: Setting, node: Contents, entries: Sequence[Opening], before: float = 0.0) -> None:
+    def __init__(
+        self, setting: Setting, node: Contents, entries: Sequence[Opening], before: float = 0.0, columns: int = 0
+    ) -> None:
         super().__init__(setting, node, before)
+        self.contents = node
         self.title = node.title
         self.entries = tuple(entries)
-        self.columns = 1 if len(entries) <= FEW else 3
+        self.columns = columns or (1 if len(entries) <= FEW else 3)
         self.setter = Setter(setting.brand)
 
     @property
@@ -36,6 +42,14 @@ class ContentsList(Piece):
 
     def measure(self, width: float) -> float:  # noqa: ARG002 (one line an entry)
         return HEAD + self._rows * ROW
+
+    def split(self, width: float, height: float) -> list[Any]:  # noqa: ARG002 (one line an entry)
+        """The entries that fit, and the rest under the same title."""
+        fitting = int((height - HEAD) / ROW) * self.columns
+        if not 0 < fitting < len(self.entries):
+            return []
+        parts = self.entries[:fitting], self.entries[fitting:]
+        return [ContentsList(self.setting, self.contents, part, self.before, self.columns) for part in parts]
 
     def draw(self) -> None:
         canvas = self.canv
