@@ -157,10 +157,12 @@ class TablePiece(Piece):
             count -= 1
         if not 0 < count < len(rows):
             return []
-        return [
-            TablePiece(self.setting, self.table, self.words, self.before, self.rows[:count], self.continued),
-            TablePiece(self.setting, self.table, self.words, 0.0, self.rows[count:], True),
-        ]
+        first = TablePiece(self.setting, self.table, self.words, self.before, self.rows[:count], self.continued)
+        rest = TablePiece(self.setting, self.table, self.words, 0.0, self.rows[count:], True)
+        # What is set already is handed on: a table of thousands of rows would else be set anew on each page.
+        first._set[width] = rows[:count]
+        rest._set[width] = (self._set_row(self.rows[count], self.layout(width), 0), *rows[count + 1 :])
+        return [first, rest]
 
     # -------------------------------------------------------------------------------------- drawing
 
