@@ -198,7 +198,7 @@ def page_lines(tracer: Tracer, printings: Sequence[Printing]) -> Iterator[Line]:
     for one in printings:
         figure = tracer.figures.get(one.key)
         text = " ".join(one.text.split())
-        yield ((f"  {text:<28}", "head"), (f"{one.kind[:34]:<36}", "dim"), (subject(tracer, one.key, figure), ""))
+        yield ((f"  {text:<28} ", "head"), (f"{one.kind[:34]:<36}", "dim"), (subject(tracer, one.key, figure), ""))
     yield from notes(tracer)
 
 
