@@ -22,7 +22,7 @@ LARGEST_WHOLE = 64 * 2**20
 MOST_PARTS = 2000
 MOST_OBJECTS = 300_000
 """Cells, texts, rows, formats and the like that a workbook may have: 5,000 figures with every column filled are
-165,000. Opened, that many take 280 MB at most."""
+165,000. Opened, that many take some 280 MB."""
 
 _PIECE = 2**16
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -76,6 +76,9 @@ def test_a_workbook_exports_to_the_same_bytes_again(tmp_path: Path) -> None:
     first = good_workbook(tmp_path)
     second = workbook_of(first, tmp_path / "again.xlsx")
     assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert load_workbook(first).properties.modified == dt.datetime(1980, 1, 1)
 
 
 def test_a_workbook_may_stand_in_a_folder_for_its_tables(tmp_path: Path) -> None:
