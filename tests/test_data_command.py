@@ -12,7 +12,7 @@ import pytest
 from planpress.cli import main
 from planpress.planning.reading import check_plan
 from tests.building.projects import make_project
-from tests.planning.sheets import rewritten, workbook_of
+from tests.planning.sheets import changed, workbook_of
 
 
 @pytest.fixture
@@ -96,6 +96,6 @@ def test_a_folder_and_a_workbook_of_one_name_are_refused(root: Path, capsys: pyt
 def test_a_fault_in_a_workbook_is_told_by_its_cell(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = root / "data" / "ostland"
     file = workbook_of(folder, root / "data" / "westland.xlsx")
-    rewritten(file, "observations", "<v>44.3</v>", "<f>A1</f>")
+    changed(file, "observations", lambda sheet: sheet.cell(2, 5, "=A1"))
     assert main(["check", "westland"], root) == 3
     assert "westland.xlsx:observations!E2: error: Formula without a value" in capsys.readouterr().err

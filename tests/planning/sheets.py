@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from planpress.planning.exporting import plan_workbook
 from planpress.planning.faults import Faults
@@ -31,18 +35,23 @@ def good_workbook(root: Path, files: dict[str, str] | None = None) -> Path:
     return workbook_of(write_plan(root / "folder" / "ostland", files), root / "ostland.xlsx")
 
 
+def changed(file: Path, sheet: str, change: Callable[[Worksheet], object]) -> Path:
+    """The workbook after another program has changed one sheet and saved it."""
+    book = load_workbook(file)
+    change(book[sheet])
+    book.save(file)
+    return file
+
+
 def rewritten(file: Path, sheet: str, old: str, new: str) -> Path:
-    """The workbook with one cell (E2), or one piece of a sheet's XML or of the texts, replaced."""
+    """The workbook with one cell (E2), or one piece of a sheet's XML, replaced: what openpyxl does not write."""
     with zipfile.ZipFile(file) as package:
         contents = {name: package.read(name) for name in package.namelist()}
-    number = contents["xl/workbook.xml"].decode().split(f'name="{sheet}" sheetId="')[1].split('"')[0]
+    number = load_workbook(file).sheetnames.index(sheet) + 1
     part = f"xl/worksheets/sheet{number}.xml"
     text = contents[part].decode()
     if re.fullmatch("[A-Z]+[0-9]+", old):
         (old,) = re.findall(rf'<c r="{old}".*?</c>', text)
-    elif old not in text:
-        part = "xl/sharedStrings.xml"
-        text = contents[part].decode()
     assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {sheet}"
     contents[part] = text.replace(old, new).encode()
     file.write_bytes(zipped(contents))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planpress.errors import Place, column_letters
 from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
 from planpress.planning.files import CONTROL
 from planpress.planning.tables import Record
-from planpress.planning.workbook.formats import Look, day_of, digits_of
-from planpress.planning.workbook.sheets import Cell, Sheet, Workbook, column_index
+from planpress.planning.workbook.formats import Moment, day_of, digits_of, look_of
+from planpress.planning.workbook.package import column_index
+from planpress.planning.workbook.sheets import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from planpress.planning.workbook.sheets import AnyCell
 
 _AGAIN = "Write the value itself into the cell."
 
@@ -50,60 +56,27 @@ class SheetTable:
         for number in sorted(sheet.rows):
             yield self._record(number, sheet.rows[number], width, faults)
 
-    def _record(self, number: int, stored: Mapping[int, Cell], width: int, faults: Faults) -> Record:
-        texts = {index: self._text(cell, f"{column_letters(index)}{number}", faults) for index, cell in stored.items()}
+    def _record(self, number: int, stored: Mapping[int, AnyCell], width: int, faults: Faults) -> Record:
+        texts = {index: self._text(cell, faults) for index, cell in stored.items()}
         cells = tuple(texts.get(index, "") for index in range(max(width, max(stored) + 1)))
-        numbers = frozenset(index for index, cell in stored.items() if cell.kind == "n" and not self._is_date(cell))
-        dates = frozenset(index for index, cell in stored.items() if self._is_date(cell) and texts[index])
+        numbers = frozenset(index for index, cell in stored.items() if cell.data_type == "n")
+        dates = frozenset(index for index, cell in stored.items() if cell.data_type == "d" and texts[index])
         return Record(number, _written(cells), cells, numbers, dates)
 
-    def _is_date(self, cell: Cell) -> bool:
-        return cell.kind == "d" or (cell.kind == "n" and self._look(cell).is_date)
-
-    def _text(self, cell: Cell, name: str, faults: Faults) -> str:
+    def _text(self, cell: AnyCell, faults: Faults) -> str:
         """The cell's text; one that cannot be read becomes an error and a blank."""
         try:
-            return self._read(cell)
+            return _read(cell, self.workbook.epoch)
         except MalformedError as fault:
-            place = Place(self.place.file, sheet=self.sheet, cell=name)
-            faults.error(fault.what, place, fault.reason, fault.mend)
+            faults.error(fault.what, self._at(cell.coordinate), fault.reason, fault.mend)
             return ""
-
-    def _read(self, cell: Cell) -> str:
-        if cell.stored is None:
-            reason = "the workbook holds no result of the formula in this cell"
-            raise MalformedError("Formula without a value", reason, "Open the workbook in Excel and save it again.")
-        match cell.kind:
-            case "n":
-                look = self._look(cell)
-                return day_of(cell.stored, self.workbook.starts_1904) if look.is_date else digits_of(cell.stored, look)
-            case "s":
-                return _printable(self._string(cell.stored))
-            case "b":
-                return "TRUE" if cell.stored == "1" else "FALSE"
-            case "e":
-                raise MalformedError("Error in a cell", f"the cell holds {cell.stored}", _AGAIN)
-            case "d":
-                return cell.stored.partition("T")[0]
-            case _:
-                return _printable(cell.stored)
-
-    def _look(self, cell: Cell) -> Look:
-        looks = self.workbook.looks
-        return looks[cell.look] if cell.look < len(looks) else Look()
-
-    def _string(self, stored: str) -> str:
-        strings = self.workbook.strings
-        if not re.fullmatch("[0-9]{1,9}", stored) or int(stored) >= len(strings):
-            raise MalformedError("Damaged cell", "the workbook lacks the text of this cell", "Write it anew.")
-        return strings[int(stored)]
 
     def _check(self, sheet: Sheet, faults: Faults) -> None:
         """Collect an error for everything that the table has and its reader would not see."""
         if sheet.rows and 1 not in sheet.rows:
             reason = f"row 1 is blank, and the table begins in row {min(sheet.rows)}"
             faults.error("No header", self._at("A1"), reason, "Put the column names into row 1: delete the rows above.")
-        if self.workbook.sheets[self.sheet].hidden and sheet.rows:
+        if sheet.hidden and sheet.rows:
             reason = "the sheet is hidden, and it has data"
             faults.error("Hidden sheet", self.place, reason, "Show the sheet, or delete it.")
         for cells in sheet.merged:
@@ -115,14 +88,49 @@ class SheetTable:
             reason = f"rows with data are hidden: {rows}"
             mend = "Show them (clear the filter, or unhide them), or delete them."
             faults.error("Hidden rows", self._at(f"A{sheet.hidden_rows[0]}"), reason, mend)
-        hidden = [index for first, last in sheet.hidden_columns for index in _filled(sheet, first, last)]
-        if hidden:
-            reason = f"columns with data are hidden: {_listed(map(column_letters, hidden))}"
-            place = self._at(f"{column_letters(hidden[0])}1")
+        if sheet.hidden_columns:
+            reason = f"columns with data are hidden: {_listed(map(column_letters, sheet.hidden_columns))}"
+            place = self._at(f"{column_letters(sheet.hidden_columns[0])}1")
             faults.error("Hidden columns", place, reason, "Show them, or delete them.")
 
     def _at(self, cell: str) -> Place:
         return Place(self.place.file, sheet=self.sheet, cell=cell)
+
+
+def _read(cell: AnyCell, epoch: dt.datetime) -> str:
+    """What a person reads in a cell. Raises MalformedError when that is nothing, or something else."""
+    value = cell.value
+    match cell.data_type:
+        case _ if value is None:
+            reason = "the workbook holds no result of the formula in this cell"
+            raise MalformedError("Formula without a value", reason, "Open the workbook in Excel and save it again.")
+        case "n" if isinstance(value, int | float):
+            return digits_of(value, look_of(cell.number_format))
+        case "d" if isinstance(value, Moment):
+            return day_of(value, epoch)
+        case "b":
+            return str(value).upper()
+        case "e":
+            raise MalformedError("Error in a cell", _error(cell), _AGAIN)
+        case _:
+            return _printable(_unescaped(str(value)))
+
+
+def _error(cell: AnyCell) -> str:
+    """What the cell holds; openpyxl makes #VALUE! of a number for which there is no day."""
+    from openpyxl.styles.numbers import is_date_format
+
+    no_day = cell.value == "#VALUE!" and is_date_format(cell.number_format)
+    return "its format shows days, and there is no such day" if no_day else f"the cell holds {cell.value}"
+
+
+def _unescaped(text: str) -> str:
+    """The text with its escapes resolved: _x000D_ is a carriage return (ECMA-376 Part 1, 22.9.2.19)."""
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape
+
+    return str(unescape(text))
 
 
 def _printable(text: str) -> str:
@@ -140,18 +148,13 @@ def _written(cells: tuple[str, ...]) -> str:
     return line.getvalue()
 
 
-def _meets(cells: str, rows: Mapping[int, Mapping[int, Cell]]) -> bool:
+def _meets(cells: str, rows: Mapping[int, Mapping[int, AnyCell]]) -> bool:
     """Whether a range such as C4:D8 has a cell in the table: above its end and left of its edge."""
     corners = re.findall(r"([A-Z]{1,3})([0-9]{1,7})", cells)
     if not corners or not rows:
         return False
     edge = max(max(row) for row in rows.values())
     return int(corners[0][1]) <= max(rows) and column_index(corners[0][0]) <= edge
-
-
-def _filled(sheet: Sheet, first: int, last: int) -> Iterator[int]:
-    found = {index for row in sheet.rows.values() for index in row}
-    return (index for index in sorted(found) if first <= index <= last)
 
 
 def _listed(names: Iterable[str]) -> str:
