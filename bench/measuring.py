@@ -58,11 +58,17 @@ Contestant: TypeAlias = Callable[[Decimal, Watch], None]
 """Makes one pair from the plan with all its money multiplied by a factor."""
 
 
+def _of_one_source(plan: Plan) -> Plan:
+    """The plan as its own page states it: what the reference prints, too, without what was published later."""
+    rows = tuple(row for row in plan.observations if row.source == reference.SOURCE)
+    return replace(plan, observations=rows, sources={reference.SOURCE: plan.sources[reference.SOURCE]})
+
+
 class Ours:
     """Planpress itself. `specs` are the charts of all pairs made so far."""
 
     def __init__(self) -> None:
-        self.plan: Plan = read_plan(FOLDER)
+        self.plan: Plan = _of_one_source(read_plan(FOLDER))
         self.brand: Brand = read_brand(ROOT / "templates" / "_brand.yml")
         self.charts = 0
         self.specs: set[ChartSpec] = set()

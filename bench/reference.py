@@ -93,10 +93,15 @@ class Cluster:
 # ------------------------------------------------------------------------------------------------- data
 
 
+SOURCE = "S1"
+"""The source whose figures are printed: the page that the sample plan was made of."""
+
+
 def read_rows(folder: Path) -> tuple[Rows, Rows, dict[str, str]]:
     """The observations, the clusters and the texts of a plan folder."""
     texts = {file.stem: file.read_text("utf-8") for file in (folder / "text").glob("*.md")}
-    return _table(folder / "observations.csv"), _table(folder / "clusters.csv"), texts
+    rows = [row for row in _table(folder / "observations.csv") if row["source"] == SOURCE]
+    return rows, _table(folder / "clusters.csv"), texts
 
 
 def _table(file: Path) -> Rows:

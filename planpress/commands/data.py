@@ -12,7 +12,6 @@ from planpress.commands.asking import ONE_PLAN, PROGRAM
 from planpress.errors import ExitCode, Fault, InputError, Place, UsageError
 from planpress.plain import Reporter
 from planpress.planning.cells import MalformedError
-from planpress.planning.exporting import observations_csv, plan_json, plan_workbook
 from planpress.planning.faults import Faults
 from planpress.planning.parts import Parts, parts_of
 from planpress.planning.reading import read_plan
@@ -45,6 +44,8 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
 
 def _files(path: Path, suffix: str, output: Path | None) -> dict[Path, bytes]:
     """The bytes to write by file. Excel takes a CSV file for UTF-8 only with a byte order mark."""
+    from planpress.planning.exporting import observations_csv, plan_json, plan_workbook  # late: for this alone
+
     if suffix == "xlsx" and output is None:
         reason = "a workbook is no text to print"
         raise UsageError([Fault("Wrong command", Place(f"{PROGRAM} data"), reason, "Add --output FILE.xlsx")])

@@ -6,15 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, find_plans, orders_of
-from planpress.building.tracing import Printing, Traced, Tracer, tracer_of
 from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, request_of, unknown
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter
-from planpress.traces import Line, page_lines, printing_object, trace_lines, traced_object
+
+if TYPE_CHECKING:
+    from planpress.building.tracing import Printing, Traced, Tracer
+    from planpress.traces import Line
 
 STYLES = {"": "", "head": "bold", "dim": "bright_black", "figure": "cyan"}
 
@@ -29,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:  # noqa: ARG001
+    from planpress.building.tracing import tracer_of  # late: other commands need none of it
+    from planpress.traces import page_lines, printing_object, trace_lines, traced_object
+
     value = " ".join(options.value)
     _check(options, value)
     (folder,) = find_plans(project, [options.plan])
