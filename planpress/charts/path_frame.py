@@ -15,7 +15,7 @@ from planpress.charts.specs import Path, Peer, Point
 TOP, ARROW_TOP = mm(4.7), mm(7.6)
 YEARS, RULE, VALUES, FOOT = mm(5.1), mm(6.5), mm(10.4), mm(0.9)
 """How far below the axis the years, the rule and the values stand, and what is left below the values."""
-HEIGHT, LEAST_PLOT = mm(80.5), mm(30)
+HEIGHT, LEAST_PLOT = mm(80.5), mm(26)
 PLOT_LEFT, AXIS_GAP, FIRST, LAST = mm(6.2), mm(1.4), mm(5.3), mm(6)
 BAR_LEFT, BAR_WIDTH, PEERS_FIRST = mm(3), mm(3.7), mm(11.3)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planpress.planning.cells import coordinate, date_or_part, identifier, one_of, source_id, web_address
 from planpress.planning.faults import Faults
 from planpress.planning.model import Cluster, Enterprise, Indicator, Source
-from planpress.planning.tables import Columns, Row, Table, read_table
+from planpress.planning.tables import Columns, Row, Table, by_id, read_table
 
 CLUSTER_COLUMNS = Columns(
     ("id", "name"),
@@ -35,14 +35,8 @@ SOURCE_COLUMNS = Columns(
 
 def read_clusters(table: Table | None, indicators: Mapping[str, Indicator], faults: Faults) -> tuple[Cluster, ...]:
     """The clusters in the file's order."""
-    clusters: dict[str, Cluster] = {}
     rows = read_table(table, CLUSTER_COLUMNS, faults)
-    for row in rows:
-        cluster = _cluster(row, indicators)
-        if cluster.id in clusters:
-            row.error("Id given twice", "id", f"a row above has {cluster.id} already", "Give each cluster its own id.")
-        elif cluster.id:
-            clusters[cluster.id] = cluster
+    clusters = by_id(rows, lambda row: _cluster(row, indicators), "cluster")
     for row in rows:
         _check_part_of(row, clusters)
     return tuple(clusters.values())
@@ -96,14 +90,7 @@ def _enterprise(item: str) -> Enterprise:
 
 def read_sources(table: Table | None, faults: Faults) -> dict[str, Source]:
     """The sources by id."""
-    sources: dict[str, Source] = {}
-    for row in read_table(table, SOURCE_COLUMNS, faults):
-        source = _source(row)
-        if source.id.casefold() in {known.casefold() for known in sources}:
-            row.error("Id given twice", "id", f"a row above has {source.id} already", "Give each source its own id.")
-        elif source.id:
-            sources[source.id] = source
-    return sources
+    return by_id(read_table(table, SOURCE_COLUMNS, faults), _source, "source")
 
 
 def _source(row: Row) -> Source:

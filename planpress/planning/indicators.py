@@ -5,7 +5,7 @@ from __future__ import annotations
 from planpress.planning.cells import indicator_id, one_of, unit, yes_or_no
 from planpress.planning.faults import Faults
 from planpress.planning.model import Indicator
-from planpress.planning.tables import Columns, Row, Table, read_table
+from planpress.planning.tables import Columns, Row, Table, by_id, read_table
 
 COLUMNS = Columns(("id", "name"), ("unit", "definition", "better", "additive"), ("name", "definition"))
 
@@ -39,16 +39,7 @@ COMMON: dict[str, Indicator] = {
 
 def read_indicators(table: Table | None, faults: Faults) -> dict[str, Indicator]:
     """The built-in indicators and the plan's own; the table may be missing."""
-    indicators = dict(COMMON)
-    seen: set[str] = set()
-    for row in read_table(table, COLUMNS, faults):
-        indicator = _indicator(row)
-        if indicator.id in seen:
-            row.error("Id given twice", "id", f"a row above has {indicator.id} already", "Give each row its own id.")
-        elif indicator.id:
-            indicators[indicator.id] = indicator
-        seen.add(indicator.id)
-    return indicators
+    return {**COMMON, **by_id(read_table(table, COLUMNS, faults), _indicator, "indicator")}
 
 
 def _indicator(row: Row) -> Indicator:

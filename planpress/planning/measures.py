@@ -9,7 +9,7 @@ from planpress.planning.faults import Faults
 from planpress.planning.model import Indicator, Rate, Relation, Scope
 from planpress.planning.periods import FiscalYear
 from planpress.planning.settings import Settings
-from planpress.planning.tables import Columns, Row, Table, read_table
+from planpress.planning.tables import Columns, Row, Table, by_id, read_table
 from planpress.planning.units import Unit, currency_code
 
 SCOPE_COLUMNS = Columns(("id", "name"), ("relation", "definition"), ("name", "definition"))
@@ -22,14 +22,7 @@ _read_relation = cells.choice(
 
 def read_scopes(table: Table | None, faults: Faults) -> dict[str, Scope]:
     """The scopes by id; the table may be missing."""
-    scopes: dict[str, Scope] = {}
-    for row in read_table(table, SCOPE_COLUMNS, faults):
-        scope = _scope(row)
-        if scope.id in scopes:
-            row.error("Id given twice", "id", f"a row above has {scope.id} already", "Give each scope its own id.")
-        elif scope.id:
-            scopes[scope.id] = scope
-    return scopes
+    return by_id(read_table(table, SCOPE_COLUMNS, faults), _scope, "scope")
 
 
 def _scope(row: Row) -> Scope:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -143,6 +143,30 @@ class Row:
 
     def error(self, what: str, column: str | None, reason: str, mend: str) -> None:
         self.faults.error(what, self.place(column), reason, mend)
+
+
+class Named(Protocol):
+    """What a row may become: something with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=Named)
+
+
+def by_id(rows: Iterable[Row], make: Callable[[Row], Item], each: str) -> dict[str, Item]:
+    """What the rows become, by id. Ids that differ in capitals alone count as one; a second one is an error."""
+    found: dict[str, Item] = {}
+    folded: set[str] = set()
+    for row in rows:
+        item = make(row)
+        if item.id and item.id.casefold() in folded:
+            row.error("Id given twice", "id", f"a row above has {item.id} already", f"Give each {each} its own id.")
+        elif item.id:
+            found[item.id] = item
+            folded.add(item.id.casefold())
+    return found
 
 
 def read_table(table: Table | None, columns: Columns, faults: Faults) -> tuple[Row, ...]:
