@@ -107,7 +107,7 @@ def _printed(traced: Traced) -> Iterator[Line]:
 
 def _formula(figure: Quantity, derivation: Derivation, form: str, exact: bool) -> Iterator[Line]:
     yield (("Formula", "head"), (f"   {formula_of(derivation).rule}", "dim"))
-    names, numbers = in_names(derivation), in_numbers(derivation)
+    names, numbers = in_names(derivation), in_numbers(derivation, figure.unit)
     if names:
         yield ((f"  {names}", ""),)
         rounded = "" if exact or figure.decimals is None else "   rounded once, when printed"
@@ -228,7 +228,7 @@ def _origin_object(tracer: Tracer, figure: object) -> dict[str, Any] | None:
     origin = figure.origin
     if isinstance(origin, Derivation):
         inputs = [_origin_object(tracer, part) for part in origin.inputs]
-        return {**about, "formula": origin.formula, "in_numbers": in_numbers(origin), "inputs": inputs}
+        return {**about, "formula": origin.formula, "in_numbers": in_numbers(origin, figure.unit), "inputs": inputs}
     place = _cell(origin)
     where = {"file": place.file, "row": place.row, "column": place.column, "sheet": place.sheet, "cell": place.cell}
     source = tracer.plan.sources.get(origin.source)

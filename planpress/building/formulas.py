@@ -9,6 +9,7 @@ from decimal import Decimal
 from planpress.planning.derived import years_between
 from planpress.planning.model import Qualifier
 from planpress.planning.quantities import Derivation, Interval, Quantity
+from planpress.planning.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,16 @@ def in_names(derivation: Derivation) -> str:
     return _filled(formula, names, derivation)
 
 
-def in_numbers(derivation: Derivation) -> str:
-    """The formula with its inputs' numbers, bounds worded."""
-    return _filled(formula_of(derivation), [stated(part.interval) for part in derivation.inputs], derivation)
+def in_numbers(derivation: Derivation, unit: Unit) -> str:
+    """The formula with its inputs' numbers, bounds worded; in the result's `unit`, or in the first input's, so that
+    1000 yi and 57.99 billion are not taken from each other as they stand."""
+    units = (unit, *(part.unit for part in derivation.inputs))
+    alike = [part.in_unit(_like(part, units)) for part in derivation.inputs]
+    return _filled(formula_of(derivation), [stated(part.interval) for part in alike], derivation)
+
+
+def _like(part: Quantity, units: Sequence[Unit]) -> Unit:
+    return next(unit for unit in units if unit.dimension == part.unit.dimension)
 
 
 def stated(interval: Interval) -> str:
