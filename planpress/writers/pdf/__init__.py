@@ -7,9 +7,11 @@ from planpress.document import Document
 from planpress.writers.pdf.blocks import Maker
 from planpress.writers.pdf.pages import paginated
 from planpress.writers.pdf.pieces import Register, Setting
+from planpress.writers.pdf.structure import Element
 
 
 def write_pdf(document: Document, brand: Brand) -> bytes:
     """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links."""
     setting = Setting(brand, Register(), document.words)
-    return paginated(document, setting, Maker(setting, document).story())
+    root = Element("Document")
+    return paginated(document, setting, Maker(setting, document, root).story(), root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -23,6 +24,7 @@ from planpress.document import (
     Inlines,
     KeyFigures,
     List,
+    ListStyle,
     Opening,
     PageBreak,
     Paragraph,
@@ -36,7 +38,7 @@ from planpress.document import (
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.boxes import Box, Item, Tiles
 from planpress.writers.pdf.charts import ChartPiece
-from planpress.writers.pdf.contents import FEW, MANY, ContentsList
+from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
 from planpress.writers.pdf.fitting import fit_page
 from planpress.writers.pdf.grid import (
@@ -59,34 +61,47 @@ from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.photos import PhotoPiece
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import Fixed, SideBySide, Stack
+from planpress.writers.pdf.structure import Element, heading_role
+from planpress.writers.pdf.table_tags import table_tags
 from planpress.writers.pdf.tables import TablePiece, TableWords
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
 BODY_WIDTH = points(Mm(115))
 """The widest that running text is set: some 75 characters."""
 PARAGRAPH_GAP = 5.0
+NUMBERING: dict[ListStyle, str] = {"bullet": "/Disc", "number": "/Decimal", "tiles": "/None", "steps": "/None"}
+"""How each style of list is numbered (ISO 32000-1, 14.8.5.5)."""
 NARROW = 4
 """Columns of so few grid columns, and fewer, hold notes: their text is set in the smaller size."""
 
 
 @dataclass
 class Maker:
-    """Makes pieces of blocks. `columns` is the width at hand in grid columns; `notes` gathers footnotes."""
+    """Makes pieces of blocks, and the structure elements that they fill: both in reading order.
+
+    `parent` is the element that the next block's go into, `columns` the width at hand in grid columns;
+    `notes` gathers footnotes, `counts` what is numbered over the whole document.
+    """
 
     setting: Setting
     document: Document
+    parent: Element
     columns: int = 12
     notes: list[Inlines] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     # ------------------------------------------------------------------------------- the story
 
     def story(self) -> list[Flowable]:
         """The whole document as flowables; each opening starts a page."""
         story: list[Flowable] = []
+        self._root = self.parent
         for block in self.document.blocks:
             if isinstance(block, Opening | PageBreak) and story:
                 story += self._flushed_notes()
                 story.append(NewPage())
+            if isinstance(block, Opening | Cover):
+                self.parent = self._root.child("Sect")
             if not isinstance(block, PageBreak):
                 story += self.pieces(block)
         story += self._flushed_notes()
@@ -100,13 +115,17 @@ class Maker:
         runs = Setter(self.setting.brand)
         pieces: list[Piece] = []
         for number, content in enumerate(self.notes, 1):
-            words = (plain_run(f"{number}  ", NOTE), *runs.runs(content, NOTE))
-            pieces.append(TextBlock(self.setting, words, NOTE, None, BLOCK_GAP if number == 1 else 2.0, BODY_WIDTH))
+            self.counts["notes"] += 1
+            note = self.parent.child("Note")
+            note.id = f"note{self.counts['notes']}"
+            words = (plain_run(f"{number}  ", NOTE, element=note.child("Lbl")), *runs.runs(content, NOTE))
+            before = BLOCK_GAP if number == 1 else 2.0
+            pieces.append(TextBlock(self.setting, words, NOTE, None, before, BODY_WIDTH, note))
         self.notes.clear()
         return pieces
 
-    def stack(self, blocks: Blocks, columns: int | None = None) -> Stack:
-        inner = self if columns is None else replace(self, columns=columns)
+    def stack(self, blocks: Blocks, parent: Element, columns: int | None = None) -> Stack:
+        inner = replace(self, parent=parent, columns=columns or self.columns)
         pieces = [piece for block in blocks for piece in inner.pieces(block)]
         for heading, piece in pairwise(pieces):
             if isinstance(heading, HeadingPiece) and isinstance(piece, TextBlock | Item):
@@ -122,7 +141,7 @@ class Maker:
     def pieces(self, block: Block) -> Iterator[Piece]:  # noqa: C901 (one case for each node)
         match block:
             case Cover():
-                yield CoverPage(self.setting, block)
+                yield CoverPage(self.setting, block, self.parent)
             case Opening():
                 yield from self._opening(block)
             case Heading():
@@ -134,13 +153,13 @@ class Maker:
             case Table():
                 yield self._table(block)
             case Chart():
-                yield ChartPiece(self.setting, block, AFTER_BAND)
+                yield ChartPiece(self.setting, block, self.parent, AFTER_BAND)
             case Photo():
-                yield PhotoPiece(self.setting, block, BLOCK_GAP)
+                yield PhotoPiece(self.setting, block, self.parent, BLOCK_GAP)
             case KeyFigures():
-                yield KeyFigureStrip(self.setting, block.figures, block, BLOCK_GAP)
+                yield KeyFigureStrip(self.setting, block.figures, self.parent, block, BLOCK_GAP)
             case Callout():
-                yield Box(self.setting, self.stack(block.content), BLOCK_GAP)
+                yield Box(self.setting, self.stack(block.content, self.parent.child("Div")), BLOCK_GAP)
             case Columns():
                 yield self._columns(block)
             case Contents():
@@ -158,34 +177,55 @@ class Maker:
         """The band; a list of contents too long for it follows, over pages where it must."""
         contents = next((block for block in opening.content if isinstance(block, Contents)), None)
         figures = next((block for block in opening.content if isinstance(block, KeyFigures)), None)
-        rest = tuple(block for block in opening.content if block is not contents and block is not figures)
-        left: list[Piece] = [eyebrow(self.setting, opening)] if opening.eyebrow else []
-        listed = self._contents(contents) if contents else None
-        beside = listed is not None and len(listed.entries) <= FEW
-        left.append(headline(self.setting, opening.heading, span(8) if beside else span(10)))
-        left += [piece for block in rest for piece in self.pieces(block)]
+        listed: ContentsList | None = None
+        strip: KeyFigureStrip | None = None
+        left: list[Piece] = []
+        if opening.eyebrow:
+            left.append(eyebrow(self.setting, opening, self.parent.child("P")))
+        head = self._heading_element(opening.heading)
+        beside = contents is not None and len(self._listed(contents)) <= FEW
+        left.append(headline(self.setting, opening.heading, span(8) if beside else span(10), head))
+        for block in opening.content:
+            if block is contents and contents:
+                listed = self._contents(contents)
+            elif block is figures and figures:
+                strip = KeyFigureStrip(self.setting, figures.figures, self.parent, figures)
+            else:
+                left += self.pieces(block)
         inside = listed is not None and len(listed.entries) <= MANY
         if listed is not None and not beside:
             listed.before = BLOCK_GAP
             left += [listed] if inside else []
-        strip = KeyFigureStrip(self.setting, figures.figures, figures) if figures else None
         yield OpeningBand(self.setting, opening, Stack(self.setting, left), listed if beside else None, strip)
         if listed is not None and not inside:
             yield listed
 
+    def _listed(self, contents: Contents) -> list[Opening]:
+        return [entry for entry in openings(self.document) if contents not in entry.content]
+
     def _contents(self, contents: Contents) -> ContentsList:
-        entries = [entry for entry in openings(self.document) if contents not in entry.content]
-        return ContentsList(self.setting, contents, entries)
+        element = self.parent.child("TOC")
+        title = element.child("Caption").child("P")
+        entries = [(entry, entry_tags(element, entry)) for entry in self._listed(contents)]
+        return ContentsList(self.setting, contents, entries, title)
+
+    def _heading_element(self, heading: Heading) -> Element:
+        role, self.counts["level"] = heading_role(heading.level, self.counts["level"])
+        return self.parent.child(role)
 
     def _heading(self, heading: Heading) -> Piece:
+        element = self._heading_element(heading)
         if heading.level == 1:
-            return HeadingPiece(self.setting, heading, HEADLINE, BLOCK_GAP * 2, ruled=False)
+            return HeadingPiece(self.setting, heading, HEADLINE, BLOCK_GAP * 2, False, element)
         style = LABEL_HEAD if self._narrow else BODY_HEAD
-        return HeadingPiece(self.setting, heading, style, BLOCK_GAP, ruled=heading.level == 2)
+        return HeadingPiece(self.setting, heading, style, BLOCK_GAP, heading.level == 2, element)
 
     def _paragraph(self, paragraph: Paragraph) -> TextBlock:
         style, before = self._paragraph_style(paragraph)
-        return text_block(self.setting, paragraph.content, style, paragraph, before, BODY_WIDTH, self.notes)
+        element = self.parent.child("P")
+        return text_block(
+            self.setting, paragraph.content, style, paragraph, before, BODY_WIDTH, self.notes, element=element
+        )
 
     def _paragraph_style(self, paragraph: Paragraph) -> tuple[TextStyle, float]:
         match paragraph.role:
@@ -199,37 +239,51 @@ class Maker:
                 return (LABEL if self._narrow else BODY), PARAGRAPH_GAP
 
     def _list(self, block: List) -> Iterator[Piece]:
+        element = self.parent.child("L")
+        element.attribute("List", ListNumbering=NUMBERING[block.style])
         if block.style in ("tiles", "steps"):
             setter = Setter(self.setting.brand)
-            yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], PARAGRAPH_GAP)
+            bodies = [element.child("LI").child("LBody") for _ in block.items]
+            yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], bodies, PARAGRAPH_GAP)
             return
         style = LABEL if self._narrow else BODY
         for index, item in enumerate(block.items, 1):
             sign = f"{index}" if block.style == "number" else "\u2022"
-            body = self.stack(item)
+            entry = element.child("LI")
+            label = entry.child("Lbl")
+            body = self.stack(item, entry.child("LBody"))
             for piece in body.pieces:
                 if isinstance(piece, TextBlock):
                     piece.style = style
                     piece.runs = tuple(replace(run, size=style.size) for run in piece.runs)
             bullet = plain_run(sign, style.but(colour="second"))
-            yield Item(self.setting, bullet, body, style.baseline, 2.0 if index > 1 else PARAGRAPH_GAP)
+            yield Item(self.setting, bullet, body, style.baseline, label, 2.0 if index > 1 else PARAGRAPH_GAP)
 
     def _table(self, table: Table) -> TablePiece:
         words = TableWords(self.setting, table)
-        return TablePiece(self.setting, table, words, BLOCK_GAP if table.style != "plain" else 3.0)
+        self.counts["tables"] += 1
+        tags = table_tags(self.parent, table, self.counts["tables"])
+        return TablePiece(self.setting, table, words, tags, BLOCK_GAP if table.style != "plain" else 3.0)
 
     def _columns(self, block: Columns) -> SideBySide:
-        stacks = [self.stack(part, columns) for part, columns in zip(block.content, block.widths, strict=True)]
+        stacks = [
+            self.stack(part, self.parent, columns) for part, columns in zip(block.content, block.widths, strict=True)
+        ]
         notes_only = all(isinstance(inner, Paragraph) for part in block.content for inner in part)
         return SideBySide(self.setting, block.widths, stacks, block, BLOCK_GAP / 2 if notes_only else BLOCK_GAP)
 
     def _sources(self, block: Sources) -> Iterator[Piece]:
         setter = Setter(self.setting.brand)
+        element = self.parent.child("L")
+        element.attribute("List", ListNumbering="/None")
         for index, entry in enumerate(block.entries):
             style = LABEL if self._narrow else BODY
-            body = Stack(self.setting, [TextBlock(self.setting, setter.runs(entry.content, style), style, entry)])
+            tags = element.child("LI")
+            mark, text = tags.child("Lbl"), tags.child("LBody")
+            words = setter.runs(entry.content, style)
+            body = Stack(self.setting, [TextBlock(self.setting, words, style, entry, element=text)])
             label = plain_run(entry.label, style.but(colour="second"))
-            item = Item(self.setting, label, body, style.baseline, 2.0 if index else PARAGRAPH_GAP)
+            item = Item(self.setting, label, body, style.baseline, mark, 2.0 if index else PARAGRAPH_GAP)
             item.indent = max(item.indent, setter.width((label,)) + 6)
             yield item
 

@@ -11,6 +11,7 @@ from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT, Stack
+from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Run, Setter, broken, plain_run
 
 PAD = 7.0
@@ -30,10 +31,12 @@ class Tiles(Piece):
         setting: Setting,
         node: List,
         texts: Sequence[Sequence[Run]],
+        elements: Sequence[Element],
         before: float = 0.0,
         across: int | None = None,
     ) -> None:
         super().__init__(setting, node, before)
+        self.elements = tuple(elements)
         self.node: List = node
         self.across = across
         self.texts = tuple(tuple(text) for text in texts)
@@ -71,24 +74,24 @@ class Tiles(Piece):
         if not 0 < fitting < len(self.texts):
             return []
         return [
-            Tiles(self.setting, self.node, self.texts[:fitting], self.before, across),
-            Tiles(self.setting, self.node, self.texts[fitting:], 0.0, across),
+            Tiles(self.setting, self.node, self.texts[:fitting], self.elements[:fitting], self.before, across),
+            Tiles(self.setting, self.node, self.texts[fitting:], self.elements[fitting:], 0.0, across),
         ]
 
     def draw(self) -> None:
         across, wide, tall = self._across(self.width), self._tile(self.width), self._height(self.width)
-        for index, text in enumerate(self.texts):
+        for index in range(len(self.texts)):
             row, column = divmod(index, across)
             x, top = column * (wide + self._gap), self.height - row * (tall + ROW_GAP)
             self.canv.setFillColor(colour(self.setting.brand, "tint"))
             self.canv.rect(x, top - tall, wide, tall, stroke=0, fill=1)
-            self._words(text, x + PAD, top - 0.8 * PAD, wide - 2 * PAD)
+            self._words(index, x + PAD, top - 0.8 * PAD, wide - 2 * PAD)
             if self.steps and index + 1 < len(self.texts) and column + 1 < across:
                 self._arrow(x + wide + 3, top - tall / 2)
 
-    def _words(self, text: Sequence[Run], x: float, top: float, room: float) -> None:
-        for line in broken(text, room, self.setter):
-            draw_line(self, line, x, top - LABEL.baseline, self.setter)
+    def _words(self, index: int, x: float, top: float, room: float) -> None:
+        for line in broken(self.texts[index], room, self.setter):
+            draw_line(self, line, x, top - LABEL.baseline, self.setter, self.elements[index])
             top -= LABEL.leading
 
     def _arrow(self, x: float, y: float) -> None:
@@ -99,10 +102,13 @@ class Tiles(Piece):
 
 
 class Item(Piece):
-    """One item of a list: its bullet or number, its blocks indented."""
+    """One item of a list: its bullet or number, which is the `element`, and its blocks indented."""
 
-    def __init__(self, setting: Setting, bullet: Run, body: Stack, baseline: float, before: float = 0.0) -> None:
-        super().__init__(setting, body.node, before)
+    def __init__(
+        self, setting: Setting, bullet: Run, body: Stack, baseline: float, element: Element, before: float = 0.0
+    ) -> None:
+        super().__init__(setting, body.node, before, element)
+        self.label = element
         self.bullet = bullet
         self.body = body
         self.baseline = baseline
@@ -118,12 +124,13 @@ class Item(Piece):
             return []
         empty = plain_run("", LABEL)
         return [
-            Item(self.setting, self.bullet, parts[0], self.baseline, self.before),
-            Item(self.setting, empty, parts[1], self.baseline),
+            Item(self.setting, self.bullet, parts[0], self.baseline, self.label, self.before),
+            Item(self.setting, empty, parts[1], self.baseline, self.label),
         ]
 
     def draw(self) -> None:
-        draw_line(self, (self.bullet,), 0, self.height - self.baseline, self.setter)
+        if self.bullet.text:
+            draw_line(self, (self.bullet,), 0, self.height - self.baseline, self.setter, self.label)
         self.body.wrap(self.width - self.indent, NO_LIMIT)
         self.body.drawOn(self.canv, self.indent, 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from planpress.charts.geometry import Layout
@@ -12,6 +13,7 @@ from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out, recorded
 from planpress.writers.pdf.stacks import NO_LIMIT
+from planpress.writers.pdf.structure import Element
 
 LEAST_PART = points(Mm(60))
 """With less than this left on a page, a chart that runs over pages starts on the next one."""
@@ -19,19 +21,44 @@ AFTER_TITLE = 7.0
 """Between the subtitle and the picture, in points."""
 
 
+@dataclass(frozen=True)
+class ChartTags:
+    """The elements of a chart, which its parts on several pages share."""
+
+    title: Element
+    subtitle: Element
+    figure: Element
+
+
+def chart_tags(parent: Element, chart: Chart) -> ChartTags:
+    """A caption and a figure, which together stand for the chart."""
+    around = parent.child("Div")
+    caption = around.child("Caption")
+    return ChartTags(caption.child("P"), caption.child("P"), around.child("Figure", alt=chart.alt))
+
+
 class ChartPiece(Piece):
     """Title, subtitle and picture as one. `part` is set on the pieces of a chart that runs over pages;
     `given` is the height, in points, that the picture gives up so that its page holds the rest.
     """
 
-    def __init__(self, setting: Setting, node: Chart, before: float = 0.0, part: Layout | None = None) -> None:
-        super().__init__(setting, node, before)
+    def __init__(
+        self,
+        setting: Setting,
+        node: Chart,
+        element: Element,
+        before: float = 0.0,
+        part: Layout | None = None,
+        tags: ChartTags | None = None,
+    ) -> None:
+        super().__init__(setting, node, before, element)
         self.chart = node
         self.part = part
+        self.tags = tags or chart_tags(element, node)
         self.continued = False
         self.given = 0.0
-        self.title: TextBlock = text_block(setting, node.title, TITLE, node)
-        self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node)
+        self.title: TextBlock = text_block(setting, node.title, TITLE, node, element=self.tags.title)
+        self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node, element=self.tags.subtitle)
 
     def _layouts(self, width: float, left: float | None = None) -> tuple[Layout, ...]:
         """The chart's parts: one for each page when `left` says what is left of this one, in points."""
@@ -56,31 +83,43 @@ class ChartPiece(Piece):
         layouts = self._layouts(width, left)
         if len(layouts) < 2 or layouts[0].height > left + 0.01 or left < LEAST_PART:
             return []
-        parts = [ChartPiece(self.setting, self.chart, self.before, layout) for layout in layouts]
+        parts = [self._part(layout) for layout in layouts]
         for part in parts[1:]:
             part.before, part.continued = 0.0, True
         return parts
 
+    def _part(self, layout: Layout) -> ChartPiece:
+        assert self.element is not None
+        return ChartPiece(self.setting, self.chart, self.element, self.before, layout, self.tags)
+
     def draw(self) -> None:
-        y = self.height
-        if not self.continued:
+        if self.continued:
+            with self.canv.artifact("repeated"):  # the words are read once, though each page repeats them
+                y = self._draw_words()
+        else:
             self.mark_anchor(self.chart.anchor)
+            y = self._draw_words()
+        for layout in self._layouts(self.width):
+            y -= layout.height
+            draw_picture(self, layout, 0, y, self.tags.figure)
+
+    def _draw_words(self) -> float:
+        """Draw title and subtitle; returns where the picture begins."""
+        y = float(self.height)
         for words in (self.title, self.subtitle):
             _, tall = words.wrap(self.width, NO_LIMIT)
             y -= tall
             words.drawOn(self.canv, 0, y)
-        y -= AFTER_TITLE
-        for layout in self._layouts(self.width):
-            y -= layout.height
-            draw_picture(self, layout, 0, y)
+        return y - AFTER_TITLE
 
 
-def draw_picture(piece: Piece, layout: Layout, x: float, y: float) -> None:
+def draw_picture(piece: Piece, layout: Layout, x: float, y: float, figure: Element) -> None:
     """Draw a chart's picture with its lower left corner at (x, y), and note the figures in it."""
     register = piece.setting.register
     register.note_figures((words.key for words in layout.words if words.key), piece.page)
     if register.drawing:
-        piece.canv.saveState()
-        piece.canv.translate(x, y)
-        recorded(layout, piece.setting.brand).replay(piece.canv)
-        piece.canv.restoreState()
+        with piece.canv.figure(figure, (x, y, x + layout.width, y + layout.height)):
+            piece.canv.saveState()
+            piece.canv.translate(x, y)
+            recorded(layout, piece.setting.brand).replay(piece.canv)
+            piece.canv.restoreState()

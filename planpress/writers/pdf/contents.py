@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from planpress.brand import ColourRole
@@ -11,6 +12,7 @@ from planpress.writers.pdf.grid import GUTTER, LABEL, LABEL_HEAD, SECOND
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.structure import ARTIFACT, Element
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
 ROW = 13.5
@@ -23,13 +25,37 @@ MANY = 90
 """More sections than this do not fit an opening's band."""
 
 
+@dataclass(frozen=True)
+class EntryTags:
+    """The elements of one row: a link, and in it number, name and page."""
+
+    link: Element
+    number: Element
+    label: Element
+    page: Element
+
+
+def entry_tags(contents: Element, entry: Opening) -> EntryTags:
+    link = contents.child("TOCI").child("Reference").child("Link")
+    link.label = f"{entry.number} {entry.label}".strip()
+    return EntryTags(link, *(link.child("Span") for _ in range(3)))
+
+
 class ContentsList(Piece):
     """The sections in one column beside the lead, or in three below it when there are many."""
 
     def __init__(
-        self, setting: Setting, node: Contents, entries: Sequence[Opening], before: float = 0.0, columns: int = 0
+        self,
+        setting: Setting,
+        node: Contents,
+        entries: Sequence[tuple[Opening, EntryTags]],
+        element: Element,
+        before: float = 0.0,
+        columns: int = 0,
     ) -> None:
+        """`element` is the title's; the entries come with theirs."""
         super().__init__(setting, node, before)
+        self.heading = element
         self.contents = node
         self.title = node.title
         self.entries = tuple(entries)
@@ -48,30 +74,36 @@ class ContentsList(Piece):
         fitting = int((height - HEAD) / ROW) * self.columns
         if not 0 < fitting < len(self.entries):
             return []
-        parts = self.entries[:fitting], self.entries[fitting:]
-        return [ContentsList(self.setting, self.contents, part, self.before, self.columns) for part in parts]
+        first, rest = (
+            ContentsList(self.setting, self.contents, part, element, self.before, self.columns)
+            for part, element in ((self.entries[:fitting], self.heading), (self.entries[fitting:], ARTIFACT))
+        )
+        return [first, rest]
 
     def draw(self) -> None:
-        canvas = self.canv
         self._rule(0.0, self.width, self.height, "ink", 0.5)
-        draw_line(self, self.setter.runs(self.title, LABEL_HEAD), 0, self.height - 4 - LABEL.baseline, self.setter)
+        title = self.setter.runs(self.title, LABEL_HEAD)
+        draw_line(self, title, 0, self.height - 4 - LABEL.baseline, self.setter, self.heading)
         wide = (self.width - GUTTER * (self.columns - 1)) / self.columns
-        numbered = any(entry.number for entry in self.entries)
-        for index, entry in enumerate(self.entries):
+        numbered = any(entry.number for entry, _ in self.entries)
+        for index, (entry, tags) in enumerate(self.entries):
             column, row = divmod(index, self._rows)
             x, y = column * (wide + GUTTER), self.height - HEAD - row * ROW
-            self._entry(entry, x, y, wide, INDENT if numbered and entry.number else 0.0)
-            canvas.linkRect("", entry.heading.anchor, (x, y - ROW, x + wide, y), relative=1, thickness=0)
+            self._entry(entry, tags, x, y, wide, INDENT if numbered and entry.number else 0.0)
+            self.canv.link(f"#{entry.heading.anchor}", (x, y - ROW, x + wide, y), tags.link)
 
-    def _entry(self, entry: Opening, x: float, top: float, wide: float, indent: float) -> None:
+    def _entry(self, entry: Opening, tags: EntryTags, x: float, top: float, wide: float, indent: float) -> None:
         y = top - (ROW - LABEL.leading) / 2 - LABEL.baseline
         page = plain_run(str(self.setting.register.anchors.get(entry.heading.anchor, "")), LABEL_HEAD)
         at = x + wide - self.setter.width((page,))
         if entry.number:
-            draw_line(self, (plain_run(entry.number, SECOND),), x, y, self.setter)
+            draw_line(self, (plain_run(entry.number, SECOND),), x, y, self.setter, tags.number)
         room = at - x - max(indent, self._number_width(entry)) - 6
-        draw_line(self, (self._fitted(entry.label, room),), x + max(indent, self._number_width(entry)), y, self.setter)
-        draw_line(self, (page,), at, y, self.setter)
+        label = self._fitted(entry.label, room)
+        if label.text != entry.label:
+            tags.label.actual = entry.label
+        draw_line(self, (label,), x + max(indent, self._number_width(entry)), y, self.setter, tags.label)
+        draw_line(self, (page,), at, y, self.setter, tags.page)
         self._rule(x, x + wide, top - ROW, "hairline", 0.25)
 
     def _number_width(self, entry: Opening) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planpress.brand import Weight
-from planpress.document import Cover, Inlines
+from planpress.document import Cover
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.charts import draw_picture
 from planpress.writers.pdf.grid import BRAND_BLOCK, HEIGHT, MARGIN, MEASURE, TOP, WIDTH, TextStyle, span
@@ -11,7 +11,8 @@ from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out
-from planpress.writers.pdf.words import Line, Setter, broken
+from planpress.writers.pdf.structure import Element
+from planpress.writers.pdf.words import Line, Run, Setter, broken
 
 REGION_SIZES = (84.0, 60.0, 44.0, 32.0)
 """A long name is set smaller, down to the size at which it may wrap."""
@@ -34,9 +35,12 @@ NOTE = TextStyle(8, 11, "regular", "cover_plate")
 class CoverPage(Piece):
     """Drawn from the page's corner: it fills the page, whatever the frame."""
 
-    def __init__(self, setting: Setting, node: Cover) -> None:
-        super().__init__(setting, node)
+    def __init__(self, setting: Setting, node: Cover, element: Element) -> None:
+        super().__init__(setting, node, element=element)
         self.cover = node
+        words = ("title", "native_title", "subtitle", "line", "publisher", "edition", "note")
+        self.tags = {part: element.child("P") for part in words}
+        self.picture = element.child("Figure", alt=node.alt)
         self.setter = Setter(setting.brand)
 
     def measure(self, width: float) -> float:  # noqa: ARG002 (always the whole page)
@@ -50,49 +54,52 @@ class CoverPage(Piece):
         canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
         canvas.setFillColor(colour(self.setting.brand, "target"))
         canvas.rect(MARGIN, HEIGHT - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
-        self._small(self.cover.publisher, PUBLISHER, MARGIN)
-        self._small(self.cover.edition, EDITION, SIDE)
+        self._small("publisher", PUBLISHER, MARGIN)
+        self._small("edition", EDITION, SIDE)
         below = self._region()
-        below = max(self._block(self.cover.subtitle, SUBTITLE, MARGIN, below, span(8)), below)
-        below = self._block(self.cover.line, LINE, MARGIN, below + 7, span(8))
-        self._block(self.cover.note, NOTE, SIDE, SUBTITLE_TOP + 7, span(4))
+        below = max(self._block("subtitle", SUBTITLE, MARGIN, below, span(8)), below)
+        below = self._block("line", LINE, MARGIN, below + 7, span(8))
+        self._block("note", NOTE, SIDE, SUBTITLE_TOP + 7, span(4))
         self._art(below)
         canvas.restoreState()
 
-    def _small(self, content: Inlines, style: TextStyle, x: float) -> None:
-        draw_line(self, self.setter.runs(content, style), x, HEIGHT - SMALL, self.setter)
+    def _runs(self, part: str, style: TextStyle) -> tuple[Run, ...]:
+        return self.setter.runs(getattr(self.cover, part), style)
 
-    def _block(self, content: Inlines, style: TextStyle, x: float, top: float, width: float) -> float:
+    def _small(self, part: str, style: TextStyle, x: float) -> None:
+        draw_line(self, self._runs(part, style), x, HEIGHT - SMALL, self.setter, self.tags[part])
+
+    def _block(self, part: str, style: TextStyle, x: float, top: float, width: float) -> float:
         """Words from `top` below the page's edge down; returns where they end."""
-        for line in broken(self.setter.runs(content, style), width, self.setter):
-            draw_line(self, line, x, HEIGHT - top - style.baseline, self.setter)
+        for line in broken(self._runs(part, style), width, self.setter):
+            draw_line(self, line, x, HEIGHT - top - style.baseline, self.setter, self.tags[part])
             top += style.leading
         return top
 
     def _region(self) -> float:
         """The region's name as large as it fits, its native name beside it; returns where the subtitle starts."""
         for size in REGION_SIZES:
-            title = self.setter.runs(self.cover.title, self._style(size, "semibold"))
-            native = self.setter.runs(self.cover.native_title, self._style(size * NATIVE_SIZE, "regular"))
+            title = self._runs("title", self._style(size, "semibold"))
+            native = self._runs("native_title", self._style(size * NATIVE_SIZE, "regular"))
             beside = max(MARGIN + self.setter.width(title) + size * 0.4, SIDE)
             if beside + self.setter.width(native) <= MARGIN + MEASURE:
                 break
         fits = beside + self.setter.width(native) <= MARGIN + MEASURE
         y = HEIGHT - REGION_BASELINE
         for line in broken(title, MEASURE, self.setter):
-            self._large(line, MARGIN, y)
+            self._large("title", line, MARGIN, y)
             y -= size * 1.05
         if fits:
-            self._large(native, beside, HEIGHT - REGION_BASELINE + size * NATIVE_SIZE * HAN_DESCENT)
+            self._large("native_title", native, beside, HEIGHT - REGION_BASELINE + size * NATIVE_SIZE * HAN_DESCENT)
         elif native:
-            self._large(native, MARGIN, y)
+            self._large("native_title", native, MARGIN, y)
             y -= size
         extra = (HEIGHT - REGION_BASELINE) - y - size * 1.05
         return SUBTITLE_TOP + max(0.0, extra)
 
-    def _large(self, line: Line, x: float, y: float) -> None:
+    def _large(self, part: str, line: Line, x: float, y: float) -> None:
         """Large type, its ink on the margin."""
-        draw_line(self, line, x - self.setter.bearing(line), y, self.setter)
+        draw_line(self, line, x - self.setter.bearing(line), y, self.setter, self.tags[part])
 
     @staticmethod
     def _style(size: float, weight: Weight) -> TextStyle:
@@ -102,4 +109,4 @@ class CoverPage(Piece):
         """The picture stands on the page's foot and reaches up to the words."""
         height = HEIGHT - max(ART_TOP, below + points(Mm(10)))
         layout = laid_out(self.cover.art, MEASURE, height, self.setting.brand)[0]
-        draw_picture(self, layout, MARGIN, 0)
+        draw_picture(self, layout, MARGIN, 0, self.picture)

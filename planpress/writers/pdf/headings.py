@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from planpress.document import Heading
+from typing import Any
+
+from planpress.document import Heading, plain_text
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT
+from planpress.writers.pdf.structure import Element
+
+
+def bookmark(canvas: Any, words: str, anchor: str, level: int) -> None:
+    """An entry of the outline that viewers show beside the pages; a first one is never below another."""
+    outline = canvas._doc.outline
+    canvas.addOutlineEntry(words, anchor, level if outline.currentlevel >= 0 else 0, closed=True)
 
 
 class HeadingPiece(Piece):
@@ -18,11 +27,14 @@ class HeadingPiece(Piece):
     stays_with_next = True
     keepWithNext = 1  # noqa: N815 (ReportLab's name)
 
-    def __init__(self, setting: Setting, heading: Heading, style: TextStyle, before: float, ruled: bool) -> None:
-        super().__init__(setting, heading, before)
+    def __init__(
+        self, setting: Setting, heading: Heading, style: TextStyle, before: float, ruled: bool, element: Element
+    ) -> None:
+        super().__init__(setting, heading, before, element)
+        self.heading = heading
         self.ruled = ruled
         self.anchor = heading.anchor
-        self.words = text_block(setting, heading.content, style, heading)
+        self.words = text_block(setting, heading.content, style, heading, element=element)
 
     def measure(self, width: float) -> float:
         return (self.PAD if self.ruled else 0.0) + self.words.measure(width)
@@ -33,5 +45,7 @@ class HeadingPiece(Piece):
             self.canv.setLineWidth(self.RULE)
             self.canv.line(0, self.height, self.width, self.height)
         self.mark_anchor(self.anchor)
+        if self.heading.level == 2:
+            bookmark(self.canv, plain_text(self.heading.content), self.anchor, 1)
         self.words.wrap(self.width, NO_LIMIT)
         self.words.drawOn(self.canv, 0, 0)

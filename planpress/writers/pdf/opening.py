@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from planpress.document import Heading, KeyFigure, Opening
 from planpress.lengths import Mm, points
@@ -24,10 +24,12 @@ from planpress.writers.pdf.grid import (
     WIDTH,
     span,
 )
+from planpress.writers.pdf.headings import bookmark
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import TextBlock, draw_line, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT, Stack
+from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
 STRIP_TOP = points(Mm(56.5))
@@ -35,7 +37,7 @@ STRIP_TOP = points(Mm(56.5))
 BEFORE_STRIP = points(Mm(8.3))
 
 
-def headline(setting: Setting, heading: Heading, width: float) -> TextBlock:
+def headline(setting: Setting, heading: Heading, width: float, element: Element) -> TextBlock:
     """The heading in its size, the native name beside it where there is room, else on a line of its own."""
     setter = Setter(setting.brand)
     own = setter.runs(heading.content, HEADLINE)
@@ -46,7 +48,7 @@ def headline(setting: Setting, heading: Heading, width: float) -> TextBlock:
         beside = setter.width((*last, gap, *native)) <= width
         native = (replace(native[0], new_line=not beside), *native[1:])
         own = (*own, *((gap,) if beside else ()), *native)
-    return TextBlock(setting, own, HEADLINE, heading)
+    return TextBlock(setting, own, HEADLINE, heading, element=element)
 
 
 class OpeningBand(Piece):
@@ -89,7 +91,7 @@ class OpeningBand(Piece):
         canvas.rect(-MARGIN, 0, WIDTH, self.height + TOP, stroke=0, fill=1)
         canvas.restoreState()
         self.mark_anchor(heading.anchor, TOP)
-        canvas.addOutlineEntry(f"{self.opening.number} {self.opening.label}".strip(), heading.anchor, 0)
+        bookmark(canvas, f"{self.opening.number} {self.opening.label}".strip(), heading.anchor, 0)
         self.setting.register.sections[self.page] = self.opening
         self._place(self.left, 0.0, 0.0, self._left_width)
         if self.side:
@@ -102,8 +104,23 @@ class OpeningBand(Piece):
         piece.drawOn(self.canv, x, self.height - below - tall)
 
 
-def eyebrow(setting: Setting, opening: Opening) -> TextBlock:
-    return text_block(setting, opening.eyebrow, EYEBROW, opening)
+def eyebrow(setting: Setting, opening: Opening, element: Element) -> TextBlock:
+    return text_block(setting, opening.eyebrow, EYEBROW, opening, element=element)
+
+
+@dataclass(frozen=True)
+class FigureTags:
+    """The elements of one key figure in the order in which they are read."""
+
+    label: Element
+    value: Element
+    note: Element
+
+
+def _figure_tags(parent: Element) -> FigureTags:
+    item = parent.child("LI")
+    label, body = item.child("Lbl"), item.child("LBody")
+    return FigureTags(label, body.child("P"), body.child("P"))
 
 
 class KeyFigureStrip(Piece):
@@ -113,24 +130,36 @@ class KeyFigureStrip(Piece):
     PAD, AFTER_LABEL, BEFORE_NOTE = points(Mm(2.4)), points(Mm(1.2)), points(Mm(0.5))
 
     def __init__(
-        self, setting: Setting, figures: Sequence[KeyFigure], node: object = None, before: float = 0.0
+        self,
+        setting: Setting,
+        figures: Sequence[KeyFigure],
+        element: Element,
+        node: object = None,
+        before: float = 0.0,
     ) -> None:
         super().__init__(setting, node, before)
         self.figures = tuple(figures)
+        listed = element.child("L")
+        listed.attribute("List", ListNumbering="/None")
+        self.tags = [_figure_tags(listed) for _ in figures]
         self.setter = Setter(setting.brand)
-        self.labels = [self._wrapped(self._label(figure)) for figure in figures]
+        self.labels = [
+            self._wrapped(self._label(figure, tags.value)) for figure, tags in zip(figures, self.tags, strict=True)
+        ]
         self.notes = [self._wrapped(self.setter.runs(figure.note, SECOND)) for figure in figures]
 
     def _wrapped(self, runs: Sequence[Run]) -> tuple[Line, ...]:
         return broken(runs, span(3), self.setter)
 
-    def _label(self, figure: KeyFigure) -> tuple[Run, ...]:
-        """The label and, after it, the qualifier in the figure's colour: "2015 target, over"."""
+    def _label(self, figure: KeyFigure, value: Element) -> tuple[Run, ...]:
+        """The label and, after it, the qualifier in the figure's colour: "2015 target, over". It is read with
+        the figure: "2015 target, over 100 billion RMB"."""
         label = self.setter.runs(figure.label, LABEL)
         if not figure.figure.qualifier:
             return label
         style = LABEL_HEAD.but(colour=ROLE_COLOURS[figure.figure.role])
-        return (*label, plain_run(", ", LABEL), plain_run(figure.figure.qualifier, style, key=figure.figure.key))
+        qualifier = f"{figure.figure.qualifier}\u00a0"
+        return (*label, plain_run(", ", LABEL), plain_run(qualifier, style, key=figure.figure.key, element=value))
 
     def _figure(self, figure: KeyFigure) -> tuple[Run, ...]:
         """Number and unit; a figure too wide for its columns is set smaller until it fits."""
@@ -159,13 +188,13 @@ class KeyFigureStrip(Piece):
             self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
             self.canv.setLineWidth(self.RULE)
             self.canv.line(x, self.height, x + span(3), self.height)
-            y = self._draw_lines(self.labels[index], x, self.height - self.PAD)
+            tags = self.tags[index]
+            self._draw_lines(self.labels[index], x, self.height - self.PAD, tags.label)
             y = self.height - self.PAD - self._lines(self.labels) * LABEL.leading - self.AFTER_LABEL
-            draw_line(self, self._figure(figure), x, y - KEY_FIGURE.baseline, self.setter)
-            self._draw_lines(self.notes[index], x, y - KEY_FIGURE.leading - self.BEFORE_NOTE)
+            draw_line(self, self._figure(figure), x, y - KEY_FIGURE.baseline, self.setter, tags.value)
+            self._draw_lines(self.notes[index], x, y - KEY_FIGURE.leading - self.BEFORE_NOTE, tags.note)
 
-    def _draw_lines(self, lines: Sequence[Line], x: float, top: float) -> float:
+    def _draw_lines(self, lines: Sequence[Line], x: float, top: float, element: Element) -> None:
         for line in lines:
-            draw_line(self, line, x, top - LABEL.baseline, self.setter)
+            draw_line(self, line, x, top - LABEL.baseline, self.setter, element)
             top -= LABEL.leading
-        return top

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import Flowable
@@ -33,8 +32,10 @@ from planpress.writers.pdf.grid import (
     span,
 )
 from planpress.writers.pdf.ink import colour, face
+from planpress.writers.pdf.marking import PageCanvas, TaggedCanvas
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
 rl_config.useA85 = 0
@@ -48,28 +49,31 @@ HEAD = NOTE.but(colour="ink")
 HEAD_STRONG = HEAD.but(weight="semibold")
 
 
-def paginated(document: Document, setting: Setting, story: Sequence[Flowable]) -> bytes:
-    """The story on pages, as PDF bytes. It is laid out twice: the second pass knows the page numbers."""
+def paginated(document: Document, setting: Setting, story: Sequence[Flowable], root: Element) -> bytes:
+    """The story on pages, as PDF bytes with the structure below `root`.
+
+    It is laid out twice: the second pass knows the page numbers.
+    """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return _pass(document, setting, story, partial(_carrying, document))
+    return _pass(document, setting, story, partial(_carrying, document, root))
 
 
-class _Unsaved(Canvas):  # type: ignore[misc]  # ReportLab has no types
+class _Unsaved(PageCanvas):
     """The canvas of the first pass, of which nothing is kept."""
 
     def save(self) -> None:
         pass
 
 
-def _carrying(document: Document, *given: Any, **options: Any) -> Canvas:
+def _carrying(document: Document, root: Element, *given: Any, **options: Any) -> TaggedCanvas:
     """The canvas of the second pass, with the document's attachments."""
-    canvas = Canvas(*given, **options)
+    canvas = TaggedCanvas(*given, root=root, **options)
     attach(canvas, document.attachments, document.date)
     return canvas
 
 
-def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., Canvas]) -> bytes:
+def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., PageCanvas]) -> bytes:
     out = io.BytesIO()
     template = BaseDocTemplate(
         out,
@@ -127,8 +131,10 @@ class Furniture:
         canvas.saveState()
         canvas.setFillColor(colour(self.brand, "derived"))
         canvas.rect(MARGIN, HEIGHT - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
-        self._head(pen)
-        self._foot(pen, int(canvas.getPageNumber()))
+        with canvas.artifact("header"):
+            self._head(pen)
+        with canvas.artifact("footer"):
+            self._foot(pen, int(canvas.getPageNumber()))
         canvas.restoreState()
 
     def _head(self, pen: Pen) -> None:

@@ -9,6 +9,7 @@ from planpress.document import Inlines
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Line, Run, Setter, broken
 
 LEAST_LINES = 2
@@ -26,8 +27,9 @@ class TextBlock(Piece):
         node: object = None,
         before: float = 0.0,
         widest: float | None = None,
+        element: Element | None = None,
     ) -> None:
-        super().__init__(setting, node, before)
+        super().__init__(setting, node, before, element)
         self.runs = tuple(runs)
         self.style = style
         self.widest = widest
@@ -55,22 +57,27 @@ class TextBlock(Piece):
         return [self._part(lines[:fitting], self.before), self._part(lines[fitting:], 0.0)]
 
     def _part(self, lines: tuple[Line, ...], before: float) -> TextBlock:
-        part = TextBlock(self.setting, self.runs, self.style, self.node, before, self.widest)
+        part = TextBlock(self.setting, self.runs, self.style, self.node, before, self.widest, self.element)
         part._shown = lines
         return part
 
     def draw(self) -> None:
         y = self.height - self.style.baseline
         for line in self.lines(self.width):
-            draw_line(self, line, self._start(line), y, self.setter)
+            draw_line(self, line, self._start(line), y, self.setter, self.element)
             y -= self.style.leading
 
     def _start(self, line: Line) -> float:
         return self.width - self.setter.width(line) if self.style.align == "right" else 0.0
 
 
-def draw_line(piece: Piece, line: Sequence[Run], x: float, y: float, setter: Setter) -> float:
-    """Draw a line that starts at x on the baseline y; returns where it ends. Links and figures are noted."""
+def draw_line(
+    piece: Piece, line: Sequence[Run], x: float, y: float, setter: Setter, element: Element | None = None
+) -> float:
+    """Draw a line of `element` that starts at x on the baseline y; returns where it ends.
+
+    Links and figures are noted. Words without an element are an artifact.
+    """
     register = piece.setting.register
     if not register.drawing:
         register.note_figures((run.key for run in line if run.key), piece.page)
@@ -78,27 +85,34 @@ def draw_line(piece: Piece, line: Sequence[Run], x: float, y: float, setter: Set
     canvas, brand = piece.canv, piece.setting.brand
     text = canvas.beginText(x, y)
     for run in line:
+        linked = run.href and (run.href[0] != "#" or run.href[1:] in register.anchors)
+        canvas.mark(text, run.element if linked else _unlinked(run.element), element)
         text.setFillColor(colour(brand, run.colour))
+        if run.invisible:
+            text.setTextRenderMode(3)
         if run.rise:
             text.setRise(run.rise)
         for font, words in setter.faces(run):
             text.setFont(font, run.size)
             text.textOut(words)
+        if run.spaced:
+            text.textOut(" ")  # words do not run together where a line ends (ISO 32000-1, 14.8.2.5)
         if run.rise:
             text.setRise(0)
         width = setter.width((run,))
-        if run.href and (run.href[0] != "#" or run.href[1:] in register.anchors):
-            _link(canvas, run, (x, y - 0.25 * run.size, x + width, y + 0.8 * run.size))
+        if linked:
+            canvas.link(run.href, (x, y - 0.25 * run.size, x + width, y + 0.8 * run.size), run.link)
         x += width
+    canvas.unmark(text)
     canvas.drawText(text)
     return x
 
 
-def _link(canvas: Any, run: Run, box: tuple[float, float, float, float]) -> None:
-    if run.href.startswith("#"):
-        canvas.linkRect("", run.href[1:], box, relative=1, thickness=0)
-    else:
-        canvas.linkURL(run.href, box, relative=1, thickness=0)
+def _unlinked(element: Element | None) -> Element | None:
+    """The element without the link that leads nowhere, as the place is not in the document."""
+    while element is not None and element.role == "Link":
+        element = element.parent
+    return element
 
 
 def text_block(
@@ -110,7 +124,8 @@ def text_block(
     widest: float | None = None,
     notes: list[Inlines] | None = None,
     coloured: bool = False,
+    element: Element | None = None,
 ) -> TextBlock:
     """A paragraph of inlines in a style."""
     runs = Setter(setting.brand, notes).runs(content, style, coloured=coloured)
-    return TextBlock(setting, runs, style, node, before, widest)
+    return TextBlock(setting, runs, style, node, before, widest, element)

@@ -11,6 +11,7 @@ from planpress.writers.pdf.grid import NOTE
 from planpress.writers.pdf.paragraphs import text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT
+from planpress.writers.pdf.structure import Element
 
 GAP = 4.0
 TALLEST = 300.0
@@ -18,11 +19,14 @@ TALLEST = 300.0
 
 
 class PhotoPiece(Piece):
-    def __init__(self, setting: Setting, node: Photo, before: float = 0.0) -> None:
-        super().__init__(setting, node, before)
+    def __init__(self, setting: Setting, node: Photo, element: Element, before: float = 0.0) -> None:
+        around = element.child("Div")
+        super().__init__(setting, node, before, around.child("Figure", alt=node.alt))
         self.image = ImageReader(io.BytesIO(node.data))
         credit = (Text(f" {node.credit}"),) if node.credit else ()
-        self.caption = text_block(setting, (*node.caption, *credit), NOTE, node)
+        self.caption = text_block(
+            setting, (*node.caption, *credit), NOTE, node, element=around.child("Caption").child("P")
+        )
 
     def _size(self, width: float) -> tuple[float, float]:
         across, down = self.image.getSize()
@@ -34,6 +38,7 @@ class PhotoPiece(Piece):
 
     def draw(self) -> None:
         wide, tall = self._size(self.width)
-        self.canv.drawImage(self.image, 0, self.height - tall, wide, tall)
+        with self.canv.figure(self.element, (0, self.height - tall, wide, self.height)):
+            self.canv.drawImage(self.image, 0, self.height - tall, wide, tall)
         self.caption.wrap(self.width, NO_LIMIT)
         self.caption.drawOn(self.canv, 0, 0)

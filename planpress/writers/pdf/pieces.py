@@ -10,6 +10,7 @@ from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
 from planpress.document import FixedWords, Opening
+from planpress.writers.pdf.structure import Element
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Setting:
 
 
 class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types
-    """A flowable that knows its document node, so that structure can follow drawing.
+    """A flowable that knows its document node and the structure element that its words belong to.
 
     `before` is the space above it, in points, where it does not start a page or a column.
     """
@@ -54,11 +55,14 @@ class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types
     before: float = 0.0
     stays_with_next = False
 
-    def __init__(self, setting: Setting, node: object = None, before: float = 0.0) -> None:
+    def __init__(
+        self, setting: Setting, node: object = None, before: float = 0.0, element: Element | None = None
+    ) -> None:
         super().__init__()
         self.setting = setting
         self.node = node
         self.before = before
+        self.element = element
 
     def getSpaceBefore(self) -> float:  # noqa: N802 (ReportLab's name)
         return self.before

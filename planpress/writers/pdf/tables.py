@@ -9,10 +9,12 @@ from typing import Any
 
 from planpress.brand import ColourRole
 from planpress.document import Column, Inlines, QuantityText, Row, Span, Strong, Table, TableStyle, walk
-from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, SECOND, TITLE, TextStyle
+from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, NOTE, SECOND, TITLE, TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.structure import Element
+from planpress.writers.pdf.table_tags import TableTags
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
 CAPTION_GAP = 7.0
@@ -68,22 +70,26 @@ class SetRow:
 
 
 class TablePiece(Piece):
-    """A table that may run over pages. `rows` are those of this part, all of them by default."""
+    """A table that may run over pages. `rows` are those of this part, all of them by default; the first of
+    them is number `start` of the table."""
 
     def __init__(
         self,
         setting: Setting,
         table: Table,
         words: TableWords,
+        tags: TableTags,
         before: float = 0.0,
         rows: Sequence[Row] | None = None,
-        continued: bool = False,
+        start: int = 0,
     ) -> None:
         super().__init__(setting, table, before)
         self.table = table
         self.words = words
+        self.tags = tags
         self.rows = tuple(table.rows if rows is None else rows)
-        self.continued = continued
+        self.start = start
+        self.continued = start > 0
         self.look = LOOKS[table.style]
         self.setter = Setter(setting.brand)
         self._set: dict[float, tuple[SetRow, ...]] = {}
@@ -157,8 +163,9 @@ class TablePiece(Piece):
             count -= 1
         if not 0 < count < len(rows):
             return []
-        first = TablePiece(self.setting, self.table, self.words, self.before, self.rows[:count], self.continued)
-        rest = TablePiece(self.setting, self.table, self.words, 0.0, self.rows[count:], True)
+        given = self.setting, self.table, self.words, self.tags
+        first = TablePiece(*given, self.before, self.rows[:count], self.start)
+        rest = TablePiece(*given, 0.0, self.rows[count:], self.start + count)
         # What is set already is handed on: a table of thousands of rows would else be set anew on each page.
         first._set[width] = rows[:count]
         rest._set[width] = (self._set_row(self.rows[count], self.layout(width), 0), *rows[count + 1 :])
@@ -168,37 +175,49 @@ class TablePiece(Piece):
 
     def draw(self) -> None:
         y = self._draw_caption(self.height)
-        y = self._draw_head(y)
-        for row in self.set_rows(self.width):
-            self._draw_row(row, y)
+        if self.continued:
+            with self.canv.artifact("repeated"):  # a head is read once, though each page repeats it
+                y = self._draw_head(y)
+        else:
+            y = self._draw_head(y)
+        for number, row in enumerate(self.set_rows(self.width), self.start):
+            self._draw_row(row, y, self.tags.rows[number])
             y -= row.height
         self._rule(y, "ink" if self.look.has_head else "hairline", self.look.end_rule)
 
     def _draw_caption(self, y: float) -> float:
         title, subtitle = self._caption_lines(self.width)
-        for lines, style in ((title, TITLE), (subtitle, SECOND)):
+        for lines, style, element in ((title, TITLE, self.tags.title), (subtitle, SECOND, self.tags.subtitle)):
             for line in lines:
-                draw_line(self, line, 0, y - style.baseline, self.setter)
+                draw_line(self, line, 0, y - style.baseline, self.setter, element)
                 y -= style.leading
         return y - CAPTION_GAP if title else y
 
     def _draw_head(self, y: float) -> float:
+        layout = self.layout(self.width)
         if not self.look.has_head:
+            if not self.continued:
+                self._write_head(layout, y)
             return y
         self._rule(y, "ink", self.look.end_rule)
-        layout = self.layout(self.width)
         for number, cell in enumerate(self._head_cells(self.width)):
-            self._draw_lines(cell.lines, layout, number, y - self.look.padding)
+            self._draw_lines(cell.lines, layout, number, y - self.look.padding, self.tags.head[number])
         y -= self._head_height(self.width)
         self._rule(y, "ink", 0.5)
         return y
 
-    def _draw_row(self, row: SetRow, y: float) -> None:
+    def _write_head(self, layout: Columns, y: float) -> None:
+        """The head of a table that does not show it, for those who hear the table: words that paint nothing."""
+        for number, column in enumerate(layout.columns):
+            words = tuple(replace(run, invisible=True) for run in self.setter.runs(column.head, NOTE))
+            draw_line(self, words, layout.left(number), y - LABEL.baseline, self.setter, self.tags.head[number])
+
+    def _draw_row(self, row: SetRow, y: float, cells: Sequence[Element]) -> None:
         layout = self.layout(self.width)
         if row.row.anchor:
             self.mark_anchor(row.row.anchor, y - self.height)
         if row.row.kind == "group":
-            self._draw_group(row, y)
+            self._draw_group(row, y, cells[0])
             return
         if row.row.kind == "sum":
             self.canv.setFillColor(colour(self.setting.brand, "tint"))
@@ -209,33 +228,33 @@ class TablePiece(Piece):
         top = y - self.look.padding
         for number, cell in enumerate(row.cells):
             if cell.figure:
-                self._draw_figure(cell.figure, layout, number, top - LABEL.baseline)
+                self._draw_figure(cell.figure, layout, number, top - LABEL.baseline, cells[number])
             elif layout.columns[number].paged:
-                self._draw_lines((self._pages(row.row),), layout, number, top)
+                self._draw_lines((self._pages(row.row),), layout, number, top, cells[number])
             else:
-                self._draw_lines(cell.lines, layout, number, top)
+                self._draw_lines(cell.lines, layout, number, top, cells[number])
 
-    def _draw_group(self, row: SetRow, y: float) -> None:
+    def _draw_group(self, row: SetRow, y: float, cell: Element) -> None:
         baseline = y - row.height + self.look.padding + LABEL.leading * len(row.cells[0].lines) - LABEL.baseline
         for line in row.cells[0].lines:
-            draw_line(self, line, 0, baseline, self.setter)
+            draw_line(self, line, 0, baseline, self.setter, cell)
             baseline -= LABEL.leading
         self._rule(y - row.height, "derived_soft", 0.5)
 
-    def _draw_lines(self, lines: Sequence[Line], layout: Columns, number: int, top: float) -> None:
+    def _draw_lines(self, lines: Sequence[Line], layout: Columns, number: int, top: float, cell: Element) -> None:
         for line in lines:
             x = layout.left(number)
             if layout.columns[number].align != "left":
                 x = layout.right(number) - self.setter.width(line)
-            draw_line(self, line, x, top - LABEL.baseline, self.setter)
+            draw_line(self, line, x, top - LABEL.baseline, self.setter, cell)
             top -= LABEL.leading
 
-    def _draw_figure(self, figure: Figure, layout: Columns, number: int, y: float) -> None:
+    def _draw_figure(self, figure: Figure, layout: Columns, number: int, y: float, cell: Element) -> None:
         point = layout.right(number) - (0.0 if figure.absent else layout.decimals[number])
         line = (*figure.before, figure.whole)
-        draw_line(self, line, point - self.setter.width(line), y, self.setter)
+        draw_line(self, line, point - self.setter.width(line), y, self.setter, cell)
         if figure.decimals:
-            draw_line(self, (figure.decimals,), point, y, self.setter)
+            draw_line(self, (figure.decimals,), point, y, self.setter, cell)
 
     def _pages(self, row: Row) -> Line:
         """The pages on which the row's figure stands; a table that lists pages does not count itself."""

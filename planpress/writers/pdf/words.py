@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias, assert_never
 
 from planpress.brand import Brand, ColourRole, Weight
@@ -24,9 +24,11 @@ from planpress.document import (
     Span,
     Strong,
     Text,
+    plain_text,
 )
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import font_name
+from planpress.writers.pdf.structure import ARTIFACT, Element
 
 ROLE_COLOURS: dict[Role, ColourRole] = {
     "baseline": "second",
@@ -57,7 +59,11 @@ _BREAKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one look. `href` is an address or "#anchor"; `key` leads to a figure; `new_line` starts a line."""
+    """Words of one look. `href` is an address or "#anchor"; `key` leads to a figure; `new_line` starts a line.
+
+    `element` is the part of a line that the words belong to: a link, words in another language. `spaced` says
+    that a space follows which the line's end has swallowed; `invisible` words paint nothing and are heard.
+    """
 
     text: str
     weight: Weight
@@ -67,14 +73,44 @@ class Run:
     href: str = ""
     key: str = ""
     new_line: bool = False
+    element: Element | None = None
+    spaced: bool = False
+    invisible: bool = False
 
-    def cut(self, start: int, end: int) -> Run:
+    @property
+    def link(self) -> Element | None:
+        """The link that the words are in."""
+        element = self.element
+        while element is not None and element.role != "Link":
+            element = element.parent
+        return element
+
+    def cut(self, start: int, end: int, spaced: bool = False) -> Run:
         """A stretch of the run, which stands in a line already."""
         words = self.text[start:end]
-        return Run(words, self.weight, self.size, self.colour, self.rise, self.href, self.key)
+        return Run(
+            words, self.weight, self.size, self.colour, self.rise, self.href, self.key, False, self.element, spaced
+        )
 
 
 Line: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where in a line's structure inlines stand: in which element, and where they link to."""
+
+    element: Element | None = None
+    href: str = ""
+
+    def linked(self, inline: Link | Reference) -> At:
+        """Inside a link: one element, however many lines it runs over. A reference holds its link."""
+        href = inline.href if isinstance(inline, Link) else f"#{inline.target}"
+        around = self.element if isinstance(inline, Link) else Element("Reference", self.element)
+        return At(Element("Link", around, label=plain_text(inline.content)), href)
+
+
+NOWHERE = At()
 
 
 class Setter:
@@ -84,9 +120,9 @@ class Setter:
         self._metrics = metrics_of(brand)
         self._notes = notes
 
-    def runs(self, content: Inlines, style: TextStyle, href: str = "", coloured: bool = False) -> tuple[Run, ...]:
+    def runs(self, content: Inlines, style: TextStyle, at: At = NOWHERE, coloured: bool = False) -> tuple[Run, ...]:
         """The runs of `content`; `coloured` gives figures the colours of their roles."""
-        return tuple(run for inline in content for run in self._inline(inline, style, href, coloured))
+        return tuple(run for inline in content for run in self._inline(inline, style, at, coloured))
 
     def width(self, runs: Sequence[Run]) -> float:
         """The width of the runs on one line, in points."""
@@ -110,64 +146,72 @@ class Setter:
         for part in self._metrics.runs(run.text, run.weight):
             yield font_name(part.file), part.text
 
-    def _inline(self, inline: Inline, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+    def _inline(self, inline: Inline, style: TextStyle, at: At, coloured: bool) -> Iterator[Run]:
         match inline:
             case Text():
-                yield from self._text(inline.content, style, href)
+                yield from self._text(inline, style, at)
             case Strong():
-                yield from self.runs(inline.content, style.but(weight="semibold"), href, coloured)
+                yield from self.runs(inline.content, style.but(weight="semibold"), at, coloured)
             case Emphasis():
-                yield from self.runs(inline.content, style.but(weight="italic"), href, coloured)
+                yield from self.runs(inline.content, style.but(weight="italic"), at, coloured)
             case Link():
-                yield from self.runs(inline.content, style.but(colour="derived"), inline.href, coloured)
+                yield from self.runs(inline.content, style.but(colour="derived"), at.linked(inline), coloured)
             case Reference():
-                yield from self.runs(inline.content, style, f"#{inline.target}", coloured)
+                yield from self.runs(inline.content, style, at.linked(inline), coloured)
             case QuantityText():
-                yield from self._quantity(inline, style, href, coloured)
+                yield from self._quantity(inline, style, at, coloured)
             case Footnote():
                 yield from self._footnote(inline, style)
             case Span():
-                yield from self._span(inline, style, href, coloured)
+                yield from self._span(inline, style, at, coloured)
             case _:
                 assert_never(inline)
 
-    def _text(self, words: str, style: TextStyle, href: str) -> Iterator[Run]:
-        for index, part in enumerate(words.split("\n")):
-            yield plain_run(part, style, href, new_line=index > 0)
+    def _text(self, text: Text, style: TextStyle, at: At) -> Iterator[Run]:
+        element = Element("Span", at.element, language=text.language) if text.language else at.element
+        for index, part in enumerate(text.content.split("\n")):
+            yield plain_run(part, style, at.href, new_line=index > 0, element=element)
 
-    def _quantity(self, figure: QuantityText, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+    def _quantity(self, figure: QuantityText, style: TextStyle, at: At, coloured: bool) -> Iterator[Run]:
         if figure.absent:
             style = style.but(colour="second", weight="italic" if len(figure.number) > 1 else style.weight)
         elif coloured:
             style = style.but(colour=ROLE_COLOURS[figure.role])
-        yield plain_run(figure.text, style, href, figure.key)
+        yield plain_run(figure.text, style, at.href, figure.key, element=at.element)
 
     def _footnote(self, note: Footnote, style: TextStyle) -> Iterator[Run]:
         if self._notes is not None:
             self._notes.append(note.content)
-            raised = plain_run(str(len(self._notes)), style.but(size=style.size * 0.65))
-            yield replace(raised, rise=style.size * 0.33)
+            small = style.but(size=style.size * 0.65)
+            yield replace(plain_run(str(len(self._notes)), small, element=Element("Reference")), rise=style.size * 0.33)
 
-    def _source_mark(self, span: Span, style: TextStyle) -> Iterator[Run]:
+    def _source_mark(self, span: Span, style: TextStyle, at: At) -> Iterator[Run]:
         """A small raised number, a thin space after its figure, so that it is read as no exponent and no digit."""
         small = style.but(size=style.size * 0.62, colour="derived", weight="regular")
-        for run in (plain_run("\u2009", small), *self.runs(span.content, small)):
+        for run in (plain_run("\u2009", small, element=at.element), *self.runs(span.content, small, at)):
             yield replace(run, rise=style.size * 0.33)
 
-    def _span(self, span: Span, style: TextStyle, href: str, coloured: bool) -> Iterator[Run]:
+    def _span(self, span: Span, style: TextStyle, at: At, coloured: bool) -> Iterator[Run]:
         if span.role == "source":
-            yield from self._source_mark(span, style)
+            yield from self._source_mark(span, style, at)
         elif span.role in MARKS:
             sign, colour = MARKS[span.role]
-            yield plain_run(f"{sign}\u2002", style.but(colour=colour))
+            yield plain_run(f"{sign}\u2002", style.but(colour=colour), element=ARTIFACT)
             quiet = style.but(colour="second") if span.role == "unstated" else style
-            yield from self.runs(span.content, quiet, href, coloured)
+            yield from self.runs(span.content, quiet, at, coloured)
         else:
-            yield from self.runs(span.content, style.but(weight="regular", colour="second"), href, coloured)
+            yield from self.runs(span.content, style.but(weight="regular", colour="second"), at, coloured)
 
 
-def plain_run(words: str, style: TextStyle, href: str = "", key: str = "", new_line: bool = False) -> Run:
-    return Run(words, style.weight, style.size, style.colour, 0.0, href, key, new_line)
+def plain_run(
+    words: str,
+    style: TextStyle,
+    href: str = "",
+    key: str = "",
+    new_line: bool = False,
+    element: Element | None = None,
+) -> Run:
+    return Run(words, style.weight, style.size, style.colour, 0.0, href, key, new_line, element)
 
 
 def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...]:
@@ -189,20 +233,22 @@ def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...
         end = last
     if start < end:
         lines.append((start, end))
-    return tuple(_line(runs, first, _visible(text, first, last)) for first, last in lines)
+    asked = _asked(runs)
+    return tuple(_line(runs, first, _visible(text, first, last), last in asked) for first, last in lines)
 
 
 def _words(runs: Sequence[Run], text: str) -> Iterator[tuple[int, int, bool]]:
     """The stretches between places where a line may end, and whether one must start there."""
-    forced: set[int] = set()
-    at = 0
-    for run in runs:
-        if run.new_line:
-            forced.add(at)
-        at += len(run.text)
+    forced = _asked(runs)
     cuts = {match.start() for match in _BREAKS.finditer(text)} | forced | {0, len(text)}
     for first, last in pairwise(sorted(cuts)):
         yield first, last, first in forced
+
+
+def _asked(runs: Sequence[Run]) -> set[int]:
+    """Where lines start because a run asks for it."""
+    starts = accumulate((len(run.text) for run in runs), initial=0)
+    return {start for run, start in zip(runs, starts, strict=False) if run.new_line}
 
 
 def _visible(text: str, first: int, last: int) -> int:
@@ -212,13 +258,15 @@ def _visible(text: str, first: int, last: int) -> int:
     return last
 
 
-def _line(runs: Sequence[Run], first: int, last: int) -> Line:
-    """The parts of the runs between two places in their text."""
+def _line(runs: Sequence[Run], first: int, last: int, broken_off: bool) -> Line:
+    """The parts of the runs between two places in their text. The last one notes the space that the line's end
+    swallows or, where the next line was asked for, stands for."""
     line: list[Run] = []
     at = 0
     for run in runs:
         start, end = max(first - at, 0), min(last - at, len(run.text))
         if start < end:
-            line.append(run.cut(start, end))
+            swallowed = at + end == last and (broken_off or run.text[end : end + 1] == " ")
+            line.append(run.cut(start, end, swallowed))
         at += len(run.text)
     return tuple(line)
