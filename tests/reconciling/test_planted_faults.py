@@ -96,7 +96,7 @@ def in_word_text(fault: Callable[[QuantityText], QuantityText]) -> Plant:
 def in_pdf_key_figures(patch: Patch) -> None:
     real = KeyFigureStrip._label
     bare = lambda item: dataclasses.replace(item, figure=no_qualifier(item.figure))  # noqa: E731
-    patch.setattr(KeyFigureStrip, "_label", lambda self, item: real(self, bare(item)))
+    patch.setattr(KeyFigureStrip, "_label", lambda self, item, *rest: real(self, bare(item), *rest))
 
 
 def in_word_key_figures(patch: Patch) -> None:
@@ -133,7 +133,7 @@ def in_pdf_table(fault: Callable[[Table], Table]) -> Plant:
     real = TablePiece.__init__
 
     def init(self: TablePiece, setting: object, table: Table, words: TableWords, *rest: object) -> None:
-        real(self, setting, fault(table) if not rest[1:] else table, words, *rest)  # type: ignore[arg-type]
+        real(self, setting, fault(table) if not rest[2:] else table, words, *rest)  # type: ignore[arg-type]
 
     return lambda patch: patch.setattr(TablePiece, "__init__", init)
 

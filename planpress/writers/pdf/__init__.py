@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from planpress.brand import Brand
 from planpress.document import Document
 from planpress.writers.pdf.blocks import Maker
+from planpress.writers.pdf.marking import TaggedCanvas
 from planpress.writers.pdf.pages import paginated
 from planpress.writers.pdf.pieces import Register, Setting
 from planpress.writers.pdf.structure import Element
@@ -14,4 +17,4 @@ def write_pdf(document: Document, brand: Brand) -> bytes:
     """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links."""
     setting = Setting(brand, Register(), document.words)
     root = Element("Document")
-    return paginated(document, setting, Maker(setting, document, root).story(), root)
+    return paginated(document, setting, Maker(setting, document, root).story(), partial(TaggedCanvas, root=root))

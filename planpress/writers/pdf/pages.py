@@ -32,10 +32,9 @@ from planpress.writers.pdf.grid import (
     span,
 )
 from planpress.writers.pdf.ink import colour, face
-from planpress.writers.pdf.marking import PageCanvas, TaggedCanvas
+from planpress.writers.pdf.marking import PageCanvas
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
-from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
 rl_config.useA85 = 0
@@ -49,14 +48,16 @@ HEAD = NOTE.but(colour="ink")
 HEAD_STRONG = HEAD.but(weight="semibold")
 
 
-def paginated(document: Document, setting: Setting, story: Sequence[Flowable], root: Element) -> bytes:
-    """The story on pages, as PDF bytes with the structure below `root`.
+def paginated(
+    document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., PageCanvas]
+) -> bytes:
+    """The story on pages that `canvas` draws, as PDF bytes.
 
     It is laid out twice: the second pass knows the page numbers.
     """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return _pass(document, setting, story, partial(_carrying, document, root))
+    return _pass(document, setting, story, partial(_carrying, document, canvas))
 
 
 class _Unsaved(PageCanvas):
@@ -66,11 +67,11 @@ class _Unsaved(PageCanvas):
         pass
 
 
-def _carrying(document: Document, root: Element, *given: Any, **options: Any) -> TaggedCanvas:
+def _carrying(document: Document, canvas: Callable[..., PageCanvas], *given: Any, **options: Any) -> PageCanvas:
     """The canvas of the second pass, with the document's attachments."""
-    canvas = TaggedCanvas(*given, root=root, **options)
-    attach(canvas, document.attachments, document.date)
-    return canvas
+    drawn = canvas(*given, **options)
+    attach(drawn, document.attachments, document.date)
+    return drawn
 
 
 def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., PageCanvas]) -> bytes:

@@ -39,9 +39,14 @@ class Opened:
 
     @property
     def bookmarks(self) -> list[tuple[str, int]]:
-        """Each bookmark's title and page (from 1)."""
+        """The title and page (from 1) of each bookmark at the first level."""
+        return [(title, page) for title, page, level in self.outline if level == 0]
+
+    @property
+    def outline(self) -> list[tuple[str, int, int]]:
+        """Each bookmark's title, page (from 1) and level (from 0)."""
         document = pypdfium2.PdfDocument(self.data)
-        return [(item.get_title(), item.get_dest().get_index() + 1) for item in document.get_toc()]
+        return [(item.get_title(), item.get_dest().get_index() + 1, item.level) for item in document.get_toc()]
 
     @property
     def fonts(self) -> list[pikepdf.Object]:

@@ -15,6 +15,7 @@ from planpress.document import (
     Callout,
     Chart,
     Document,
+    Heading,
     List,
     ListStyle,
     Paragraph,
@@ -112,6 +113,14 @@ def test_bookmarks_name_the_sections_on_their_pages(opened: Opened, dalian: Docu
     assert pages == sorted(set(pages))
     for section, page in zip(openings(dalian), pages, strict=True):
         assert squeezed(plain_text(section.heading.content)) in squeezed(opened.pages[page - 1])
+
+
+def test_headings_inside_a_section_are_bookmarks_below_its_own(opened: Opened, dalian: Document) -> None:
+    headings = [node for node in walk(dalian) if isinstance(node, Heading) and node.level == 2]
+    below = [(title, page) for title, page, level in opened.outline if level == 1]
+    assert [title for title, _ in below] == [plain_text(heading.content) for heading in headings]
+    for title, page in below:
+        assert squeezed(title) in squeezed(opened.pages[page - 1])
 
 
 def test_the_contents_link_to_the_pages_they_print(opened: Opened, dalian: Document) -> None:
