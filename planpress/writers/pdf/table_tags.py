@@ -21,63 +21,74 @@ class TableTags:
 def table_tags(parent: Element, table: Table, number: int) -> TableTags:
     """The elements of the document's table of this number.
 
-    Where rows stand in groups, scopes alone do not say which group's name heads a cell: there each cell names
-    its heads by their ids (ISO 14289-1, 7.5).
+    Where rows stand in groups, or a name stands once for several rows, scopes alone do not say what heads a
+    cell: there each cell names its heads by their ids (ISO 14289-1, 7.5).
     """
     element = parent.child("Table")
     if table.alt:
         element.attribute("Table", Summary=_string(table.alt))
     caption = element.child("Caption")
     title, subtitle = caption.child("P"), caption.child("P")
-    heads = _Heads(number, len(table.columns), any(row.kind == "group" for row in table.rows))
+    heads = _Heads(number, table)
     head_row = element.child("THead").child("TR")
     head = tuple(heads.column(head_row, index) for index in range(len(table.columns)))
     body = element.child("TBody")
-    rows = tuple(heads.row(body.child("TR"), row, _is_named(table, row)) for row in table.rows)
-    return TableTags(title, subtitle, head, rows)
-
-
-def _is_named(table: Table, row: Row) -> bool:
-    """Whether a row's first cell names it: words, not a figure."""
-    return table.columns[0].align == "left" and bool(plain_text(row.cells[0]).strip()) if row.cells else False
+    return TableTags(title, subtitle, head, tuple(heads.row(body.child("TR"), row) for row in table.rows))
 
 
 class _Heads:
-    """Makes a table's cells, and remembers what heads the next one."""
+    """Makes a table's cells, and remembers what heads the next one.
 
-    def __init__(self, number: int, columns: int, grouped: bool) -> None:
+    A row is named by its first cell if that holds words, and a ledger's group by its second; a cell left blank
+    below a name goes on under it.
+    """
+
+    def __init__(self, number: int, table: Table) -> None:
         self.prefix = f"t{number}"
-        self.columns = columns
-        self.grouped = grouped
+        self.columns = table.columns
+        self.naming = (0, 1) if table.style == "ledger" else (0,)
+        blank = any(not self._names(row, 0) for row in table.rows)
+        self.named_by_ids = blank or any(row.kind == "group" for row in table.rows) or len(self.naming) > 1
         self._made = 0
         self._group = ""
+        self._names_above: dict[int, str] = {}
 
     def column(self, row: Element, index: int) -> Element:
         return self._head(row, "Column", f"{self.prefix}c{index}")
 
-    def row(self, element: Element, row: Row, named: bool) -> tuple[Element, ...]:
+    def row(self, element: Element, row: Row) -> tuple[Element, ...]:
         self._made += 1
         if row.kind == "group":
             self._group = f"{self.prefix}g{self._made}"
+            self._names_above.clear()
             cell = self._head(element, "Row", self._group)
-            cell.attribute("Table", ColSpan=str(self.columns))
+            cell.attribute("Table", ColSpan=str(len(self.columns)))
             return (cell,)
         if row.kind == "sum":
             self._group = ""
-        name = f"{self.prefix}r{self._made}" if named else ""
-        return tuple(self._cell(element, index, name) for index in range(len(row.cells)))
+            self._names_above.clear()
+        named = [index for index in self.naming if self._names(row, index)]
+        self._names_above.update((index, f"{self.prefix}r{self._made}n{index}") for index in named)
+        return tuple(self._cell(element, index, index in named) for index in range(len(row.cells)))
 
-    def _cell(self, row: Element, index: int, name: str) -> Element:
-        cell = self._head(row, "Row", name) if name and index == 0 else row.child("TD")
-        if self.grouped:
-            above = [f"{self.prefix}c{index}", self._group, name if index else ""]
+    def _names(self, row: Row, index: int) -> bool:
+        """Whether a cell names its row: words, not a figure."""
+        if row.kind == "group" or index >= len(row.cells) or self.columns[index].align == "decimal":
+            return False
+        return bool(plain_text(row.cells[index]).strip())
+
+    def _cell(self, row: Element, index: int, named: bool) -> Element:
+        cell = self._head(row, "Row", self._names_above[index]) if named else row.child("TD")
+        if self.named_by_ids:
+            names = [name for place, name in sorted(self._names_above.items()) if place < index]
+            above = [f"{self.prefix}c{index}", self._group, *names]
             cell.attribute("Table", Headers="[" + "".join(_string(id_) for id_ in above if id_) + "]")
         return cell
 
     def _head(self, row: Element, scope: str, id_: str) -> Element:
         cell = row.child("TH")
         cell.attribute("Table", Scope=f"/{scope}")
-        if self.grouped:
+        if self.named_by_ids:
             cell.id = id_
         return cell
 
