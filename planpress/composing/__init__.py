@@ -47,7 +47,14 @@ def compose_with_ledger(plan: Plan, template: Path, language: str, date: dt.date
     composed = composition(plan, template, language, date)
     source = composed.environment.render_file(TEMPLATE, composed.names)
     place = Place(str(template / TEMPLATE))
-    reader = Reader(composed.ledger.texts, directives(composed), plan.native_language, place, numbers=composed.numbers)
+    reader = Reader(
+        composed.ledger.texts,
+        directives(composed),
+        plan.native_language,
+        place,
+        numbers=composed.numbers,
+        language=composed.language.tag,
+    )
     reader.anchors.update(map(row_anchor, composed.numbers.values()))
     head, body = _front_matter(source)
     words = {name: reader.inlines(value) for name, value in head.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeAlias, get_args
@@ -15,6 +15,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from planpress.composing.environment import FIGURE_CLOSE, FIGURE_OPEN, PLACE_CLOSE, PLACE_OPEN, SOURCED
+from planpress.composing.scripts import texts
 from planpress.document import (
     Block,
     Blocks,
@@ -86,7 +87,8 @@ def _parser() -> MarkdownIt:
 class Reader:
     """Turns Markdown into nodes. `figures` are the ledger's texts, which the figure marks count.
 
-    `native_language` tags words in brackets with class "native". `numbers` holds the number of each figure's row in
+    `language` is the document's, `native_language` the plan's own: it tags words in brackets with class "native",
+    and those that are written in its script. `numbers` holds the number of each figure's row in
     the annex, by key; figures in running text that ask for it are marked with it.
     """
 
@@ -96,6 +98,7 @@ class Reader:
     place: Place = field(default_factory=lambda: Place("template"))
     anchors: set[str] = field(default_factory=set)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    language: str = "en"
 
     # ------------------------------------------------------------------------------------- entries
 
@@ -268,11 +271,14 @@ class Reader:
         at = 0
         for match in _FIGURE.finditer(words):
             figure = self.figures[int(match[1])]
-            found += [Text(words[at : match.start()]), figure]
+            found += [*self._texts(words[at : match.start()]), figure]
             if match[2] and not figure.absent and figure.key in self.numbers:
                 found.append(_source_mark(self.numbers[figure.key]))
             at = match.end()
-        return tuple(inline for inline in (*found, Text(words[at:])) if inline != Text(""))
+        return (*found, *self._texts(words[at:]))
+
+    def _texts(self, words: str) -> Iterator[Text]:
+        return texts(words, self.language, self.native_language)
 
     def _link(self, href: str, content: Inlines) -> Inline:
         return Reference(content, href[1:]) if href.startswith("#") else Link(content, href)
@@ -281,7 +287,8 @@ class Reader:
         role: SpanRole = self._role(token, get_args(SpanRole), "second")
         content = self._inline_run(cursor, "span_close")
         if role == "native" and self.native_language:
-            content = tuple(Text(i.content, self.native_language) if isinstance(i, Text) else i for i in content)
+            spoken = (Text(i.content, self.native_language) if isinstance(i, Text) else i for i in content)
+            content = _merged(tuple(spoken))
         return Span(role, content)
 
 
