@@ -7,11 +7,14 @@ text, the font files, and the inks for print.
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
+from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, readable_shade
 from planpress.errors import Fault, InputError, Place, name_hint
 
 ColourRole: TypeAlias = Literal[
@@ -19,7 +22,7 @@ ColourRole: TypeAlias = Literal[
     "ink",  # text, cover ground, axes
     "second",  # second text: notes, places, units
     "derived",  # calculated values, group heads
-    "derived_soft",  # connectors
+    "derived_soft",  # connectors, other clusters' bars in the running head, native name on the cover
     "tint",  # bands, sum rows, tiles
     "target",  # target marks only
     "target_text",  # target figures and words
@@ -33,6 +36,40 @@ ColourRole: TypeAlias = Literal[
 Weight: TypeAlias = Literal["regular", "semibold", "italic"]
 
 CJK_LANGUAGES = ("zh", "zh-Hant", "ja", "ko")
+
+
+class Pair(NamedTuple):
+    """Two roles that are shown on each other, the contrast they need, and what is shown so (in the plural)."""
+
+    role: ColourRole
+    ground: ColourRole
+    least: float
+    where: str
+
+
+PAIRS = (
+    Pair("ink", "paper", WORDS, "texts, and names on the cover,"),
+    Pair("ink", "tint", WORDS, "texts on bands and tiles"),
+    Pair("second", "paper", WORDS, "notes"),
+    Pair("second", "tint", WORDS, "notes on bands and tiles"),
+    Pair("derived", "paper", WORDS, "calculated figures, beside their bars and in them,"),
+    Pair("derived", "tint", WORDS, "calculated figures on bands"),
+    Pair("target_text", "paper", WORDS, "target figures"),
+    Pair("target_text", "tint", WORDS, "target figures on bands"),
+    Pair("ink", "baseline", WORDS, "figures in bars of baselines"),
+    Pair("cover_plate", "ink", WORDS, "notes on the cover, and figures on its plates,"),
+    Pair("cover_figure", "ink", WORDS, "figures on the cover"),
+    Pair("derived_soft", "ink", LARGE_WORDS, "native names on the cover"),
+    Pair("baseline", "paper", MARKS, "marks of baselines, and arrows in their bars,"),
+    Pair("target", "paper", MARKS, "marks of targets"),
+    Pair("target", "ink", MARKS, "target bars on the cover"),
+    Pair("derived_soft", "paper", MARKS, "lines from baseline to target"),
+    Pair("derived_soft", "tint", MARKS, "bars in the running head"),
+    Pair("cover_line", "ink", MARKS, "growth lines on the cover"),
+    Pair("cover_dot", "ink", MARKS, "dots on the cover"),
+)
+"""All pairs that documents show, either one on the other, with what WCAG 2.2, 1.4.3 and 1.4.11, demands at level AA.
+A hairline only guides the eye and may be faint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +86,10 @@ class Brand:
     """Colours as "#RRGGBB" by role, and the faces. `name` is the house's own name. Hashable: a key for caches."""
 
     name: str
-    colours: Mapping[ColourRole, str] = field(hash=False)
+    colours: Mapping[ColourRole, Hex] = field(hash=False)
     faces: Faces
 
-    def colour(self, role: ColourRole) -> str:
+    def colour(self, role: ColourRole) -> Hex:
         return self.colours[role]
 
 
@@ -70,10 +107,11 @@ def read_brand(file: Path) -> Brand:
     palette: dict[str, Any] = dict((raw.color.palette if raw.color else None) or {})
     faults: list[Fault] = []
     colours = _colours(file, own.get("roles", {}), palette, faults)
+    faults += _unreadable(file, colours)
     files = {weight: _font(file, own, weight, faults) for weight in get_args(Weight)}
     scripts = {language: _font(file, own, language, faults) for language in CJK_LANGUAGES}
     if faults:
-        raise InputError(faults)
+        raise InputError(tuple(dict.fromkeys(faults)))
     base = raw.typography.base if raw.typography else None
     family = getattr(base, "family", None) or "Source Sans 3"
     name = raw.meta.name if raw.meta else None
@@ -82,20 +120,47 @@ def read_brand(file: Path) -> Brand:
 
 def _colours(
     file: Path, roles: Mapping[str, str], palette: Mapping[str, Any], faults: list[Fault]
-) -> dict[ColourRole, str]:
-    colours: dict[ColourRole, str] = {}
+) -> dict[ColourRole, Hex]:
+    colours: dict[ColourRole, Hex] = {}
     for role in get_args(ColourRole):
         name = roles.get(role, role)
-        if name in palette:
+        if name not in palette:
+            reason = f"the palette has no colour {name}; {name_hint(str(name), palette)}"
+            faults.append(Fault("Unknown colour", _role(file, role), reason, f"Name a palette colour for {role}."))
+        elif not re.fullmatch("#[0-9A-Fa-f]{6}", str(palette[name])):
+            where = Place(str(file), column=f"color.palette.{name}")
+            reason = f"{name} is {palette[name]}, which is not six digits after a #"
+            faults.append(Fault("Not a colour for documents", where, reason, "Write it as #RRGGBB."))
+        else:
             colours[role] = str(palette[name]).upper()
-            continue
-        where = Place(str(file), column=f"defaults.planpress.roles.{role}")
-        reason = f"the palette has no colour {name}; {name_hint(str(name), palette)}"
-        faults.append(Fault("Unknown colour", where, reason, f"Name a palette colour for {role}."))
     for role in set(roles) - set(get_args(ColourRole)):
-        where = Place(str(file), column=f"defaults.planpress.roles.{role}")
-        faults.append(Fault("Unknown role", where, name_hint(role, get_args(ColourRole)), "Correct or remove it."))
+        known = name_hint(role, get_args(ColourRole))
+        faults.append(Fault("Unknown role", _role(file, role), known, "Correct or remove it."))
     return colours
+
+
+def _role(file: Path, role: str) -> Place:
+    return Place(str(file), column=f"defaults.planpress.roles.{role}")
+
+
+def _unreadable(file: Path, colours: Mapping[ColourRole, Hex]) -> Iterator[Fault]:
+    """The roles that cannot be told well enough from what they are shown on."""
+    for pair in PAIRS:
+        one, ground = colours.get(pair.role), colours.get(pair.ground)
+        if one is None or ground is None or (ratio := contrast(one, ground)) >= pair.least:
+            continue
+        reason = (
+            f"{pair.where} are {pair.role} ({one}) on {pair.ground} ({ground}): their contrast is "
+            f"{_shown(ratio)}:1, and it takes {pair.least:g}:1 to read them"
+        )
+        better = readable_shade(one, ground, pair.least)
+        mend = f"Change one of the two; {better} as {pair.role} would do here."
+        yield Fault("Colours too alike", _role(file, pair.role), reason, mend)
+
+
+def _shown(ratio: float) -> float:
+    """The ratio rounded down, so that one that fails never looks like one that passes."""
+    return math.floor(ratio * 100) / 100
 
 
 def _font(file: Path, own: Mapping[str, Any], key: str, faults: list[Fault]) -> Path:

@@ -14,7 +14,9 @@ from planpress.charts.specs import BulletRow, Point
 
 THICK, OUTLINE = mm(5.4), 0.85
 HATCH, HATCH_PITCH = 0.6, mm(1.6)
-MARK, MARK_WIDTH, BRACE = mm(8.6), 2.4, 1.2
+MARK, MARK_WIDTH, BRACE, HALO = mm(8.6), 2.4, 1.2, 1.2
+"""An upright mark's height, its width, its brace's width, and the clear space on both sides of it, in points: the
+target's colour does not stand out from the bar's."""
 ARROW, SHORTEST, ARROW_WIDTH = mm(7), mm(3), 1.7
 INSIDE, PAST_MARK = mm(2.1), mm(0.8)
 
@@ -133,7 +135,10 @@ def _pointing_in(value: float, ahead: float, length: float, solid: bool) -> tupl
 
 
 def marks_of(ends: Sequence[float], y: float) -> Iterator[Mark]:
-    """The target's upright mark at the height `y`; a range is a brace with a leg at both ends."""
+    """The target's upright mark at the height `y`, set off from the bar; a range is a brace with a leg at both ends."""
+    clear, bar = MARK_WIDTH / 2 + HALO, THICK / 2 + OUTLINE
+    for x in ends:
+        yield Shape(Box(x - clear, y - bar, x + clear, y + bar).corners, "paper")
     for x in ends:
         yield Stroke(((x, y - MARK / 2), (x, y + MARK / 2)), "target", MARK_WIDTH)
     if len(ends) > 1:

@@ -170,7 +170,7 @@ def signs(column: Column) -> Iterator[Mark]:
         box = plate(column)
         if box is not None:
             yield Shape(box.corners, "cover_plate")
-        else:
+        elif _is_crossed(column):
             yield Shape(_ground(column).corners, "ink")
     if column.goal is not None:
         assert column.spec.target is not None
@@ -222,6 +222,13 @@ def _ground(column: Column) -> Box:
     """Where words stand above a baseline that is too low for a plate."""
     wide = width(column.speech.below[0], column.metrics)
     return Box(column.left, column.base + 2, column.left + wide + 3, column.base + 4 + SIZE * 1.25)
+
+
+def _is_crossed(column: Column) -> bool:
+    """Whether a growth line runs through the words above the baseline."""
+    ground = _ground(column)
+    starts = (line.points[0] for line in growth_lines(column))
+    return any(x < ground.right and ground.bottom < y < ground.top for x, y in starts)
 
 
 def _fits_on_ground(column: Column) -> bool:

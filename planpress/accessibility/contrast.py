@@ -1,0 +1,191 @@
+"""What is painted on a PDF's pages becomes findings: words and marks too like what is really behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias
+
+from planpress.accessibility.drawing import UNKNOWN, XY, Box, Ink, Outline, Page, Shape, Words, drawn_pages
+from planpress.brand import Brand, ColourRole
+from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, mixed
+
+LARGE, LARGE_BOLD = 18.0, 14.0
+"""From these sizes on, in points, words are large (WCAG 2.2, "large scale")."""
+PAPER: Hex = "#FFFFFF"
+MARGIN, ROWS, MOST_COLUMNS = 0.12, (0.15, 0.5, 0.85), 16
+"""Where words are tried: in rows, as parts of their height, and columns a letter apart, off their box's edges."""
+STANDS_OUT = 0.5
+"""A mark is seen when more than this part of its edge stands out: lines may cross it and others may touch it."""
+
+Part: TypeAlias = Literal["fill", "line"]
+
+
+class Quiet(NamedTuple):
+    """A part of drawings that may be fainter, since nothing is lost with it."""
+
+    role: ColourRole
+    part: Part
+    reason: str
+
+
+QUIET = (
+    Quiet("paper", "fill", "clears the ground for words and hollow signs; the sign's line is judged"),
+    Quiet("tint", "fill", "is a ground itself: what stands on it is judged against it"),
+    Quiet("hairline", "line", "rules and grids guide the eye; each figure stands beside its mark in words"),
+)
+"""What 1.4.11 does not demand contrast of: what is not "required to understand the content"."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowContrast:
+    """Words, or a mark where `words` is empty, in `colour` on `ground` ("" is a picture, with the ratio 1)."""
+
+    page: int
+    words: str
+    colour: Hex
+    ground: Hex
+    ratio: float
+    least: float
+    box: Box
+
+    def __str__(self) -> str:
+        what = f"“{self.words}”" if self.words else f"a mark at {self.box.left:.0f}, {self.box.bottom:.0f} pt"
+        on = f"on {self.ground}, {self.ratio:.2f}:1" if self.ground else "on a picture, whose colours differ"
+        return f"page {self.page}: {what}, {self.colour or 'a pattern'} {on}; at least {self.least:g}:1 is needed"
+
+
+def low_contrast(data: bytes, brand: Brand) -> tuple[LowContrast, ...]:
+    """All that cannot be told well from its ground: words by WCAG 2.2, 1.4.3, and marks by 1.4.11, both AA."""
+    return tuple(finding for page in drawn_pages(data) for finding in _on_page(page, brand))
+
+
+def _on_page(page: Page, brand: Brand) -> Iterator[LowContrast]:
+    quiet = {(quiet.part, brand.colour(quiet.role)) for quiet in QUIET}
+    shapes: list[Shape] = []
+    marks: dict[tuple[Hex, Hex], LowContrast] = {}
+    for painted in page.painted:
+        if isinstance(painted, Words):
+            yield from _words(painted, shapes, page)
+            continue
+        for finding in _marks(painted, shapes, page.number, quiet):
+            marks.setdefault((finding.colour, finding.ground), finding)
+        shapes.append(painted)
+    yield from marks.values()
+
+
+# --------------------------------------------------------------------------------------------------- words
+
+
+def _words(words: Words, shapes: Sequence[Shape], page: Page) -> Iterator[LowContrast]:
+    least = LARGE_WORDS if words.size >= (LARGE_BOLD if words.bold else LARGE) else WORDS
+    ground, ratio = _worst(words.ink, word_grounds(words, shapes))
+    if ratio < least and (text := page.read(words).strip()):
+        yield LowContrast(page.number, text, words.ink.colour, ground, ratio, least, words.box)
+
+
+def word_grounds(words: Words, shapes: Sequence[Shape]) -> Iterable[Hex]:
+    """The colours that show behind words painted after the `shapes`."""
+    return _grounds(words.box, _tried(words), _behind(words.box, shapes))
+
+
+def _tried(words: Words) -> Iterator[XY]:
+    """The places in the words' box at which their ground is looked at."""
+    left, bottom, right, top = words.box
+    inset = min(MARGIN * words.size, (right - left) / 4)
+    columns = max(2, min(MOST_COLUMNS, round((right - left) / words.size * 2)))
+    for column in range(columns):
+        x = left + inset + (right - left - 2 * inset) * column / (columns - 1)
+        for row in ROWS:
+            yield x, bottom + (top - bottom) * row
+
+
+# --------------------------------------------------------------------------------------------------- marks
+
+
+def _marks(shape: Shape, shapes: Sequence[Shape], page: int, quiet: set[tuple[Part, Hex]]) -> Iterator[LowContrast]:
+    """Each of the shape's outlines whose fill and line both are lost on the ground, unless both may be faint."""
+    inks: Mapping[Part, Ink | None] = {"fill": shape.fill, "line": shape.line}
+    loud = [ink for part, ink in inks.items() if ink and (part, ink.colour) not in quiet]
+    if not loud or UNKNOWN in {ink.colour for ink in loud}:
+        return
+    for outline in shape.outlines:
+        behind = _behind(outline.box, shapes)
+        grounds = tuple(_grounds(outline.box, _edge(outline), behind))
+        if not any(_stands_out(ink, grounds) or _clears(ink, grounds, behind) for ink in loud):
+            ground, ratio = _worst(loud[0], grounds)
+            yield LowContrast(page, "", loud[0].colour, ground, ratio, MARKS, outline.box)
+
+
+def _stands_out(ink: Ink, grounds: Sequence[Hex]) -> bool:
+    """Whether enough of an edge is seen; where it meets its own colour, both are one mark."""
+    others = [ground for ground in grounds if ground != ink.colour]
+    return sum(_ratio(ink, ground) >= MARKS for ground in others) > STANDS_OUT * len(others)
+
+
+def _clears(ink: Ink, grounds: Sequence[Hex], behind: Sequence[Shape]) -> bool:
+    """Whether a fill in the very colour of its ground is there to interrupt lines, for words to be read."""
+    lines = (shape.line for shape in behind)
+    return set(grounds) == {ink.colour} and any(line and line.colour != ink.colour for line in lines)
+
+
+def _edge(outline: Outline) -> Iterator[XY]:
+    """Points along an outline: the corners, and quarters between."""
+    yield outline.points[0]
+    for (x, y), (to_x, to_y) in pairwise(outline.points):
+        for quarter in (0.25, 0.5, 0.75, 1.0):
+            yield x + (to_x - x) * quarter, y + (to_y - y) * quarter
+
+
+# ------------------------------------------------------------------------------------------------- grounds
+
+
+def _behind(box: Box, shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+    """The shapes that reach into a box, the topmost first, down to one that covers it whole."""
+    behind: list[Shape] = []
+    for shape in reversed(shapes):
+        if shape.box.meets(box):
+            behind.append(shape)
+            if shape.covers(box):
+                break
+    return tuple(behind)
+
+
+def _grounds(box: Box, places: Iterable[XY], behind: Sequence[Shape]) -> Iterable[Hex]:
+    """The colours that show at places in a box."""
+    solid = [shape for shape in behind if shape.is_ground]
+    if not solid:
+        return (PAPER,)
+    if solid[0].fill and solid[0].covers(box):
+        return (solid[0].fill.colour,)
+    return (_ground(x, y, solid) for x, y in places)
+
+
+def _ground(x: float, y: float, behind: Sequence[Shape]) -> Hex:
+    """The colour that shows at a place, paper where nothing is painted."""
+    veils: list[Ink] = []
+    shown = PAPER
+    for shape in behind:
+        ink = shape.ink_at(x, y)
+        if ink is None:
+            continue
+        if ink.opacity >= 1 or ink.colour == UNKNOWN:
+            shown = ink.colour
+            break
+        veils.append(ink)
+    for veil in reversed(veils):
+        shown = mixed(veil.colour, shown, veil.opacity) if shown else UNKNOWN
+    return shown
+
+
+def _worst(ink: Ink, grounds: Iterable[Hex]) -> tuple[Hex, float]:
+    """The ground with the least contrast, and its ratio."""
+    return min(((ground, _ratio(ink, ground)) for ground in dict.fromkeys(grounds)), key=lambda pair: pair[1])
+
+
+def _ratio(ink: Ink, ground: Hex) -> float:
+    """The contrast of an ink with its ground; 1, the least, where either is not known."""
+    if UNKNOWN in (ink.colour, ground):
+        return 1.0
+    return contrast(mixed(ink.colour, ground, ink.opacity) if ink.opacity < 1 else ink.colour, ground)
