@@ -44,10 +44,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A pointer into the same document: `target` is a block's anchor."""
+    """A pointer into the same document: `target` is a block's anchor. `label` says where it leads, for those who
+    hear its words without the page: a mere number says too little."""
 
     content: tuple[Inline, ...]
     target: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

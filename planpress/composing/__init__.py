@@ -54,6 +54,7 @@ def compose_with_ledger(plan: Plan, template: Path, language: str, date: dt.date
         place,
         numbers=composed.numbers,
         language=composed.language.tag,
+        mark=composed.language.words["figure_mark"],
     )
     reader.anchors.update(map(row_anchor, composed.numbers.values()))
     head, body = _front_matter(source)

@@ -89,7 +89,7 @@ class Reader:
 
     `language` is the document's, `native_language` the plan's own: it tags words in brackets with class "native",
     and those that are written in its script. `numbers` holds the number of each figure's row in
-    the annex, by key; figures in running text that ask for it are marked with it.
+    the annex, by key; figures in running text that ask for it are marked with it, and `mark` says what it means.
     """
 
     figures: Sequence[QuantityText]
@@ -99,6 +99,7 @@ class Reader:
     anchors: set[str] = field(default_factory=set)
     numbers: Mapping[str, int] = field(default_factory=dict)
     language: str = "en"
+    mark: str = "{number}"
 
     # ------------------------------------------------------------------------------------- entries
 
@@ -273,7 +274,7 @@ class Reader:
             figure = self.figures[int(match[1])]
             found += [*self._texts(words[at : match.start()]), figure]
             if match[2] and not figure.absent and figure.key in self.numbers:
-                found.append(_source_mark(self.numbers[figure.key]))
+                found.append(_source_mark(self.numbers[figure.key], self.mark))
             at = match.end()
         return (*found, *self._texts(words[at:]))
 
@@ -355,8 +356,9 @@ def row_anchor(number: int) -> str:
     return f"figure-{number}"
 
 
-def _source_mark(number: int) -> Span:
-    return Span("source", (Reference((Text(str(number)),), row_anchor(number)),))
+def _source_mark(number: int, mark: str) -> Span:
+    label = mark.format(number=number)
+    return Span("source", (Reference((Text(str(number)),), row_anchor(number), label),))
 
 
 def _unmarked(inlines: Inlines) -> Inlines:

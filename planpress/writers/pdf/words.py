@@ -107,7 +107,8 @@ class At:
         """Inside a link: one element, however many lines it runs over. A reference holds its link."""
         href = inline.href if isinstance(inline, Link) else f"#{inline.target}"
         around = self.element if isinstance(inline, Link) else Element("Reference", self.element)
-        return At(Element("Link", around, label=plain_text(inline.content)), href)
+        label = inline.label if isinstance(inline, Reference) else ""
+        return At(Element("Link", around, label=label or plain_text(inline.content)), href)
 
 
 NOWHERE = At()
