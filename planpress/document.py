@@ -274,6 +274,13 @@ class Callout:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of somebody else, set off from the text."""
+
+    content: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Blocks side by side. `widths` are counts of the twelve grid columns and sum to 12 at most."""
 
@@ -322,6 +329,7 @@ Block: TypeAlias = (
     | Photo
     | KeyFigures
     | Callout
+    | Quote
     | Columns
     | Contents
     | Sources

@@ -31,6 +31,7 @@ from planpress.document import (
     Paragraph,
     ParagraphRole,
     QuantityText,
+    Quote,
     Reference,
     Row,
     Span,
@@ -142,6 +143,8 @@ class Reader:
                 return self._paragraph(token, cursor)
             case "bullet_list_open" | "ordered_list_open":
                 return (self._list(token, cursor),)
+            case "blockquote_open":
+                return (Quote(self._blocks(cursor, until="blockquote_close")),)
             case "table_open":
                 return (self._table(cursor),)
             case "colon_fence":

@@ -30,6 +30,7 @@ from planpress.document import (
     Paragraph,
     Photo,
     QuantityText,
+    Quote,
     Reference,
     Row,
     Sources,
@@ -231,7 +232,7 @@ class _Listing:
                 for figure in figures:
                     after = self.state(_key_figure(figure), "key figure", after)
                 return after
-            case Callout(content=content):
+            case Callout(content=content) | Quote(content=content):
                 return self.blocks(content, after)
             case Columns(content=content):
                 return self.beside(content, after)

@@ -28,6 +28,7 @@ from planpress.document import (
     Paragraph,
     Photo,
     QuantityText,
+    Quote,
     Reference,
     Row,
     Sources,
@@ -96,6 +97,9 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
                 yield f"  {_words(figure.label)}: {_words((figure.figure,))} ({_words(figure.note)})"
         case Callout():
             yield "callout"
+            yield from _indented(_blocks(block.content, contents))
+        case Quote():
+            yield "quote"
             yield from _indented(_blocks(block.content, contents))
         case Columns():
             yield f"columns {' '.join(map(str, block.widths))}"

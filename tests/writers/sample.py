@@ -38,6 +38,7 @@ from planpress.document import (
     Paragraph,
     Photo,
     QuantityText,
+    Quote,
     Reference,
     Row,
     RunningHead,
@@ -276,6 +277,7 @@ def inner_blocks() -> tuple[Block, ...]:
         chain,
         tiles,
         Callout((Paragraph(words("Gaps are kept as gaps.")),)),
+        Quote((Paragraph(words("The clusters are to lead the region.")),)),
         photo(),
         Paragraph(words("Sources: planning page, section I.1."), "note"),
     )

@@ -29,6 +29,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    Quote,
     Sources,
     StartAt,
     Strong,
@@ -36,7 +37,7 @@ from planpress.document import (
     openings,
 )
 from planpress.lengths import Mm, points
-from planpress.writers.pdf.boxes import Box, Item, Tiles
+from planpress.writers.pdf.boxes import Box, Item, SetOff, Tiles
 from planpress.writers.pdf.charts import ChartPiece
 from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
@@ -160,6 +161,9 @@ class Maker:
                 yield KeyFigureStrip(self.setting, block.figures, self.parent, block, BLOCK_GAP)
             case Callout():
                 yield Box(self.setting, self.stack(block.content, self.parent.child("Div")), BLOCK_GAP)
+            case Quote():
+                body = self.stack(block.content, self.parent.child("BlockQuote"))
+                yield SetOff(self.setting, body, BLOCK_GAP)
             case Columns():
                 yield self._columns(block)
             case Contents():

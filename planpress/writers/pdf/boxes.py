@@ -154,3 +154,26 @@ class Box(Piece):
         self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
         self.body.wrap(self.width - 2 * PAD - GUTTER, NO_LIMIT)
         self.body.drawOn(self.canv, PAD, PAD)
+
+
+class SetOff(Piece):
+    """A quotation: its blocks indented, with a rule along them."""
+
+    RULE = 2.0
+
+    def __init__(self, setting: Setting, body: Stack, before: float = 0.0) -> None:
+        super().__init__(setting, body.node, before)
+        self.body = body
+
+    def measure(self, width: float) -> float:
+        return self.body.measure(width - INDENT)
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = self.body.split(width - INDENT, height)
+        return [SetOff(self.setting, part, self.before if part is parts[0] else 0.0) for part in parts]
+
+    def draw(self) -> None:
+        self.canv.setFillColor(colour(self.setting.brand, "derived_soft"))
+        self.canv.rect(0, 0, self.RULE, self.height, stroke=0, fill=1)
+        self.body.wrap(self.width - INDENT, NO_LIMIT)
+        self.body.drawOn(self.canv, INDENT, 0)

@@ -22,6 +22,7 @@ from planpress.document import (
     Paragraph,
     ParagraphRole,
     Photo,
+    Quote,
     SourceEntry,
     Sources,
     StartAt,
@@ -96,7 +97,9 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case KeyFigures():
             return key_figures(block, story) if block.figures else ""
         case Callout(content=content):
-            return _callout(content, story)
+            return _set_off("Callout", content, story)
+        case Quote(content=content):
+            return _set_off("Quote", content, story)
         case Columns():
             return _columns(block, story)
         case Contents(title=title):
@@ -146,10 +149,10 @@ def _columns(block: Columns, story: Story) -> str:
     return side_by_side(texts, widths)
 
 
-def _callout(content: Blocks, story: Story) -> str:
-    """Paragraphs on a tint; other blocks keep their own look."""
+def _set_off(style: str, content: Blocks, story: Story) -> str:
+    """Paragraphs in a style that sets them off from the text; other blocks keep their own look."""
     return "".join(
-        paragraph("Callout", runs(block.content, story)) if isinstance(block, Paragraph) else blocks((block,), story)
+        paragraph(style, runs(block.content, story)) if isinstance(block, Paragraph) else blocks((block,), story)
         for block in content
     )
 

@@ -78,6 +78,7 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("Note", "Note", 7.5, 9.5, before=4, after=4, colour="second", following="Note"),
     ParagraphStyle("SourceEntry", "Source", 8, 11, after=2, following="SourceEntry", left=7, hanging=7),
     ParagraphStyle("Callout", "Callout", 9.5, 13.5, after=5, shade="tint", bar="derived", pad=4, left=4),
+    ParagraphStyle("Quote", "Quote", 9.5, 13.5, after=5, colour="second", bar="hairline", pad=4, left=4),
     ParagraphStyle("TableText", "Table text", 8, 11, following="TableText"),
     ParagraphStyle("KeyLabel", "Key figure label", 8, 11, before=2, following="KeyFigure"),
     ParagraphStyle("KeyFigure", "Key figure", 26, 30, following="KeyNote"),
