@@ -384,7 +384,7 @@ class TableWords:
             found = self.setter.runs((inline,), style, coloured=True)
             if isinstance(inline, Span) and inline.role == "second" and runs and found:
                 found = (replace(found[0], new_line=True), *found[1:])
-            runs.extend(replace(run, key="") if self._lists_pages else run for run in found if run.text)
+            runs.extend(replace(run, key="") if run.key and self._lists_pages else run for run in found if run.text)
         return broken(runs, room, self.setter)
 
     def figure(self, content: Inlines, column: Column) -> Figure | None:

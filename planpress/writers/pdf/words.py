@@ -221,8 +221,9 @@ def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...
     at = setter.positions(runs)
     lines: list[tuple[int, int]] = []
     start = end = 0
-    for first, last, forced in _words(runs, text):
-        if start < end and (forced or at[_visible(text, first, last)] - at[start] > width + 0.01):
+    asked = _asked(runs)
+    for first, last in _words(text, asked):
+        if start < end and (first in asked or at[_visible(text, first, last)] - at[start] > width + 0.01):
             lines.append((start, end))
             start = first
         while at[_visible(text, start, last)] - at[start] > width + 0.01:
@@ -234,16 +235,12 @@ def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...
         end = last
     if start < end:
         lines.append((start, end))
-    asked = _asked(runs)
     return tuple(_line(runs, first, _visible(text, first, last), last in asked) for first, last in lines)
 
 
-def _words(runs: Sequence[Run], text: str) -> Iterator[tuple[int, int, bool]]:
-    """The stretches between places where a line may end, and whether one must start there."""
-    forced = _asked(runs)
-    cuts = {match.start() for match in _BREAKS.finditer(text)} | forced | {0, len(text)}
-    for first, last in pairwise(sorted(cuts)):
-        yield first, last, first in forced
+def _words(text: str, asked: set[int]) -> Iterator[tuple[int, int]]:
+    """The stretches between places where a line may end, or must."""
+    return pairwise(sorted({match.start() for match in _BREAKS.finditer(text)} | asked | {0, len(text)}))
 
 
 def _asked(runs: Sequence[Run]) -> set[int]:
