@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,9 @@ PAPER: Hex = "#FFFFFF"
 MARGIN, ROWS, MOST_COLUMNS = 0.12, (0.15, 0.5, 0.85), 16
 """Where words are tried: in rows, as parts of their height, and columns a letter apart, off their box's edges."""
 STANDS_OUT = 0.5
-"""A mark is seen when more than this part of its edge stands out: lines may cross it and others may touch it."""
+"""A mark is seen when at least this part of its edge stands out: others may cross it or touch it."""
+BESIDE, FEW = 0.4, 8
+"""How far beside an edge its ground is looked at, in points; an outline of more points is looked at less often."""
 
 Part: TypeAlias = Literal["fill", "line"]
 
@@ -105,37 +108,52 @@ def _tried(words: Words) -> Iterator[XY]:
 
 
 def _marks(shape: Shape, shapes: Sequence[Shape], page: int, quiet: set[tuple[Part, Hex]]) -> Iterator[LowContrast]:
-    """Each of the shape's outlines whose fill and line both are lost on the ground, unless both may be faint."""
+    """Each of the shape's outlines that is lost on its ground, unless it may be faint."""
     inks: Mapping[Part, Ink | None] = {"fill": shape.fill, "line": shape.line}
     loud = [ink for part, ink in inks.items() if ink and (part, ink.colour) not in quiet]
-    if not loud or UNKNOWN in {ink.colour for ink in loud}:
+    if not loud or UNKNOWN in {ink.colour for ink in loud} or _is_seen_alone(shape):
         return
+    reach = shape.width / 2 + BESIDE
     for outline in shape.outlines:
-        behind = _behind(outline.box, shapes)
-        grounds = tuple(_grounds(outline.box, _edge(outline), behind))
-        if not any(_stands_out(ink, grounds) or _clears(ink, grounds, behind) for ink in loud):
-            ground, ratio = _worst(loud[0], grounds)
+        behind = _behind(outline.box.grown(reach), shapes)
+        grounds = tuple(_grounds(outline.box.grown(reach), _beside(outline, reach, shape), behind))
+        if not any(_stands_out(ink, grounds, outline.box, behind) for ink in loud):
+            others = [ground for ground in grounds if ground != loud[0].colour]
+            ground, ratio = _worst(loud[0], others or grounds)
             yield LowContrast(page, "", loud[0].colour, ground, ratio, MARKS, outline.box)
 
 
-def _stands_out(ink: Ink, grounds: Sequence[Hex]) -> bool:
-    """Whether enough of an edge is seen; where it meets its own colour, both are one mark."""
+def _is_seen_alone(shape: Shape) -> bool:
+    """Whether a shape's line stands out from its own fill, so that it is seen on any ground."""
+    return shape.fill is not None and shape.line is not None and _ratio(shape.line, shape.fill.colour) >= MARKS
+
+
+def _stands_out(ink: Ink, grounds: Sequence[Hex], box: Box, behind: Sequence[Shape]) -> bool:
+    """Whether enough of an edge is seen. Where it meets its own colour both are one mark, unless it lies within it."""
     others = [ground for ground in grounds if ground != ink.colour]
-    return sum(_ratio(ink, ground) >= MARKS for ground in others) > STANDS_OUT * len(others)
+    if others or not grounds:
+        return sum(_ratio(ink, ground) >= MARKS for ground in others) >= STANDS_OUT * len(others)
+    around = next((shape for shape in behind if shape.is_ground), None)
+    return around is None or not around.covers(box.grown(1.0)) or _clears(ink, behind)
 
 
-def _clears(ink: Ink, grounds: Sequence[Hex], behind: Sequence[Shape]) -> bool:
-    """Whether a fill in the very colour of its ground is there to interrupt lines, for words to be read."""
-    lines = (shape.line for shape in behind)
-    return set(grounds) == {ink.colour} and any(line and line.colour != ink.colour for line in lines)
+def _clears(ink: Ink, behind: Sequence[Shape]) -> bool:
+    """Whether there are lines below that a fill in its ground's colour interrupts, for words to be read."""
+    return any(shape.line and shape.line.colour != ink.colour for shape in behind)
 
 
-def _edge(outline: Outline) -> Iterator[XY]:
-    """Points along an outline: the corners, and quarters between."""
-    yield outline.points[0]
+def _beside(outline: Outline, reach: float, shape: Shape) -> Iterator[XY]:
+    """Points along both sides of an outline, but not within what the shape itself fills."""
+    parts = (0.1, 0.3, 0.5, 0.7, 0.9) if len(outline.points) <= FEW else (0.5,)
     for (x, y), (to_x, to_y) in pairwise(outline.points):
-        for quarter in (0.25, 0.5, 0.75, 1.0):
-            yield x + (to_x - x) * quarter, y + (to_y - y) * quarter
+        length = math.dist((x, y), (to_x, to_y))
+        if not length:
+            continue
+        across, upward = (y - to_y) / length * reach, (to_x - x) / length * reach
+        for part in parts:
+            at_x, at_y = x + (to_x - x) * part, y + (to_y - y) * part
+            sides = (at_x + across, at_y + upward), (at_x - across, at_y - upward)
+            yield from (side for side in sides if shape.fill is None or not outline.crossings(*side))
 
 
 # ------------------------------------------------------------------------------------------------- grounds

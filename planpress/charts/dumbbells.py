@@ -10,7 +10,7 @@ from planpress.charts.geometry import Mark, Stroke, Words, mm
 from planpress.charts.labels import spread
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import X_MIDDLE, Phrase, Run, figure, fit, phrase, set_down, width
-from planpress.charts.points import BAND, BASELINE, RIGHT, TARGET, Pen, arrow_length, sign
+from planpress.charts.points import BAND, BASELINE, HALO, RIGHT, TARGET, Pen, arrow_length, cleared, sign
 from planpress.charts.scale import Scale
 from planpress.charts.specs import BaselineToTarget, DumbbellRow, Point
 
@@ -18,7 +18,7 @@ NAME_WIDTH, GUTTER, BEYOND = mm(40), mm(5), mm(16.9)
 ABOVE, BELOW, INDENT, CLEAR = mm(4), mm(4.85), mm(2.3), mm(1)
 LABEL_GAP = mm(2)
 CONNECTOR = 2.2
-SAME, HALO = mm(1.4), mm(2.9)
+SAME, AROUND = mm(1.4), mm(2.9)
 """How near two signs must be to hide each other, and the radius that keeps the one behind in sight."""
 
 
@@ -77,7 +77,7 @@ def _placed(row: DumbbellRow, frame: Frame) -> tuple[Placed | None, Placed | Non
     """Both signs with their arrows, which stop short of each other."""
     xs = [frame.x(point.value) if point else None for point in (row.baseline, row.target)]
     near = xs[0] is not None and xs[1] is not None and abs(xs[0] - xs[1]) < SAME
-    pens = (replace(BASELINE, radius=HALO) if near else BASELINE, TARGET)
+    pens = (replace(BASELINE, radius=AROUND) if near else BASELINE, TARGET)
     facing = _facing(row)
     placed: list[Placed | None] = []
     for point, pen, x, other in zip((row.baseline, row.target), pens, xs, reversed(xs), strict=True):
@@ -102,8 +102,12 @@ def dumbbell(row: DumbbellRow, y: float, frame: Frame) -> tuple[tuple[Mark, ...]
     """A row's layers at height `y`: the line that joins the signs and leaves the arrows free, the baseline's sign,
     the target's sign in front."""
     placed = _placed(row, frame)
-    signs = (sign(p.point, (p.x, y), (p.high, y), p.arrow, RIGHT, p.pen) if p else () for p in placed)
-    return _connector(*placed, y), *signs
+    baseline, target = (sign(p.point, (p.x, y), (p.high, y), p.arrow, RIGHT, p.pen) if p else () for p in placed)
+    return _connector(*placed, y), baseline, cleared(target) if _meet(*placed) else target
+
+
+def _meet(one: Placed | None, other: Placed | None) -> bool:
+    return bool(one and other and one.left < other.right + HALO and other.left < one.right + HALO)
 
 
 def _connector(baseline: Placed | None, target: Placed | None, y: float) -> tuple[Mark, ...]:

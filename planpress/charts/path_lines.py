@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planpress.charts.geometry import XY, Box, Disc, Hatch, Mark, Shape, Stroke, mm
 from planpress.charts.path_frame import AXIS_GAP, RULE, Frame
-from planpress.charts.points import BASELINE, PEER, TARGET, UP, Pen, arrow, arrow_length, sign
+from planpress.charts.points import BASELINE, HALO, PEER, TARGET, UP, Pen, arrow, arrow_length, cleared, sign
 from planpress.charts.rulers import GRID, ZERO
 from planpress.charts.specs import Peer, Point
 
@@ -61,12 +61,18 @@ def ways(frame: Frame) -> Iterator[Mark]:
         yield from (Disc(at, DOT, "paper", "derived", DOT_LINE) for at in frame.own[1:-1])
     if frame.outcomes:
         yield Stroke(frame.outcomes, "derived", OUTCOME_LINE)
+    below: list[tuple[Box, Pen]] = []
     for point, at, pen in signs(frame):
-        if pen is OTHER:
-            yield from _diamond(point, at, frame)
-            continue
-        high = (at[0], frame.y(point.high)) if point.high is not None else at
-        yield from sign(point, at, high, _arrow(point, at, frame, pen), UP, pen)
+        box, marks = sign_box(point, at, frame, pen).grown(HALO, HALO), _sign(point, at, frame, pen)
+        yield from cleared(marks) if any(other is not pen and box.overlaps(its) for its, other in below) else marks
+        below.append((box, pen))
+
+
+def _sign(point: Point, at: XY, frame: Frame, pen: Pen) -> tuple[Mark, ...]:
+    if pen is OTHER:
+        return tuple(_diamond(point, at, frame))
+    high = (at[0], frame.y(point.high)) if point.high is not None else at
+    return sign(point, at, high, _arrow(point, at, frame, pen), UP, pen)
 
 
 def _diamond(point: Point, at: XY, frame: Frame) -> Iterator[Mark]:

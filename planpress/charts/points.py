@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planpress.brand import ColourRole
@@ -12,6 +13,8 @@ from planpress.charts.specs import Point
 HEAD = mm(1.15)
 BAND = mm(1.3)
 """Half the thickness of a range's band."""
+HALO = 1.0
+"""The clear space around a sign that lies on another, in points: their colours do not stand out from each other."""
 
 RIGHT: XY = (1.0, 0.0)
 UP: XY = (0.0, 1.0)
@@ -65,6 +68,22 @@ def sign(point: Point, at: XY, high: XY, length: float, along: XY, pen: Pen) -> 
     tail = (at[0] + start * along[0], at[1] + start * along[1])
     tip = (at[0] + length * along[0], at[1] + length * along[1])
     return ring, *arrow(tail, tip, pen.line, pen.width)
+
+
+def cleared(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """A sign that lies on another, with paper below and around it."""
+    marks = tuple(marks)
+    return *(ground for mark in marks for ground in _halo(mark)), *marks
+
+
+def _halo(mark: Mark) -> Iterator[Mark]:
+    match mark:
+        case Disc():
+            yield Disc(mark.centre, mark.radius + mark.width / 2 + HALO, "paper")
+        case Stroke():
+            yield Stroke(mark.points, "paper", mark.width + 2 * HALO)
+        case Shape():
+            yield Shape(mark.points, "paper", "paper", mark.width + 2 * HALO)
 
 
 def _band(low: XY, high: XY, along: XY, pen: Pen) -> tuple[Mark, ...]:

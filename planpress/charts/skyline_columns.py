@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from planpress.brand import ColourRole
 from planpress.charts.geometry import Box, Mark, Shape, Stroke, Words, mm
 from planpress.charts.metrics import LATIN_EXTENT, Metrics
 from planpress.charts.phrases import LEADING, SIZE, X_MIDDLE, Phrase, set_down, stack, width
@@ -16,7 +17,8 @@ from planpress.charts.specs import Point, SkylineColumn
 ABOVE, BELOW = LATIN_EXTENT
 BASE_LINE, GROWTH_LINE = (2.3, 0.5), (1.6, 0.35)
 """A line's greatest width in points, and its greatest part of the distance between lines."""
-CAP, RANGE_CAP = 2.8, 1.0
+CAP, RANGE_CAP, CAP_CLEAR = 2.8, 1.0, 1.2
+"""How thick a target's bar is, and the frame of its range; how clear of a higher baseline's lines both are."""
 PLATE, PLATE_CLEAR = mm(5.4), 4.0
 NOTE_TOP, NOTE_CLEAR, LEAST_DOTS = mm(5.8), mm(3.3), mm(6)
 DOT, DOT_PITCH, SPECK = 1.0, mm(1.55), 0.01
@@ -173,15 +175,23 @@ def signs(column: Column) -> Iterator[Mark]:
         elif _is_crossed(column):
             yield Shape(_ground(column).corners, "ink")
     if column.goal is not None:
-        assert column.spec.target is not None
-        yield Stroke(((column.left, column.goal), (column.right, column.goal)), "target", CAP)
-        if column.spec.target.high is not None:
-            high = max(0.0, _high(column.spec.target)) * column.unit
-            inset = RANGE_CAP / 2
-            frame = Box(column.left + inset, column.goal, column.right - inset, high)
-            yield Shape(frame.corners, None, "target", RANGE_CAP)
+        if column.goal < column.base:
+            yield from _caps(column, "ink", 2 * CAP_CLEAR)
+        yield from _caps(column, "target")
     if has_arrow(column):
         yield from _arrow(column)
+
+
+def _caps(column: Column, colour: ColourRole, wider: float = 0.0) -> Iterator[Mark]:
+    """The bar at the target's height, and the frame of a range above it."""
+    assert column.goal is not None and column.spec.target is not None
+    yield Stroke(((column.left, column.goal), (column.right, column.goal)), colour, CAP + wider)
+    if column.spec.target.high is not None:
+        inset = RANGE_CAP / 2
+        frame = Box(
+            column.left + inset, column.goal, column.right - inset, max(0.0, column.spec.target.high) * column.unit
+        )
+        yield Shape(frame.corners, None, colour, RANGE_CAP + wider)
 
 
 def has_arrow(column: Column) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from planpress.charts.bullet_bars import Plot
-from planpress.charts.bullet_rows import PlacedRow, on_plot
+from planpress.charts.bullet_rows import ABOVE, PlacedRow, on_plot
 from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.parts import part_sizes
@@ -102,7 +102,7 @@ def _sign(version: TargetVersion, y: float, plot: Plot) -> tuple[Mark, ...]:
 
 
 def _figure(version: TargetVersion, y: float, plot: Plot) -> tuple[Words, ...]:
-    """The figure and the year it is for, right of the sign where there is room, else left of it."""
+    """The figure and the year it is for, right of the sign where there is room, else left of it, else above it."""
     point, metrics, pen, arrow = version.point, plot.metrics, _pen(version), _arrow(version, plot)
     value = figure(point.text, "second" if version.superseded else "target_text")
     words: Phrase = (value, Run(f" \u00b7 {version.goal_year}", "second"))
@@ -110,7 +110,8 @@ def _figure(version: TargetVersion, y: float, plot: Plot) -> tuple[Words, ...]:
     right, left = max(xs) + max(pen.radius, arrow) + BESIDE, min(xs) - max(pen.radius, -arrow) - BESIDE
     wide = width(words, metrics)
     start = right if right + wide <= plot.right else left - wide
-    return set_down(words, max(plot.left, min(start, plot.right - wide)), y - X_MIDDLE, metrics)
+    level = y - X_MIDDLE if start >= plot.left else y + ABOVE
+    return set_down(words, max(plot.left, min(start, plot.right - wide)), level, metrics)
 
 
 def _strike(version: TargetVersion, value: tuple[Words, ...]) -> Iterator[Stroke]:
