@@ -7,14 +7,13 @@ text, the font files, and the inks for print.
 from __future__ import annotations
 
 import importlib.resources
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, readable_shade
+from planpress.colours import MARKS, WORDS, Hex, contrast, readable_shade, shown
 from planpress.errors import Fault, InputError, Place, name_hint
 
 ColourRole: TypeAlias = Literal[
@@ -22,7 +21,7 @@ ColourRole: TypeAlias = Literal[
     "ink",  # text, cover ground, axes
     "second",  # second text: notes, places, units
     "derived",  # calculated values, group heads
-    "derived_soft",  # connectors, other clusters' bars in the running head, native name on the cover
+    "derived_soft",  # connectors, other clusters' bars in the running head
     "tint",  # bands, sum rows, tiles
     "target",  # target marks only
     "target_text",  # target figures and words
@@ -59,7 +58,6 @@ PAIRS = (
     Pair("ink", "baseline", WORDS, "figures in bars of baselines"),
     Pair("cover_plate", "ink", WORDS, "notes on the cover, and figures on its plates,"),
     Pair("cover_figure", "ink", WORDS, "figures on the cover"),
-    Pair("derived_soft", "ink", LARGE_WORDS, "native names on the cover"),
     Pair("baseline", "paper", MARKS, "marks of baselines, and arrows in their bars,"),
     Pair("target", "paper", MARKS, "marks of targets"),
     Pair("target", "ink", MARKS, "target bars on the cover"),
@@ -151,16 +149,11 @@ def _unreadable(file: Path, colours: Mapping[ColourRole, Hex]) -> Iterator[Fault
             continue
         reason = (
             f"{pair.where} are {pair.role} ({one}) on {pair.ground} ({ground}): their contrast is "
-            f"{_shown(ratio)}:1, and it takes {pair.least:g}:1 to read them"
+            f"{shown(ratio)}:1, and it takes {pair.least:g}:1 to read them"
         )
         better = readable_shade(one, ground, pair.least)
         mend = f"Change one of the two; {better} as {pair.role} would do here."
         yield Fault("Colours too alike", _role(file, pair.role), reason, mend)
-
-
-def _shown(ratio: float) -> float:
-    """The ratio rounded down, so that one that fails never looks like one that passes."""
-    return math.floor(ratio * 100) / 100
 
 
 def _font(file: Path, own: Mapping[str, Any], key: str, faults: list[Fault]) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 from typing import TypeAlias
@@ -38,6 +39,11 @@ def contrast(one: Hex, other: Hex) -> float:
     """The contrast ratio, 1 for equal colours to 21 for black and white (WCAG 2.2, "contrast ratio")."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def shown(ratio: float) -> float:
+    """The ratio to print: rounded down, so that one that is too low never looks like one that is enough."""
+    return math.floor(ratio * 100) / 100
 
 
 def mixed(top: Hex, ground: Hex, opacity: float) -> Hex:

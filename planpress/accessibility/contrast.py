@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from planpress.accessibility.drawing import UNKNOWN, XY, Box, Ink, Outline, Page, Shape, Words, drawn_pages
 from planpress.brand import Brand, ColourRole
-from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, mixed
+from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, mixed, shown
 
 LARGE, LARGE_BOLD = 18.0, 14.0
 """From these sizes on, in points, words are large (WCAG 2.2, "large scale")."""
@@ -55,7 +55,7 @@ class LowContrast:
 
     def __str__(self) -> str:
         what = f"“{self.words}”" if self.words else f"a mark at {self.box.left:.0f}, {self.box.bottom:.0f} pt"
-        on = f"on {self.ground}, {self.ratio:.2f}:1" if self.ground else "on a picture, whose colours differ"
+        on = f"on {self.ground}, {shown(self.ratio):g}:1" if self.ground else "on a picture, whose colours differ"
         return f"page {self.page}: {what}, {self.colour or 'a pattern'} {on}; at least {self.least:g}:1 is needed"
 
 
@@ -138,8 +138,8 @@ def _stands_out(ink: Ink, grounds: Sequence[Hex], box: Box, behind: Sequence[Sha
 
 
 def _clears(ink: Ink, behind: Sequence[Shape]) -> bool:
-    """Whether there are lines below that a fill in its ground's colour interrupts, for words to be read."""
-    return any(shape.line and shape.line.colour != ink.colour for shape in behind)
+    """Whether what has its ground's colour is there to interrupt lines below, or is paper around a sign."""
+    return ink.colour == PAPER or any(shape.line and shape.line.colour != ink.colour for shape in behind)
 
 
 def _beside(outline: Outline, reach: float, shape: Shape) -> Iterator[XY]:

@@ -309,7 +309,7 @@ def _outlines(each: Any, matrix: Matrix) -> Iterator[Outline]:
                 curve = []
         else:
             points.append(at)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if pdfium.FPDFPathSegment_GetClose(segment) and points[-1] != points[0]:
             points.append(points[0])
     if points:
         yield Outline(tuple(points), box_of(points))

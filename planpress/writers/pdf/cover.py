@@ -103,7 +103,7 @@ class CoverPage(Piece):
 
     @staticmethod
     def _style(size: float, weight: Weight) -> TextStyle:
-        return TextStyle(size, size, weight, "paper" if weight == "semibold" else "derived_soft")
+        return TextStyle(size, size, weight, "paper" if weight == "semibold" else "cover_plate")
 
     def _art(self, below: float) -> None:
         """The picture stands on the page's foot and reaches up to the words."""

@@ -123,7 +123,7 @@ CHARACTER_STYLES = (
     CharacterStyle("NotStated", "Not stated", "second", italic=True),
     CharacterStyle("SecondText", "Second text", "second"),
     CharacterStyle("NativeName", "Native name", "second"),
-    CharacterStyle("CoverName", "Cover native name", "derived_soft"),
+    CharacterStyle("CoverName", "Cover native name", "cover_plate"),
     CharacterStyle("EyebrowName", "Eyebrow name", "derived", bold=True),
     CharacterStyle("StatusMark", "Status mark", "derived"),
     CharacterStyle("Hyperlink", "Hyperlink", "derived", underline=True),
