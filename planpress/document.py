@@ -235,7 +235,8 @@ class Table:
 class Chart:
     """A chart: the message as title, measure and unit as subtitle, the picture's words as `alt`.
 
-    `height` asks for a height in print; None lets the kind choose by its rows.
+    `height` asks for a height in print; None lets the kind choose by its rows. `data` is the anchor of the
+    heading below which a table holds all figures of the picture, "" where the document has no such table.
     """
 
     spec: ChartSpec
@@ -244,6 +245,7 @@ class Chart:
     alt: str
     anchor: str
     height: Mm | None = None
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +359,7 @@ class FixedWords:
     of: str = "of"
     table: str = "Table"
     decimal_sign: str = "."
+    data: str = "The figures of this chart in a table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +375,8 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
-    the small skyline by which running heads show where the reader is."""
+    the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
+    short form and what it stands for, the longest short form first."""
 
     title: str
     language: str
@@ -384,6 +388,7 @@ class Document:
     blocks: Blocks
     words: FixedWords = FixedWords()
     attachments: tuple[Attachment, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -26,7 +26,7 @@ from planpress.document import (
 )
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.exporting import observations_csv, plan_json
-from planpress.planning.model import Plan
+from planpress.planning.model import Plan, in_language
 
 TEMPLATE = "document.md.j2"
 """The file in a template folder that makes the document; it may include others."""
@@ -82,6 +82,7 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         blocks=blocks,
         words=_fixed_words(composed),
         attachments=_attachments(composed),
+        abbreviations=_abbreviations(composed),
     )
 
 
@@ -95,6 +96,13 @@ def _attachments(composed: Composition) -> tuple[Attachment, ...]:
         Attachment("observations.csv", "text/csv", words["attached_table"], table),
         Attachment("plan.json", "application/json", words["attached_plan"], whole),
     )
+
+
+def _abbreviations(composed: Composition) -> tuple[tuple[str, str], ...]:
+    """The plan's abbreviations in the document's language, the longest first: a part of another never hides it."""
+    known = composed.plan.abbreviations
+    pairs = ((form, in_language(words, composed.language.tag)) for form, words in known.items())
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def _check_references(blocks: Blocks, place: Place) -> None:
@@ -115,7 +123,8 @@ def _check_references(blocks: Blocks, place: Place) -> None:
 
 def _fixed_words(composed: Composition) -> FixedWords:
     words = composed.language.words
-    return FixedWords(words["page"], words["of"], words["table"], composed.language.decimal_sign)
+    sign = composed.language.decimal_sign
+    return FixedWords(words["page"], words["of"], words["table"], sign, words["chart_data"])
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

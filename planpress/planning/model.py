@@ -259,6 +259,8 @@ class Plan:
     rates: tuple[Rate, ...] = ()
     checks: Mapping[str, Decimal | None] = field(default_factory=dict)
     """The thresholds that the plan sets for its checks, by id; None for a check that it turns off."""
+    abbreviations: Mapping[str, Translations] = field(default_factory=dict)
+    """What short forms in the plan's words stand for, as the plan or its source explains them."""
 
     @cached_property
     def by_cluster(self) -> Mapping[str, tuple[Observation, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planpress.errors import Fault, Place, nearest
 from planpress.planning import cells
+from planpress.planning.abbreviations import read_abbreviations
 from planpress.planning.checks import CHECKS, check_figures
 from planpress.planning.checks.choices import read_choices
 from planpress.planning.clusters import read_clusters, read_sources
@@ -29,7 +30,7 @@ NEEDED = ("plan", "clusters", "observations", "sources")
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
 OPTIONAL_KEYS = (
     *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
-    *("texts", "units", "rates", "fiscal_year", "number_format", "checks"),
+    *("texts", "units", "rates", "fiscal_year", "number_format", "checks", "abbreviations"),
 )
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
 
@@ -104,6 +105,7 @@ def _read(path: Path, faults: Faults) -> Plan | None:
         units=printed_units(settings, tables.indicators),
         rates=read_rates(settings, tables.sources),
         checks=read_choices(settings, CHECKS),
+        abbreviations=read_abbreviations(settings),
     )
     _check_years(plan, settings)
     check_figures(plan, parts.place, faults)

@@ -24,13 +24,13 @@ class _Branch(dict[str, "Setting | _Branch"]):
 
 
 def plan_settings(table: Table, faults: Faults) -> Settings:
-    """The settings in a sheet of keys and values; a point in a key leads to one below it: contact.mail."""
+    """The settings in a sheet of keys and values; a first point in a key leads to one below it: contact.mail."""
     root = _Branch()
     for row in read_table(table, PLAN_COLUMNS, faults):
         key = row.required("key")
         if "value" in row.dates and key not in DAYS:
             row.error("Date in a cell", "value", *date_mend("period", row.text("value")))
-        elif key and not _put(root, key.split("."), _setting(row, key, "value")):
+        elif key and not _put(root, key.split(".", 1), _setting(row, key, "value")):
             row.error("Key given twice", "key", f"a row above has {key} already", "Delete one of the two.")
     return Settings({name: _grown(inner) for name, inner in root.items()}, table.place, faults)
 

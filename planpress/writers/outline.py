@@ -145,6 +145,8 @@ def _chart(chart: Chart) -> Iterator[str]:
     yield f"  title {_words(chart.title)}"
     yield f"  subtitle {_words(chart.subtitle)}"
     yield f"  alt {chart.alt}"
+    if chart.data:
+        yield f"  data #{chart.data}"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 NOTES: dict[str, dict[str, str]] = {
     "plan": {
         "key": "What is said: region, plan, period, baseline, target, publisher, languages, edition and more. A key "
-        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY.",
+        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, abbreviations.GDP.",
         "value": "Several languages are parted by commas. A date is written 2026-01-31.",
     },
     "clusters": {
