@@ -20,11 +20,13 @@ from planpress.accessibility.drawing import Shape, drawn_pages
 from planpress.brand import PAIRS, Brand
 from planpress.charts import lay_out
 from planpress.charts.geometry import mm
+from planpress.charts.specs import Skyline, SkylineColumn, Spec
 from planpress.composing import compose
 from planpress.lengths import Pt
 from planpress.planning.reading import read_plan
 from planpress.writers.pdf import write_pdf
 from planpress.writers.pdf.recording import recorded
+from tests.charts.factories import point
 from tests.charts.test_every_layout import KINDS, WIDTHS
 from tests.composing.plans import BRIEFING, DATE, ROOT
 from tests.writers.sample import whole_document
@@ -68,6 +70,18 @@ def sample(name: str, template: str, brand: Brand) -> bytes:
     return write_pdf(compose(read_plan(ROOT / "data" / name), BRIEFING.parent / template, "en", DATE), brand)
 
 
+def chart(spec: Spec, brand: Brand, width: float) -> Callable[[Canvas], None]:
+    """Draws the chart's parts, each on a page with the ground that they have in documents; `width` in mm."""
+
+    def draw(canvas: Canvas) -> None:
+        for layout in lay_out(spec, Pt(mm(width)), None, brand):
+            box(canvas, brand.colour("ink" if spec.kind == "skyline" else "paper"), 0, 0, 2000, 2000)
+            recorded(layout, brand).replay(canvas)
+            canvas.showPage()
+
+    return draw
+
+
 # --------------------------------------------------------------------------------------------- our documents
 
 
@@ -89,15 +103,13 @@ def test_every_kind_of_block_can_be_read(brand: Brand) -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 def test_every_kind_of_chart_can_be_read_whatever_its_figures(kind: str, brand: Brand, data: st.DataObject) -> None:
-    layouts = lay_out(data.draw(KINDS[kind]), Pt(mm(data.draw(WIDTHS))), None, brand)
+    assert found(brand, chart(data.draw(KINDS[kind]), brand, data.draw(WIDTHS))) == []
 
-    def draw(canvas: Canvas) -> None:
-        for layout in layouts:
-            box(canvas, brand.colour("ink" if kind == "skyline" else "paper"), 0, 0, 2000, 2000)
-            recorded(layout, brand).replay(canvas)
-            canvas.showPage()
 
-    assert found(brand, draw) == []
+@pytest.mark.parametrize("target", range(3, 30))
+def test_a_skylines_target_is_seen_among_the_lines_of_a_higher_baseline(brand: Brand, target: int) -> None:
+    spec = Skyline((SkylineColumn("Harbour", point("a/baseline", 30), point("a/target", target, high=target + 0.5)),))
+    assert found(brand, chart(spec, brand, 175)) == []
 
 
 def test_a_brand_is_asked_for_every_pair_of_colours_that_words_are_shown_in(brand: Brand) -> None:
