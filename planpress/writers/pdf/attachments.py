@@ -14,14 +14,19 @@ from planpress.document import Attachment
 def attach(canvas: Any, attachments: Sequence[Attachment], date: str) -> None:
     """Embed the files in the canvas's document; `date` is the ISO day that they bear.
 
-    Their names are in order, as a name tree must be (7.9.6).
+    Their names are in order, as a name tree must be (7.9.6). They belong to the whole document as its data
+    (ISO 19005-3, 6.8).
     """
     if not attachments:
         return
-    names: list[Any] = []
-    for attachment in sorted(attachments, key=lambda found: found.name):
-        names += [PDFString(attachment.name), canvas._doc.Reference(_specification(canvas, attachment, date))]
-    canvas._doc.Catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray(names)})})
+    ordered = sorted(attachments, key=lambda found: found.name)
+    files = [canvas._doc.Reference(_specification(canvas, attachment, date)) for attachment in ordered]
+    pairs = zip((PDFString(attachment.name) for attachment in ordered), files, strict=True)
+    names = PDFDictionary({"Names": PDFArray([part for pair in pairs for part in pair])})
+    catalog = canvas._doc.Catalog
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
+    catalog.AF = PDFArray(files)
+    catalog.Names = PDFDictionary({"EmbeddedFiles": names})
 
 
 def _specification(canvas: Any, attachment: Attachment, date: str) -> PDFDictionary:
@@ -33,6 +38,7 @@ def _specification(canvas: Any, attachment: Attachment, date: str) -> PDFDiction
             "F": PDFString(attachment.name),
             "UF": PDFString(attachment.name),
             "Desc": PDFString(attachment.description),
+            "AFRelationship": PDFName("Data"),
             "EF": PDFDictionary({"F": file, "UF": file}),
         }
     )

@@ -33,10 +33,15 @@ from planpress.writers.pdf.grid import (
 )
 from planpress.writers.pdf.ink import colour, face
 from planpress.writers.pdf.marking import PageCanvas
+from planpress.writers.pdf.mends import mend_fonts
+from planpress.writers.pdf.metadata import describe, label_pages
+from planpress.writers.pdf.output_intent import name_colours
+from planpress.writers.pdf.packing import packed
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
+mend_fonts()
 rl_config.useA85 = 0
 """Streams stay binary: as ASCII85 they would be a quarter larger."""
 
@@ -57,7 +62,7 @@ def paginated(
     """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return _pass(document, setting, story, partial(_carrying, document, canvas))
+    return packed(_pass(document, setting, story, partial(_carrying, document, canvas)))
 
 
 class _Unsaved(PageCanvas):
@@ -68,9 +73,12 @@ class _Unsaved(PageCanvas):
 
 
 def _carrying(document: Document, canvas: Callable[..., PageCanvas], *given: Any, **options: Any) -> PageCanvas:
-    """The canvas of the second pass, with the document's attachments."""
+    """The canvas of the second pass, with what the file says of itself and carries."""
     drawn = canvas(*given, **options)
     attach(drawn, document.attachments, document.date)
+    name_colours(drawn._doc)
+    describe(drawn._doc, document.language, document.date)
+    label_pages(drawn._doc)
     return drawn
 
 
