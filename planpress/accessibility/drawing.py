@@ -108,9 +108,12 @@ class Outline:
                 turns += 1 if y2 > y1 else -1
         return turns
 
-    def distance(self, x: float, y: float) -> float:
-        """How far the point is from the nearest of the lines, in points."""
-        return min((_distance(x, y, *ends) for ends in pairwise(self.points)), default=math.inf)
+    def passes(self, x: float, y: float, reach: float) -> bool:
+        """Whether one of the lines comes as near to the point as `reach` points."""
+        left, bottom, right, top = self.box
+        if not (left - reach <= x <= right + reach and bottom - reach <= y <= top + reach):
+            return False
+        return any(_distance(x, y, *ends) <= reach for ends in pairwise(self.points))
 
 
 def _distance(x: float, y: float, start: XY, end: XY) -> float:
@@ -153,10 +156,7 @@ class Shape:
         return len(points) <= 5 and len({x for x, _ in points}) == 2 == len({y for _, y in points})
 
     def _on_line(self, x: float, y: float) -> bool:
-        reach = self.width / 2
-        return any(
-            outline.box.grown(reach).holds(x, y) and outline.distance(x, y) <= reach for outline in self.outlines
-        )
+        return any(outline.passes(x, y, self.width / 2) for outline in self.outlines)
 
     def _inside(self, x: float, y: float) -> bool:
         turns = sum(outline.crossings(x, y) for outline in self.outlines if outline.box.holds(x, y))
