@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planpress.brand import ColourRole
@@ -39,6 +39,11 @@ def entry_tags(contents: Element, entry: Opening) -> EntryTags:
     link = contents.child("TOCI").child("Reference").child("Link")
     link.label = f"{entry.number} {entry.label}".strip()
     return EntryTags(link, *(link.child("Span") for _ in range(3)))
+
+
+def _spaced(run: Run) -> Run:
+    """The run with a space behind it: the words of a row stand apart on the page, and are read apart."""
+    return replace(run, spaced=True)
 
 
 class ContentsList(Piece):
@@ -97,12 +102,12 @@ class ContentsList(Piece):
         page = plain_run(str(self.setting.register.anchors.get(entry.heading.anchor, "")), LABEL_HEAD)
         at = x + wide - self.setter.width((page,))
         if entry.number:
-            draw_line(self, (plain_run(entry.number, SECOND),), x, y, self.setter, tags.number)
+            draw_line(self, (_spaced(plain_run(entry.number, SECOND)),), x, y, self.setter, tags.number)
         room = at - x - max(indent, self._number_width(entry)) - 6
         label = self._fitted(entry.label, room)
         if label.text != entry.label:
             tags.label.actual = entry.label
-        draw_line(self, (label,), x + max(indent, self._number_width(entry)), y, self.setter, tags.label)
+        draw_line(self, (_spaced(label),), x + max(indent, self._number_width(entry)), y, self.setter, tags.label)
         draw_line(self, (page,), at, y, self.setter, tags.page)
         self._rule(x, x + wide, top - ROW, "hairline", 0.25)
 

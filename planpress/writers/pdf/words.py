@@ -235,7 +235,11 @@ def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...
         end = last
     if start < end:
         lines.append((start, end))
-    return tuple(_line(runs, first, _visible(text, first, last), last in asked) for first, last in lines)
+    ends = [_visible(text, first, last) for first, last in lines]
+    return tuple(
+        _line(runs, first, end, spaced=end < last or last in asked)
+        for (first, last), end in zip(lines, ends, strict=True)
+    )
 
 
 def _words(text: str, asked: set[int]) -> Iterator[tuple[int, int]]:
@@ -256,15 +260,13 @@ def _visible(text: str, first: int, last: int) -> int:
     return last
 
 
-def _line(runs: Sequence[Run], first: int, last: int, broken_off: bool) -> Line:
-    """The parts of the runs between two places in their text. The last one notes the space that the line's end
-    swallows or, where the next line was asked for, stands for."""
+def _line(runs: Sequence[Run], first: int, last: int, spaced: bool) -> Line:
+    """The parts of the runs between two places in their text; the last one notes the space that follows it."""
     line: list[Run] = []
     at = 0
     for run in runs:
         start, end = max(first - at, 0), min(last - at, len(run.text))
         if start < end:
-            swallowed = at + end == last and (broken_off or run.text[end : end + 1] == " ")
-            line.append(run.cut(start, end, swallowed))
+            line.append(run.cut(start, end, spaced and at + end == last))
         at += len(run.text)
     return tuple(line)

@@ -1,0 +1,215 @@
+"""A document tree and its PDF become the pieces in which they differ: nothing lost, nothing twice, all in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import chain
+from typing import assert_never
+
+from planpress.accessibility.pieces import pieces, squeezed
+from planpress.accessibility.tree import Node
+from planpress.document import (
+    Block,
+    Blocks,
+    Callout,
+    Chart,
+    Columns,
+    Contents,
+    Cover,
+    Document,
+    Emphasis,
+    Footnote,
+    Heading,
+    Inline,
+    Inlines,
+    KeyFigures,
+    Link,
+    List,
+    Opening,
+    PageBreak,
+    Paragraph,
+    Photo,
+    QuantityText,
+    Quote,
+    Reference,
+    Sources,
+    Span,
+    StartAt,
+    Strong,
+    Table,
+    Text,
+    openings,
+)
+
+PAGES = "\x00"
+"""Stands in an expected piece where the writer puts page numbers, which the document tree does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Pieces of the document that are read otherwise, or not at all."""
+
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+def differences(document: Document, roots: Sequence[Node]) -> tuple[Difference, ...]:
+    """Where the structure's text, piece by piece in reading order, is not that of the document tree."""
+    expected = list(_Expected(document).pieces())
+    found = [words for root in roots for _, words in pieces(root)]
+    plain = [_without_pages(piece, other) for piece, other in zip(expected, _padded(found, len(expected)), strict=True)]
+    matcher = SequenceMatcher(None, plain, found, autojunk=False)
+    return tuple(
+        Difference(tuple(plain[start:end]), tuple(found[first:last]))
+        for tag, start, end, first, last in matcher.get_opcodes()
+        if tag != "equal"
+    )
+
+
+def _padded(found: list[str], length: int) -> list[str]:
+    return (found + [""] * length)[:length]
+
+
+def _without_pages(piece: str, found: str) -> str:
+    """An expected piece with the page numbers that are found at its end, if nothing else is there."""
+    if not piece.endswith(PAGES):
+        return piece
+    head = piece.removesuffix(PAGES).strip()
+    rest = found.removeprefix(head)
+    return found if found.startswith(head) and not rest.strip(" 0123456789,\u2013") else head
+
+
+class _Expected:
+    """The pieces of a document, as they are to be read."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.notes: list[Inlines] = []
+
+    def pieces(self) -> Iterator[str]:
+        for block in self.document.blocks:
+            if isinstance(block, Opening | PageBreak):
+                yield from self._flushed()
+            yield from self._block(block)
+        yield from self._flushed()
+
+    def _flushed(self) -> Iterator[str]:
+        for number, note in enumerate(self.notes, 1):
+            yield squeezed(f"{number} {_words(note)}")
+        self.notes.clear()
+
+    def _blocks(self, blocks: Blocks) -> Iterator[str]:
+        return chain.from_iterable(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> Iterator[str]:  # noqa: C901 (one case for each node)
+        match block:
+            case Cover():
+                yield from self._cover(block)
+            case Opening():
+                yield from self._told(block.eyebrow)
+                yield from self._block(block.heading)
+                yield from self._blocks(block.content)
+            case Heading():
+                native = f" {_words(block.native)}" if block.native else ""
+                yield squeezed(_words(block.content) + native)
+            case Paragraph():
+                yield from self._told(block.content, self.notes)
+            case List():
+                yield from self._list(block)
+            case Table():
+                yield from self._table(block)
+            case Chart():
+                yield from self._told(block.title)
+                yield from self._told(block.subtitle)
+                yield squeezed(block.alt)
+            case Photo():
+                yield squeezed(block.alt)
+                yield from self._told((*block.caption, Text(f" {block.credit}")))
+            case KeyFigures():
+                yield from self._key_figures(block)
+            case Callout(content=content) | Quote(content=content):
+                yield from self._blocks(content)
+            case Columns(content=content):
+                yield from chain.from_iterable(self._blocks(part) for part in content)
+            case Contents():
+                yield from self._contents(block)
+            case Sources():
+                for entry in block.entries:
+                    yield from (squeezed(entry.label), squeezed(_words(entry.content)))
+            case PageBreak() | StartAt():
+                return
+            case _:
+                assert_never(block)
+
+    @staticmethod
+    def _told(content: Inlines, notes: list[Inlines] | None = None) -> Iterator[str]:
+        words = squeezed(_words(content, notes))
+        if words:
+            yield words
+
+    def _cover(self, cover: Cover) -> Iterator[str]:
+        for part in ("title", "native_title", "subtitle", "line", "publisher", "edition", "note"):
+            yield from self._told(getattr(cover, part))
+        yield squeezed(cover.alt)
+
+    def _list(self, block: List) -> Iterator[str]:
+        for number, item in enumerate(block.items, 1):
+            if block.style in ("tiles", "steps"):
+                parts = (part.content for part in item if isinstance(part, Paragraph))
+                yield from self._told(tuple(chain.from_iterable(parts)))
+                continue
+            yield str(number) if block.style == "number" else "\u2022"
+            yield from self._blocks(item)
+
+    def _table(self, table: Table) -> Iterator[str]:
+        number = f"{self.document.words.table} {table.number}. " if table.number else ""
+        if table.caption:
+            yield squeezed(number + _words(table.caption))
+            yield from self._told(table.subtitle)
+        yield from (squeezed(_words(column.head)) for column in table.columns)
+        for row in table.rows:
+            if row.kind == "group":
+                yield squeezed(_words(row.cells[0]))
+                continue
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                yield PAGES if column.paged else squeezed(_words(cell))
+
+    def _key_figures(self, block: KeyFigures) -> Iterator[str]:
+        for figure in block.figures:
+            comma = "," if figure.figure.qualifier else ""
+            yield squeezed(_words(figure.label) + comma)
+            yield squeezed(figure.figure.text)
+            yield from self._told(figure.note)
+
+    def _contents(self, block: Contents) -> Iterator[str]:
+        yield from self._told(block.title)
+        for entry in openings(self.document):
+            if block not in entry.content:
+                yield squeezed(f"{entry.number} {entry.label}") + PAGES
+
+
+def _words(content: Inlines, notes: list[Inlines] | None = None) -> str:
+    return "".join(_inline(inline, notes) for inline in content)
+
+
+def _inline(inline: Inline, notes: list[Inlines] | None) -> str:
+    match inline:
+        case Text():
+            return inline.content
+        case QuantityText():
+            return inline.text
+        case Footnote():
+            if notes is None:
+                return ""
+            notes.append(inline.content)
+            return str(len(notes))
+        case Span(role="source"):
+            return f" {_words(inline.content, notes)}"
+        case Span(role="second"):
+            return f" {_words(inline.content, notes)}"
+        case Strong() | Emphasis() | Link() | Reference() | Span():
+            return _words(inline.content, notes)
+        case _:
+            assert_never(inline)
