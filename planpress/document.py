@@ -236,7 +236,7 @@ class Chart:
     """A chart: the message as title, measure and unit as subtitle, the picture's words as `alt`.
 
     `height` asks for a height in print; None lets the kind choose by its rows. `data` is the anchor of the
-    heading below which a table holds all figures of the picture, "" where the document has no such table.
+    heading below which tables hold all figures of the picture, "" where the document has none.
     """
 
     spec: ChartSpec

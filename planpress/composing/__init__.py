@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
+from planpress.composing.finishing import finished
 from planpress.composing.ledger import Ledger
 from planpress.composing.markdown import Reader, row_anchor
 from planpress.document import (
@@ -66,7 +67,7 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
     def text(name: str) -> str:
         return plain_text(words.get(name, ()))
 
-    blocks = reader.blocks(body)
+    blocks = finished(composed, reader.blocks(body))
     _check_references(blocks, reader.place)
 
     return Document(

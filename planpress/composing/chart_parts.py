@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from planpress.charts.specs import Bound, Point, Signs, Spec
+from planpress.charts.specs import Bound, PathValue, Point, Signs, Spec
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.markdown import Reader
@@ -31,7 +31,8 @@ _BOUNDS: dict[Qualifier | None, Bound] = {
 
 @dataclass(frozen=True)
 class BuiltChart:
-    """A chart ready for the tree: its spec, message, measure and alternative text, as Markdown."""
+    """A chart ready for the tree: its spec, message and measure; `alt` is what an alternative text says after the
+    message. All words are Markdown."""
 
     spec: Spec
     title: Markdown
@@ -68,6 +69,19 @@ def point(printed: Printed) -> Point | None:
     interval = figure.interval
     high = float(interval.high) if interval.qualifier is None and interval.high is not None else None
     return Point(float(figure.value), printed.bare.text, _BOUNDS[interval.qualifier], high)
+
+
+def path_values(steady: Iterable[tuple[int, Printed]]) -> tuple[PathValue, ...]:
+    """The values of a steady path as a chart has them."""
+    return tuple(PathValue(year, float(figure.value or 0), figure.bare.text) for year, figure in steady)
+
+
+def line_note(charting: Charting, growth: Printed) -> tuple[Inlines, ...]:
+    """What the line of a steady path says of itself; nothing where no rate is certain."""
+    if not growth:
+        return ()
+    lines = charting.say("path_line", {"growth": growth}), charting.say("path_line_more", {})
+    return tuple(charting.inlines(line) for line in lines)
 
 
 def signs_of(charting: Charting) -> Signs:

@@ -11,21 +11,31 @@ from planpress.charts.specs import (
     DumbbellPanel,
     DumbbellRow,
     Path,
-    PathValue,
     Peer,
     RankedBars,
     Skyline,
     SkylineColumn,
 )
-from planpress.composing.chart_parts import Builder, BuiltChart, Charting, first_upper, point, signs_of
+from planpress.composing.chart_parts import (
+    Builder,
+    BuiltChart,
+    Charting,
+    first_upper,
+    line_note,
+    path_values,
+    point,
+    signs_of,
+)
+from planpress.composing.chart_words import clusters_told, path_told, ranking_told, skyline_told
 from planpress.composing.environment import Markdown
 from planpress.composing.grouping import drawn_together, unit_of, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.progress_charts import bullets, progress_path, target_history
 from planpress.composing.views import CHANGES, ClusterView, Measure, peers_of
-from planpress.document import Inlines, QuantityText
+from planpress.composing.yearly import calculated, cluster_span, steady_values
+from planpress.document import QuantityText
 from planpress.planning import derived
-from planpress.planning.quantities import Derivation, Interval, Quantity
+from planpress.planning.quantities import Derivation, Quantity
 
 LINES = 100
 """The cover's tallest column has at most about so many lines."""
@@ -54,7 +64,7 @@ def _dumbbells(charting: Charting, measures: Sequence[Measure]) -> BuiltChart:
     )
     title = charting.composition.messages.overview_of(members)
     names = {"unit": unit_of(members), "start": start, "end": end}
-    return BuiltChart(spec, title, charting.say("overview_subtitle", names), _alt(charting, title, "alt_row", members))
+    return BuiltChart(spec, title, charting.say("overview_subtitle", names), clusters_told(charting, members))
 
 
 def _years_of(figures: Sequence[Printed]) -> list[str]:
@@ -106,9 +116,12 @@ def path(charting: Charting) -> tuple[BuiltChart, ...]:
 
 
 def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
-    steady = _steady(charting, cluster)
-    peers = tuple(_peer(charting, other) for other in peers_of(charting.composition, cluster))
-    first, last = _years(charting, cluster, peers)
+    steady = steady_values(charting.composition, cluster.baseline.figure, cluster.target.figure)
+    values = path_values(steady)
+    others = tuple(peers_of(charting.composition, cluster))
+    peers = tuple(_peer(charting, other) for other in others)
+    span = cluster_span(charting.composition, cluster)
+    first, last = span[0], span[-1]
     spec = Path(
         first,
         last,
@@ -116,8 +129,8 @@ def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
         point(cluster.target),
         charting.words("baseline_word", {"year": first}),
         charting.words("target_word", {"year": last if cluster.target.year else ""}),
-        tuple(PathValue(year, float(figure.value or 0), figure.bare.text) for year, figure in steady),
-        _line_note(charting, cluster),
+        values,
+        line_note(charting, cluster.growth),
         _absent_lines(charting, cluster, first),
         "" if cluster.baseline else charting.words("path_absent_row", {}),
         peers,
@@ -127,7 +140,7 @@ def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
     title = _path_title(charting, cluster, steady)
     unit = cluster.target.unit or cluster.baseline.unit
     subtitle = charting.say("path_subtitle", {"measure": cluster.measure, "unit": unit, "peers": len(peers)})
-    return BuiltChart(spec, title, subtitle, _path_alt(charting, title, cluster, steady))
+    return BuiltChart(spec, title, subtitle, path_told(charting, cluster, values, others))
 
 
 SERIES = 5
@@ -141,37 +154,6 @@ def _series_maximum(charting: Charting, cluster: ClusterView) -> float:
     return max(values) if values and 0 < max(values) <= SERIES * min(values) else 0.0
 
 
-def _steady(charting: Charting, cluster: ClusterView) -> tuple[tuple[int, Printed], ...]:
-    start, end = cluster.baseline.figure, cluster.target.figure
-    if not cluster.growth or not isinstance(start, Quantity) or not isinstance(end, Quantity):
-        return ()
-    inputs = Derivation("steady_path", (start, end))
-    return tuple(
-        (
-            year,
-            charting.composition.printed(
-                _calculated(f"steady({cluster.growth.key}, {year})", value, end, inputs), "derived"
-            ),
-        )
-        for year, value in derived.steady_path(start, end)
-    )
-
-
-def _calculated(key: str, value: Decimal, like: Quantity, origin: Derivation) -> Quantity:
-    return Quantity(key, Interval(value, value), like.unit, None, like.indicator, origin, decimals=1)
-
-
-def _years(charting: Charting, cluster: ClusterView, peers: Sequence[Peer]) -> tuple[int, int]:
-    plan = charting.composition.plan
-    end = cluster.target.figure
-    last = end.period.year if isinstance(end, Quantity) and end.period else plan.period.year
-    start = cluster.baseline.figure
-    if isinstance(start, Quantity) and start.period:
-        return start.period.year, max(last, start.period.year + 1)
-    first = plan.baseline.year if plan.baseline else last - max((len(p.steady) + 1 for p in peers), default=5)
-    return min(first, last - 1), last
-
-
 def _peer(charting: Charting, other: ClusterView) -> Peer:
     start, end = point(other.baseline), point(other.target)
     assert start is not None and end is not None, "a peer has a growth, so it has both ends"
@@ -179,13 +161,6 @@ def _peer(charting: Charting, other: ClusterView) -> Peer:
     assert isinstance(other.baseline.figure, Quantity) and isinstance(other.target.figure, Quantity)
     values = derived.steady_path(other.baseline.figure, other.target.figure)
     return Peer(label, start, end, tuple(float(value) for _, value in values))
-
-
-def _line_note(charting: Charting, cluster: ClusterView) -> tuple[Inlines, ...]:
-    if not cluster.growth:
-        return ()
-    lines = charting.say("path_line", {"growth": cluster.growth}), charting.say("path_line_more", {})
-    return tuple(charting.inlines(line) for line in lines)
 
 
 def _absent_lines(charting: Charting, cluster: ClusterView, year: int) -> tuple[str, ...]:
@@ -224,19 +199,8 @@ def _passed_level(cluster: ClusterView, steady: Sequence[tuple[int, Printed]]) -
         size = Decimal(step).scaleb(max(0, high.value.adjusted() - 1))
         level = high.value // size * size
         if low.value < level <= high.value:
-            return year, _calculated(f"level({cluster.growth.key}, {year})", level, high, Derivation("level", (high,)))
+            return year, calculated(f"level({cluster.growth.key}, {year})", level, high, Derivation("level", (high,)))
     return None
-
-
-def _path_alt(
-    charting: Charting, title: Markdown, cluster: ClusterView, steady: Sequence[tuple[int, Printed]]
-) -> Markdown:
-    alt = _alt(charting, title, "alt_row", [cluster])
-    if not steady:
-        return alt
-    values = [charting.say("alt_year_value", {"year": year, "value": value.bare}) for year, value in steady]
-    more = charting.say("alt_path_years", {"values": charting.composition.listed(values)})
-    return Markdown(" ").join([alt, more + "."])
 
 
 # ----------------------------------------------------------------------------------------------- ranking
@@ -268,8 +232,7 @@ def ranked_bars(charting: Charting) -> tuple[BuiltChart, ...]:
     )
     spec = RankedBars(tuple(cluster.label for cluster in order), panels, signs_of(charting))
     title = charting.composition.messages.ranking_title
-    alt = _alt(charting, title, "alt_ranking_row", order)
-    return (BuiltChart(spec, title, charting.say("ranking_subtitle", {}), alt),)
+    return (BuiltChart(spec, title, charting.say("ranking_subtitle", {}), ranking_told(charting, order)),)
 
 
 def _ranked_targets(charting: Charting) -> tuple[BuiltChart, ...]:
@@ -281,8 +244,7 @@ def _ranked_targets(charting: Charting) -> tuple[BuiltChart, ...]:
     bars = Bars(charting.words("ranking_targets", names), points, ("",) * len(order), "target")
     spec = RankedBars(tuple(cluster.label for cluster in order), (bars,), signs_of(charting))
     title = charting.composition.messages.overview_title
-    alt = _alt(charting, title, "alt_row", order)
-    return (BuiltChart(spec, title, charting.say("ranking_targets", names), alt),)
+    return (BuiltChart(spec, title, charting.say("ranking_targets", names), clusters_told(charting, order)),)
 
 
 def _absent_word(charting: Charting, cluster: ClusterView) -> str:
@@ -304,8 +266,8 @@ def skyline(charting: Charting) -> tuple[BuiltChart, ...]:
     highest = max((c.target.value or Decimal(0) for c in charting.clusters if _stands_on(c, unit)), default=Decimal(0))
     step = _line_step(highest)
     columns = tuple(_column(charting, cluster, unit) for cluster in charting.clusters)
-    listing = charting.composition.listed([charting.say("alt_row", _row_names(c)) for c in charting.clusters])
-    alt = charting.say("cover_alt", {"listing": listing})
+    drawn = [cluster for cluster in charting.clusters if _is_comparable(cluster, unit)]
+    alt = skyline_told(charting, drawn, [cluster for cluster in charting.clusters if cluster not in drawn])
     return (BuiltChart(Skyline(columns, float(step)), Markdown(), _cover_note(charting, unit, step), alt),)
 
 
@@ -319,7 +281,7 @@ def _line_step(highest: Decimal) -> Decimal:
 
 
 def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColumn:
-    comparable = not cluster.target or _stands_on(cluster, unit)
+    comparable = _is_comparable(cluster, unit)
     start, goal = point(cluster.baseline), point(cluster.target)
     goal_label = charting.inlines(Markdown.escape(cluster.target.bare if comparable else cluster.target.short))
     in_year = charting.say("figure_in", {"period": cluster.baseline.year}) if start else Markdown()
@@ -339,6 +301,10 @@ def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColum
     )
 
 
+def _is_comparable(cluster: ClusterView, unit: str) -> bool:
+    return not cluster.target or _stands_on(cluster, unit)
+
+
 def _stands_on(cluster: ClusterView, unit: str) -> bool:
     """Whether a target is a level in the cover's unit; totals and additions are another sort of height."""
     return cluster.target.unit == unit and cluster.goal in ("level", "limit")
@@ -355,24 +321,6 @@ def _cover_note(charting: Charting, unit: str, step: Decimal) -> Markdown:
         "dots": len(stated) < len(charting.clusters),
     }
     return charting.say("cover_note", names)
-
-
-# ------------------------------------------------------------------------------------------------ shared
-
-
-def _row_names(cluster: ClusterView) -> dict[str, object]:
-    return {
-        "label": cluster.label,
-        "baseline": cluster.baseline,
-        "target": cluster.target,
-        "growth": cluster.growth,
-        "share": cluster.share,
-    }
-
-
-def _alt(charting: Charting, title: Markdown, row: str, clusters: Sequence[ClusterView]) -> Markdown:
-    rows = Markdown("; ").join(charting.say(row, _row_names(cluster)) for cluster in clusters)
-    return charting.say("alt_overview", {"title": title, "rows": rows})
 
 
 CHARTS: dict[str, Builder] = {

@@ -27,6 +27,7 @@ from planpress.composing.markdown import unescaped
 from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
+from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Role
 from planpress.planning.comparing import observed
 from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
@@ -135,6 +136,8 @@ class Composition:
             "states_more": lambda cluster: states_more(self, cluster),
             "entries": self.entries,
             "progress": self.progress,
+            "cluster_years": lambda: cluster_years(self),
+            "target_years": lambda: target_years(self),
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
             "count": self.language.counted,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from planpress.composing.chart_parts import Charting
+from planpress.composing.chart_parts import BuiltChart, Charting
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
 from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 _Handler: TypeAlias = Callable[["Composition", Reader, Fence], Blocks]
 
+_STOPS = (".", "?", "!", "…", "。", "？", "！")
 GRID = 12
 """The page's grid columns, which the widths of `columns` count."""
 
@@ -154,19 +155,35 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
     for built in CHARTS[kind](Charting(composition, reader, clusters)):
-        title = fence.options.get("title") or str(built.title)
-        alt = fence.options.get("alt") or str(built.alt)
+        title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
             Chart(
                 built.spec,
-                reader.inlines(title),
+                title,
                 reader.inlines(fence.options.get("subtitle") or str(built.subtitle)),
-                plain_text(reader.inlines(alt)),
+                _alternative(reader, fence) or _generated(composition, reader, title, built),
                 reader.anchor(f"chart-{kind}"),
                 Mm(float(fence.data("height"))) if fence.data("height") else None,
             )
         )
     return tuple(found)
+
+
+def _alternative(reader: Reader, fence: Fence) -> str:
+    """The template's own words for those who do not see the chart or table; "" when it leaves them to us."""
+    words = plain_text(_inlines(reader, fence, "alt"))
+    if "alt" in fence.options and not words:
+        named = f"{fence.name} {fence.argument}".strip()
+        reason = f"the alt of {named} is empty, so it says nothing to those who hear it"
+        raise fence.fault("No words", reason, "Write what it shows, or delete the line: then the words are generated.")
+    return words
+
+
+def _generated(composition: Composition, reader: Reader, title: Inlines, built: BuiltChart) -> str:
+    """The message and the sentences about a chart's figures."""
+    message = plain_text(title)
+    names = {"title": message, "closed": message.endswith(_STOPS), "words": built.alt}
+    return plain_text(reader.inlines(str(composition.message("alt_chart", names))))
 
 
 def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
@@ -200,7 +217,7 @@ def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             caption=caption,
             subtitle=_inlines(reader, fence, "subtitle"),
             number=number,
-            alt=plain_text(_inlines(reader, fence, "alt")) or plain_text(caption),
+            alt=_alternative(reader, fence) or plain_text(caption),
         ),
     )
 

@@ -13,11 +13,12 @@ from planpress.composing.ledger import Printed
 from planpress.composing.stated import measure_name, scope_name, source_of
 from planpress.composing.views import ClusterView
 from planpress.document import Role
+from planpress.planning.derived import implied_growth
 from planpress.planning.model import Observation, Relation
 from planpress.planning.periods import Period
 from planpress.planning.progress import progress_of
 from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
-from planpress.planning.statuses import Near, Progress
+from planpress.planning.statuses import Near, Progress, Status
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -97,6 +98,11 @@ class TargetView:
     @cached_property
     def short(self) -> Printed:
         return self._printed(self.progress.short)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether how far the outcome falls short is told: where the target is open or not reached."""
+        return bool(self.short) and self.progress.status in (Status.MISSED, Status.BEHIND, Status.NOT_REPORTED)
 
     @cached_property
     def start(self) -> Printed:
@@ -197,6 +203,41 @@ class TargetView:
         return FigureView(self._composition, best.figure, (best,))
 
     @cached_property
+    def reported(self) -> tuple[Reported, ...]:
+        """The outcomes up to the target's period: those of the same count, and the one of another area that decided."""
+        progress = self.progress
+        shown = [(figure, True) for figure in progress.comparable if figure not in progress.later]
+        if progress.outcome is not None and progress.relation is not Relation.SAME:
+            shown.append((progress.outcome, False))
+        return tuple(Reported(self._composition, figure, matches) for figure, matches in shown if figure.period)
+
+    @cached_property
+    def milestones(self) -> tuple[TargetView, ...]:
+        """The other targets of the same count, with a number, for years before."""
+        end = self.stated.period
+        return tuple(
+            other
+            for other in self._composition.progress.targets
+            if other.stated.cluster == self.stated.cluster and other.measure == self.measure and other.target
+            if end and other.stated.period and other.stated.period < end and not other.stated.period.is_span
+        )
+
+    @property
+    def span(self) -> range:
+        """The years from the start, or from the first outcome, to the target's."""
+        goal, start = self.stated.period, self.progress.start
+        assert goal is not None, "a charted target has a year"
+        begins = [one.year for one in self.reported]
+        if start is not None and start.period is not None:
+            begins.append(start.period.year)
+        return range(min([goal.year - 1, *begins]), goal.year + 1)
+
+    @cached_property
+    def growth(self) -> Printed:
+        """The growth of the steady path from start to target."""
+        return self._printed(implied_growth(self.start.figure, self.goal.figure))
+
+    @cached_property
     def versions(self) -> tuple[VersionView, ...]:
         """The target as set at several times, the oldest first; empty when it was never changed."""
         older = self.progress.history
@@ -223,6 +264,22 @@ class FigureView:
         assert isinstance(self.origin, Observation), "what may not be compared is stated"
         found = [one for near in self._near for one in near.obstacles]
         return progress_words.obstacles(self._composition, self.origin, found)
+
+
+class Reported:
+    """An outcome on the way to a target. `matches` is False when it counts another area; `note` says when, and of what
+    area then; `year` is the one in which its period ends, `at` that end among the years."""
+
+    def __init__(self, composition: Composition, figure: Quantity, matches: bool) -> None:
+        assert figure.period is not None, "an outcome on the way has a period"
+        self.figure = composition.printed(figure, "fact")
+        self.matches = matches
+        self.at = float(figure.period.end) - 1
+        self.year = int(self.at)
+        scope = figure.origin.scope if isinstance(figure.origin, Observation) else ""
+        area = scope_name(composition, scope) if scope else composition.language.words["own_area"]
+        names = {"period": composition.language.period(figure.period), "scope": "" if matches else area}
+        self.note = composition.plain(composition.message("actual_note", names))
 
 
 class VersionView:
@@ -356,7 +413,7 @@ class Calculated:
 def _calculated(row: TargetView) -> Iterator[tuple[TargetView, str, Printed]]:
     figures = {
         "calculated_goal": row.goal if row.progress.is_worked_out else None,
-        "calculated_short": row.short if row.progress.status.value == "missed" else None,
+        "calculated_short": row.short if row.is_short else None,
         "calculated_straight": row.straight,
         "calculated_compound": row.compound,
         "calculated_from_straight": row.from_straight,

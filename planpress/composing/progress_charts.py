@@ -11,18 +11,15 @@ from planpress.charts.specs import (
     Milestone,
     Path,
     PathActual,
-    PathValue,
     TargetHistory,
     TargetVersion,
 )
-from planpress.composing.chart_parts import BuiltChart, Charting, first_upper, point, signs_of
+from planpress.composing.chart_parts import BuiltChart, Charting, first_upper, line_note, path_values, point, signs_of
+from planpress.composing.chart_words import history_told, progress_told, targets_told
 from planpress.composing.environment import Markdown
-from planpress.composing.progress import TargetView, VersionView, is_charted
-from planpress.composing.stated import scope_name
-from planpress.document import Inlines
-from planpress.planning import derived
-from planpress.planning.model import Observation, Relation
-from planpress.planning.quantities import Derivation, Interval, Quantity
+from planpress.composing.progress import Reported, TargetView, VersionView, is_charted
+from planpress.composing.yearly import steady_values
+from planpress.planning.model import Relation
 from planpress.planning.statuses import Status
 
 # ------------------------------------------------------------------------------------------- bullet bars
@@ -44,7 +41,7 @@ def bullets(charting: Charting) -> tuple[BuiltChart, ...]:
     title = _bullets_title(charting, rows)
     years, units = {row.year for row in rows}, {unit for _, unit in panels}
     names = {"year": years.pop() if len(years) == 1 else "", "unit": units.pop() if len(units) == 1 else ""}
-    return (BuiltChart(spec, title, charting.say("bullets_subtitle", names), _alt(charting, title, rows)),)
+    return (BuiltChart(spec, title, charting.say("bullets_subtitle", names), targets_told(charting, rows)),)
 
 
 def _asked_for(charting: Charting, rows: Iterable[TargetView]) -> list[TargetView]:
@@ -62,7 +59,6 @@ def _bullet_rows(charting: Charting, rows: Sequence[TargetView]) -> tuple[Bullet
 
 def _bullet_row(charting: Charting, row: TargetView, first: bool, one_year: bool) -> BulletRow:
     names = {"row": row, "first": first, "year": "" if one_year else row.year}
-    is_short = bool(row.short) and row.progress.status in (Status.MISSED, Status.BEHIND, Status.NOT_REPORTED)
     return BulletRow(
         name=row.label if row.cluster else first_upper(row.measure),
         place=row.place,
@@ -71,7 +67,7 @@ def _bullet_row(charting: Charting, row: TargetView, first: bool, one_year: bool
         matches=row.progress.relation is Relation.SAME,
         target_words=charting.inlines(charting.say("bullet_target", names)) if row.goal else (),
         bar_words=charting.inlines(charting.say("bullet_bar", names)) if row.outcome else (),
-        gap_words=charting.inlines(charting.say("bullet_gap", names)) if is_short else (),
+        gap_words=charting.inlines(charting.say("bullet_gap", names)) if row.is_short else (),
         absent="" if row.outcome else charting.words("bullet_absent", names),
         verdict=row.progress.status.value,
         verdict_words=first_upper(charting.words("bullet_verdict", names)),
@@ -90,11 +86,6 @@ def _bullets_title(charting: Charting, rows: Sequence[TargetView]) -> Markdown:
     return charting.say("bullets_title_one" if len(reached) == 1 else "bullets_title_some", names)
 
 
-def _alt(charting: Charting, title: Markdown, rows: Sequence[TargetView]) -> Markdown:
-    listed = Markdown("; ").join(charting.say("alt_bullet_row", {"row": row}) for row in rows)
-    return charting.say("alt_overview", {"title": title, "rows": listed})
-
-
 # ------------------------------------------------------------------------------------- the way to a target
 
 
@@ -105,88 +96,37 @@ def progress_path(charting: Charting) -> tuple[BuiltChart, ...]:
 
 
 def _path(charting: Charting, row: TargetView) -> BuiltChart:
-    actuals = tuple(_actuals(charting, row))
-    first, last = _years(row, actuals)
-    steady = tuple(_steady(charting, row))
+    steady = path_values(steady_values(charting.composition, row.start.figure, row.goal.figure))
     spec = Path(
-        first,
-        last,
+        row.span[0],
+        row.span[-1],
         point(row.start),
         point(row.goal),
-        charting.words("baseline_word", {"year": first}),
-        charting.words("target_word", {"year": last}),
+        charting.words("baseline_word", {"year": row.span[0]}),
+        charting.words("target_word", {"year": row.span[-1]}),
         steady,
-        _line_note(charting, row) if steady else (),
+        line_note(charting, row.growth) if steady else (),
         () if row.start else (f"{row.label},", charting.words("start_not_known", {})),
         "" if row.start else charting.words("path_absent_row", {}),
         signs=signs_of(charting),
-        actuals=actuals,
-        milestones=tuple(_milestones(charting, row)),
+        actuals=tuple(_actual(one) for one in row.reported),
+        milestones=tuple(_milestone(other) for other in row.milestones),
     )
     title = charting.say("progress_path_title", {"row": row})
     subtitle = charting.say("path_subtitle", {"measure": row.measure, "unit": row.goal.unit, "peers": 0})
-    points = [charting.say("alt_actual", {"actual": one.point.text.text, "note": one.note}) for one in actuals]
-    names = {"row": row, "title": title, "actuals": charting.composition.listed(points)}
-    return BuiltChart(spec, title, subtitle, charting.say("alt_progress_path", names))
+    return BuiltChart(spec, title, subtitle, progress_told(charting, row, steady))
 
 
-def _actuals(charting: Charting, row: TargetView) -> Iterable[PathActual]:
-    """The outcomes up to the target's period: those of the same count, and the one of another area that decided."""
-    progress = row.progress
-    shown = [(figure, True) for figure in progress.comparable if figure not in progress.later]
-    if progress.outcome is not None and progress.relation is not Relation.SAME:
-        shown.append((progress.outcome, False))
-    for figure, matches in shown:
-        place = point(charting.composition.printed(figure, "fact"))
-        if place is not None and figure.period is not None:
-            yield PathActual(float(figure.period.end) - 1, place, matches, _actual_note(charting, figure, matches))
+def _actual(one: Reported) -> PathActual:
+    place = point(one.figure)
+    assert place is not None, "an outcome has a number"
+    return PathActual(one.at, place, one.matches, one.note)
 
 
-def _actual_note(charting: Charting, figure: Quantity, matches: bool) -> str:
-    period = charting.composition.language.period(figure.period)
-    scope = figure.origin.scope if isinstance(figure.origin, Observation) else ""
-    area = scope_name(charting.composition, scope) if scope else charting.composition.language.words["own_area"]
-    return charting.words("actual_note", {"period": period, "scope": "" if matches else area})
-
-
-def _years(row: TargetView, actuals: Sequence[PathActual]) -> tuple[int, int]:
-    """The first and the last year shown."""
-    goal, start = row.stated.period, row.progress.start
-    assert goal is not None, "a charted target has a year"
-    begins = [int(actual.at) for actual in actuals]
-    if start is not None and start.period is not None:
-        begins.append(start.period.year)
-    return min([goal.year - 1, *begins]), goal.year
-
-
-def _steady(charting: Charting, row: TargetView) -> Iterable[PathValue]:
-    """The values of each year on the compound path, where a rate is certain."""
-    start, goal = row.progress.start, row.progress.goal
-    if start is None or goal is None or not derived.implied_growth(start, goal):
-        return
-    inputs = Derivation("steady_path", (start, goal))
-    for year, value in derived.steady_path(start, goal):
-        key = f"steady({goal.key}, {start.key}, {year})"
-        figure = Quantity(key, Interval(value, value), goal.unit, None, goal.indicator, inputs, decimals=1)
-        printed = charting.composition.printed(figure, "derived")
-        yield PathValue(year, float(printed.value or 0), printed.bare.text)
-
-
-def _line_note(charting: Charting, row: TargetView) -> tuple[Inlines, ...]:
-    assert row.progress.start is not None and row.progress.goal is not None, "a line has two ends"
-    growth = charting.composition.printed(derived.implied_growth(row.progress.start, row.progress.goal), "derived")
-    lines = charting.say("path_line", {"growth": growth}), charting.say("path_line_more", {})
-    return tuple(charting.inlines(line) for line in lines)
-
-
-def _milestones(charting: Charting, row: TargetView) -> Iterable[Milestone]:
-    """The other targets of the same count, for years before."""
-    for other in charting.composition.progress.targets:
-        end, year = row.stated.period, other.stated.period
-        alike = other.stated.cluster == row.stated.cluster and other.measure == row.measure
-        place = point(other.target)
-        if alike and place is not None and year is not None and end is not None and year < end and not year.is_span:
-            yield Milestone(year.year, place)
+def _milestone(other: TargetView) -> Milestone:
+    place = point(other.target)
+    assert place is not None, "a target on the way has a number"
+    return Milestone(int(other.year), place)
 
 
 # -------------------------------------------------------------------------------- the versions of a target
@@ -209,13 +149,11 @@ def _history(charting: Charting, row: TargetView) -> BuiltChart | None:
         charting.inlines(charting.say("bullet_bar", {"row": row, "year": row.year})) if outcome else (),
         signs_of(charting),
     )
-    names = {"row": row, "first": shown[0].figure, "last": shown[-1].figure, "versions": shown, "outcome": outcome}
+    names = {"row": row, "first": shown[0].figure, "last": shown[-1].figure}
     title = charting.say("history_title", names)
     unit = shown[-1].figure.unit
     subtitle = charting.say("path_subtitle", {"measure": row.measure, "unit": unit, "peers": 0})
-    listed = [charting.say("alt_version", {"version": version}) for version in shown]
-    alt = charting.say("alt_history", {**names, "title": title, "listed": charting.composition.listed(listed)})
-    return BuiltChart(spec, title, subtitle, alt)
+    return BuiltChart(spec, title, subtitle, history_told(charting, row, shown, outcome))
 
 
 def _version(charting: Charting, version: VersionView) -> TargetVersion:

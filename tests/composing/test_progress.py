@@ -99,7 +99,7 @@ def test_the_bars_show_outcome_gap_area_and_verdict() -> None:
     assert plain_text(rows["C"].gap_words) == "at least 34 short"
     assert rows["A"].verdict_note == "two years early"
     assert rows["D"].actual is None and rows["D"].absent == "no outcome reported"
-    assert "C, output value: target 100" in chart.alt and "for Whole city, missed" in chart.alt
+    assert "C, output value: target 100" in chart.alt and "counted for “Whole city”; missed" in chart.alt
 
 
 def test_a_path_shows_the_outcomes_on_it_and_marks_those_of_another_area() -> None:
