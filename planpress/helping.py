@@ -9,6 +9,7 @@ HELP = {
     "check": "Find faults in a plan's data and texts. Changes nothing.",
     "outline": "Show a document as plain text, to read or to compare.",
     "trace": "Say where a printed figure stands and what it comes from.",
+    "read": "Print a PDF as a screen reader reads it.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -27,6 +28,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]build[/]     {HELP["build"]}
   [cyan]outline[/]   {HELP["outline"]}
   [cyan]trace[/]     {HELP["trace"]}
+  [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
 
 [bold]Starting[/]
@@ -46,7 +48,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --document NAME     trace: only this document
   --page N            trace: every figure on this page of a document's PDF
   --exact             trace: all decimals of calculated figures
-  --json              build, check, trace, import: one JSON object instead of text
+  --json              build, check, trace, read, import: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -56,6 +58,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
+  [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, import_, new, outline, trace
+from planpress.commands import build, check, data, import_, new, outline, read, trace
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "check": check,
     "outline": outline,
     "trace": trace,
+    "read": read,
     "data": data,
     "new": new,
     "import": import_,
