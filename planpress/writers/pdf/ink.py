@@ -7,16 +7,16 @@ from pathlib import Path
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from planpress.brand import Brand, ColourRole, Weight
+from planpress.writers.pdf.mends import UsedFont
 
 
 @cache
 def font_name(file: Path) -> str:
     """The name under which ReportLab knows a font file; the file is registered when first asked for."""
     name = f"{file.stem}-{len(pdfmetrics.getRegisteredFontNames())}"
-    pdfmetrics.registerFont(TTFont(name, str(file)))
+    pdfmetrics.registerFont(UsedFont(name, str(file)))
     return name
 
 

@@ -7,11 +7,16 @@ test says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.pdfbase import ttfonts
 
 BLOCK = 100
 """A CMap's block has at most so many entries (Adobe Technical Note 5014, 3)."""
+UNREAD = frozenset({"name", "OS/2", "post"})
+"""Tables that no reader of an embedded font asks for (ISO 32000-1, 9.9): 3 kB a font, most of it names."""
+FIRST_CODE = 33
+"""The first code after the space: what is written with the codes before it takes four bytes a character."""
 
 
 def to_unicode(name: str, subset: Sequence[int]) -> str:
@@ -41,6 +46,27 @@ def to_unicode(name: str, subset: Sequence[int]) -> str:
     return "\n".join(lines)
 
 
+class LeanMaker(ttfonts.TTFontMaker):  # type: ignore[misc]  # ReportLab has no types
+    """Writes a font subset without the tables that are not read in a PDF."""
+
+    def add(self, tag: str, data: bytes) -> None:
+        if tag not in UNREAD:
+            super().add(tag, data)
+
+
+class UsedFont(ttfonts.TTFont):  # type: ignore[misc]
+    """A font of which a file holds no more than the characters that it shows.
+
+    ReportLab adds all of ASCII, which a face for Chinese names shows nothing of.
+    """
+
+    def splitString(self, text: Any, doc: Any, encoding: str = "utf-8") -> Any:  # noqa: N802 (ReportLab's name)
+        if doc not in self.state:
+            self._assignState(doc, asciiReadable=0).nextCode = FIRST_CODE
+        return super().splitString(text, doc, encoding)
+
+
 def mend_fonts() -> None:
-    """Let ReportLab write its fonts' CMaps so. It has no other place to say it than its own module."""
+    """Let ReportLab write its fonts so. It has no other place to say it than its own module."""
     ttfonts.makeToUnicodeCMap = to_unicode
+    ttfonts.TTFontMaker = LeanMaker

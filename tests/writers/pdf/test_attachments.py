@@ -42,3 +42,17 @@ def test_other_formats_do_without_them(brand: Brand) -> None:
     for suffix in ("docx", "txt"):
         write = FORMATS[suffix].write
         assert write(DOCUMENT, brand) == write(replace(DOCUMENT, attachments=()), brand)
+
+
+def test_the_files_are_the_whole_document_s_data(brand: Brand) -> None:
+    """ISO 19005-3, 6.8: each says how it belongs to the document, and the document names each."""
+    with pikepdf.open(io.BytesIO(FORMATS["pdf"].write(DOCUMENT, brand))) as opened:
+        listed = list(opened.Root.Names.EmbeddedFiles.Names)[1::2]
+        assert [file.objgen for file in opened.Root.AF] == [file.objgen for file in listed]
+        assert {str(file.AFRelationship) for file in listed} == {"/Data"}
+        assert {str(file.F) == str(file.UF) for file in listed} == {True}
+
+
+def test_a_document_without_files_has_no_list_of_them(brand: Brand) -> None:
+    with pikepdf.open(io.BytesIO(FORMATS["pdf"].write(replace(DOCUMENT, attachments=()), brand))) as opened:
+        assert "/AF" not in opened.Root and "/Names" not in opened.Root

@@ -103,7 +103,6 @@ def test_all_fonts_are_embedded_subsets_with_their_characters_named(opened: Open
         assert "/FontFile2" in font.FontDescriptor
         assert "+" in str(font.BaseFont)
         assert "/ToUnicode" in font
-    assert b"Helvetica" not in opened.data
 
 
 def test_bookmarks_name_the_sections_on_their_pages(opened: Opened, dalian: Document) -> None:
