@@ -99,6 +99,7 @@ def bookmark_name(anchor: str) -> str:
     )
 
 
-def place_link(anchor: str, runs: str) -> str:
-    """The runs as a link to a place in the same file."""
-    return f'<w:hyperlink w:anchor={attribute(bookmark_name(anchor))} w:history="1">{runs}</w:hyperlink>'
+def place_link(anchor: str, runs: str, words: str = "") -> str:
+    """The runs as a link to a place in the same file; `words` say where it leads (17.16.22, tooltip)."""
+    tip = f" w:tooltip={attribute(words)}" if words else ""
+    return f'<w:hyperlink w:anchor={attribute(bookmark_name(anchor))}{tip} w:history="1">{runs}</w:hyperlink>'

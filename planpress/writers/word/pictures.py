@@ -8,7 +8,7 @@ from PIL import Image
 
 from planpress.document import Chart, Photo
 from planpress.lengths import Mm
-from planpress.writers.word.book import Story
+from planpress.writers.word.book import Story, place_link
 from planpress.writers.word.inlines import plain, runs
 from planpress.writers.word.markup import PIC, TEXT_HEIGHT, attribute, emu, paragraph
 from planpress.writers.word.rasters import chart_rasters
@@ -24,7 +24,7 @@ _DECORATIVE = (
 
 
 def chart_blocks(chart: Chart, story: Story) -> str:
-    """The message, the measure and the picture, kept on one page."""
+    """The message, the measure and the picture, kept on one page; the picture leads to the table of its figures."""
     title = story.book.bookmark(chart.anchor, runs(chart.title, story))
     head = paragraph("ChartTitle", title) if chart.title else ""
     if chart.subtitle:
@@ -32,7 +32,7 @@ def chart_blocks(chart: Chart, story: Story) -> str:
     tallest = Mm(TEXT_HEIGHT - _TITLE_ROOM)
     pictures = chart_rasters(chart.spec, story.width, chart.height, tallest, story.book.brand)
     return head + "".join(
-        _picture(story, data, width, height, _numbered(chart.alt, index, len(pictures)))
+        _picture(story, data, width, height, _numbered(chart.alt, index, len(pictures)), chart.data)
         for index, (data, width, height) in enumerate(pictures)
     )
 
@@ -51,8 +51,10 @@ def photo_blocks(photo: Photo, story: Story) -> str:
     return picture + (paragraph("Note", caption) if photo.caption or photo.credit else "")
 
 
-def _picture(story: Story, data: bytes, width: Mm, height: Mm, alt: str) -> str:
+def _picture(story: Story, data: bytes, width: Mm, height: Mm, alt: str, leads_to: str = "") -> str:
     drawing = f"<w:r><w:drawing>{inline_picture(story, data, width, height, alt)}</w:drawing></w:r>"
+    if leads_to:
+        drawing = place_link(leads_to, drawing, story.book.document.words.data)
     return paragraph("Picture", drawing)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from planpress.brand import Brand
-from planpress.document import Column, KeyFigure, KeyFigures, Row, Table
+from planpress.document import Column, Heading, KeyFigure, KeyFigures, Row, Table
 from planpress.lengths import Mm
 from planpress.writers.word import write_docx
+from planpress.writers.word.markup import W
 from planpress.writers.word.tables import column_widths
 from tests.writers import sample
 from tests.writers.sample import bare, words
@@ -129,3 +131,11 @@ def test_a_tall_photo_stays_on_its_page(brand: Brand) -> None:
     photo = sample.photo().__class__(stream.getvalue(), "A tower")
     (extent,) = written(brand, photo).find(".//wp:inline/wp:extent")
     assert int(extent.get("cy", "")) == 100 * 36000
+
+
+def test_the_picture_of_a_chart_leads_to_the_table_of_its_figures_and_says_so(brand: Brand) -> None:
+    chart = replace(sample.path(), data="years")
+    opened = written(brand, chart, Heading(2, words("Values by year"), "years"), sample.summary_table())
+    (link,) = opened.find(".//w:drawing/../..")
+    assert opened.values(".//w:hyperlink", "tooltip") == ["The figures of this chart in a table"]
+    assert link.get(f"{{{W}}}anchor") in opened.values(".//w:bookmarkStart", "name")
