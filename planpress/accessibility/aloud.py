@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planpress.accessibility.pieces import squeezed
 from planpress.accessibility.tables import Placed, heads_of, placed, rows_of
-from planpress.accessibility.tree import INLINE, Node, Target
+from planpress.accessibility.tree import Node, Target
 
 INDENT = "  "
 
@@ -21,6 +21,9 @@ def _spoken(node: Node) -> Iterator[str]:
     match node.role:
         case "Figure":
             yield f"Graphic: {squeezed(node.alt)}"
+        case "Link":
+            yield from _blocks(node)
+            yield from (f"Link: {kid.contents}" for kid in node.kids if isinstance(kid, Target))
         case "Table":
             yield from _table(node)
         case "L":
@@ -64,7 +67,7 @@ def _blocks(node: Node) -> Iterator[str]:
     """An element's words, a line for each stretch between the blocks in it."""
     words = ""
     for kid in node.kids:
-        if isinstance(kid, Node) and kid.role not in INLINE:
+        if isinstance(kid, Node) and not kid.is_inline:
             if words.strip():
                 yield squeezed(words)
             words = ""

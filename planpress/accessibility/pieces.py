@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planpress.accessibility.tree import INLINE, Node, Target
+from planpress.accessibility.tree import Node, Target
 
 ALWAYS = frozenset({"TH", "TD"})
 """A cell is a piece even when it is empty."""
@@ -17,7 +17,7 @@ def pieces(node: Node) -> Iterator[tuple[Node, str]]:
         return
     words, told = "", False
     for kid in node.kids:
-        if isinstance(kid, Node) and kid.role not in INLINE:
+        if isinstance(kid, Node) and not kid.is_inline:
             if words.strip():
                 yield node, squeezed(words)
                 told = True

@@ -52,6 +52,11 @@ class Node:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def is_inline(self) -> bool:
+        """Whether its words run on with those around it. A link around a picture is a block."""
+        return self.role in INLINE and not any(node.role == "Figure" for node in self.all())
+
+    @property
     def elements(self) -> Iterator[Node]:
         return (kid for kid in self.kids if isinstance(kid, Node))
 

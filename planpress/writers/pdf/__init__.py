@@ -6,6 +6,7 @@ from functools import partial
 
 from planpress.brand import Brand
 from planpress.document import Document
+from planpress.writers.pdf.abbreviations import Abbreviations
 from planpress.writers.pdf.blocks import Maker
 from planpress.writers.pdf.marking import TaggedCanvas
 from planpress.writers.pdf.pages import paginated
@@ -15,6 +16,6 @@ from planpress.writers.pdf.structure import Element
 
 def write_pdf(document: Document, brand: Brand) -> bytes:
     """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links."""
-    setting = Setting(brand, Register(), document.words)
+    setting = Setting(brand, Register(), document.words, Abbreviations(document.abbreviations))
     root = Element("Document")
     return paginated(document, setting, Maker(setting, document, root).story(), partial(TaggedCanvas, root=root))

@@ -27,14 +27,19 @@ class ChartTags:
 
     title: Element
     subtitle: Element
+    link: Element
     figure: Element
 
 
-def chart_tags(parent: Element, chart: Chart) -> ChartTags:
-    """A caption and a figure, which together stand for the chart."""
+def chart_tags(parent: Element, chart: Chart, label: str) -> ChartTags:
+    """A caption and a figure, which together stand for the chart. The figure is a link to the table of its
+    figures, if there is one; `label` says so."""
     around = parent.child("Div")
     caption = around.child("Caption")
-    return ChartTags(caption.child("P"), caption.child("P"), around.child("Figure", alt=chart.alt))
+    title, subtitle = caption.child("P"), caption.child("P")
+    link = around.child("Link" if chart.data else "Div")
+    link.label = label
+    return ChartTags(title, subtitle, link, link.child("Figure", alt=chart.alt))
 
 
 class ChartPiece(Piece):
@@ -54,7 +59,7 @@ class ChartPiece(Piece):
         super().__init__(setting, node, before, element)
         self.chart = node
         self.part = part
-        self.tags = tags or chart_tags(element, node)
+        self.tags = tags or chart_tags(element, node, setting.words.data)
         self.continued = False
         self.given = 0.0
         self.title: TextBlock = text_block(setting, node.title, TITLE, node, element=self.tags.title)
@@ -102,6 +107,8 @@ class ChartPiece(Piece):
         for layout in self._layouts(self.width):
             y -= layout.height
             draw_picture(self, layout, 0, y, self.tags.figure)
+            if self.chart.data and self.setting.register.drawing:
+                self.canv.link(f"#{self.chart.data}", (0, y, layout.width, y + layout.height), self.tags.link)
 
     def _draw_words(self) -> float:
         """Draw title and subtitle; returns where the picture begins."""

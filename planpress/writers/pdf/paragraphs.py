@@ -84,7 +84,7 @@ def draw_line(
         return x
     canvas, brand = piece.canv, piece.setting.brand
     text = canvas.beginText(x, y)
-    for run in line:
+    for run in piece.setting.abbreviations.marked(line):
         linked = run.href and (run.href[0] != "#" or run.href[1:] in register.anchors)
         canvas.mark(text, run.element if linked else _unlinked(run.element), element)
         text.setFillColor(colour(brand, run.colour))
@@ -97,6 +97,8 @@ def draw_line(
             text.textOut(words)
         if run.spaced:
             text.textOut(" ")  # words do not run together where a line ends (ISO 32000-1, 14.8.2.5)
+        if run.invisible:
+            text.setTextRenderMode(0)
         if run.rise:
             text.setRise(0)
         width = setter.width((run,))

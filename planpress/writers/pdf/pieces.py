@@ -10,6 +10,7 @@ from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
 from planpress.document import FixedWords, Opening
+from planpress.writers.pdf.abbreviations import Abbreviations
 from planpress.writers.pdf.structure import Element
 
 
@@ -43,6 +44,7 @@ class Setting:
     brand: Brand
     register: Register
     words: FixedWords
+    abbreviations: Abbreviations = field(default_factory=Abbreviations)
 
 
 class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types

@@ -88,9 +88,8 @@ class Run:
     def cut(self, start: int, end: int, spaced: bool = False) -> Run:
         """A stretch of the run, which stands in a line already."""
         words = self.text[start:end]
-        return Run(
-            words, self.weight, self.size, self.colour, self.rise, self.href, self.key, False, self.element, spaced
-        )
+        look = self.weight, self.size, self.colour, self.rise
+        return Run(words, *look, self.href, self.key, False, self.element, spaced, self.invisible)
 
 
 Line: TypeAlias = tuple[Run, ...]
