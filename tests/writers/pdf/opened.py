@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from functools import cached_property
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 
 from planpress.document import QuantityText, Text, walk
 
@@ -36,6 +38,16 @@ class Opened:
             character = text.get_text_range(index, 1)
             if character.strip():
                 yield character, text.get_charbox(index)
+
+    def unseen(self, page: int) -> Iterator[str]:
+        """The words of a page (from 0) that paint nothing."""
+        opened = pypdfium2.PdfDocument(self.data)[page]
+        text = opened.get_textpage()
+        for item in opened.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+                buffer = (ctypes.c_ushort * 1000)()
+                size = raw.FPDFTextObj_GetText(item, text, buffer, 2 * len(buffer))
+                yield ctypes.string_at(buffer, size - 2).decode("utf-16-le")
 
     @property
     def bookmarks(self) -> list[tuple[str, int]]:

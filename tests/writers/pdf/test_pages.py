@@ -234,3 +234,10 @@ def test_what_fits_no_page_is_named_by_its_first_words(brand: Brand, dalian: Doc
     fault = raised.value.faults[0]
     assert fault.what == "Too large for a page"
     assert fault.reason.startswith('what starts with "Five Dalian clusters each aim for"')
+
+
+def test_no_words_are_drawn_unseen_but_the_heads_of_plain_tables(opened: Opened, dalian: Document) -> None:
+    plain = (table for table in walk(dalian) if isinstance(table, Table) and table.style == "plain")
+    heads = {squeezed(plain_text(column.head)) for table in plain for column in table.columns}
+    unseen = {squeezed(words) for page in range(len(opened.pages)) for words in opened.unseen(page)}
+    assert unseen and unseen <= heads
