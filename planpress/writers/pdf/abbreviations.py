@@ -33,7 +33,7 @@ class Abbreviations:
                 yield run.cut(at, match.start())
             meaning = dict(self.meanings)[match[0]]
             element = Element("Span", run.element, expansion=meaning)
-            yield replace(run.cut(match.start(), match.end()), element=element)
             at = match.end()
+            yield replace(run.cut(match.start(), at, run.spaced and at == len(run.text)), element=element)
         if at < len(run.text):
             yield run.cut(at, len(run.text), run.spaced) if at else run
