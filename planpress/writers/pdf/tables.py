@@ -22,6 +22,8 @@ CAPTION_GAP = 7.0
 COLUMN_GAP = 10.0
 WIDEST_WORD = 80.0
 """A column of words is as wide as its longest word, up to this."""
+LEAST_WORDS = 45.0
+"""A column of words is no narrower than this for the sake of numbers."""
 GROUP_GAP = 4.0
 """More space above a group's name than above a row."""
 
@@ -345,13 +347,17 @@ class TableWords:
         return Columns(width, self.source.columns, tuple(edges), decimals)
 
     def _needs(self, width: float, decimals: Sequence[float]) -> list[float]:
-        """The columns' needs; where there is no room for all, words may break so that numbers stay whole."""
+        """The columns' needs; where there is no room for all, words may break so that numbers stay whole, and
+        where words would have no room left, numbers break too."""
         needs = [self._need(number, decimals[number]) for number in range(len(self.source.columns))]
         if sum(needs) <= width:
             return needs
-        return [
+        numbers = [
             0.0 if column.align == "left" else need for column, need in zip(self.source.columns, needs, strict=True)
         ]
+        if sum(numbers) + LEAST_WORDS * numbers.count(0.0) <= width:
+            return numbers
+        return [need * width / sum(needs) for need in needs]
 
     def _need(self, number: int, decimals: float) -> float:
         """The least width of a column: its widest figure or word; of a column of words, within reason."""
@@ -373,9 +379,13 @@ class TableWords:
 
     def cell(self, content: Inlines, column: Column, room: float) -> Cell:
         figure = self.figure(content, column)
-        if figure:
+        if figure and self._stands_in(figure, room):
             return Cell(((*figure.before, figure.whole),), figure)
         return Cell(self._lines(content, LABEL, room))
+
+    def _stands_in(self, figure: Figure, room: float) -> bool:
+        line = (*figure.before, figure.whole, *((figure.decimals,) if figure.decimals else ()))
+        return self.setter.width(line) <= room + COLUMN_GAP
 
     def _lines(self, content: Inlines, style: TextStyle, room: float) -> tuple[Line, ...]:
         """The cell's lines; a second line in brackets starts one of its own."""
