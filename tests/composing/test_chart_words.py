@@ -115,7 +115,7 @@ def test_outcomes_say_how_they_stand_and_what_they_count() -> None:
 def test_the_charts_of_any_plan_speak_in_sentences(plan: Plan) -> None:
     for template in TEMPLATES:
         for chart in charts(compose(plan, ROOT / "templates" / template, "en", DATE)):
-            assert chart.alt.endswith(".") and ".." not in chart.alt and "  " not in chart.alt, chart.alt
+            assert chart.alt.endswith("."), chart.alt  # names may hold anything: what is inside cannot be told
 
 
 # ------------------------------------------------------------------------------------ a template's own words
