@@ -10,6 +10,7 @@ import pytest
 from planpress.planning.exporting import plan_json
 from planpress.planning.reading import check_plan, read_plan
 from tests.planning.plans import GOOD, write_plan
+from tests.planning.sheets import workbook_of
 
 
 def written(tmp_path: Path, lines: str) -> Path:
@@ -20,6 +21,11 @@ def test_a_plan_says_what_its_short_forms_stand_for_in_each_language(tmp_path: P
     plan = read_plan(written(tmp_path, "  RMB: renminbi\n  RMB:zh: 人民币\n  U.S.: United States\n"))
     assert plan.abbreviations == {"RMB": {"": "renminbi", "zh": "人民币"}, "U.S.": {"": "United States"}}
     assert json.loads(plan_json(plan))["abbreviations"]["U.S."] == {"en": "United States"}
+
+
+def test_a_workbook_keeps_short_forms_with_points_in_them(tmp_path: Path) -> None:
+    folder = written(tmp_path, "  U.S.: United States\n  U.S.:zh: 美国\n")
+    assert read_plan(workbook_of(folder, tmp_path / "plan.xlsx")).abbreviations == read_plan(folder).abbreviations
 
 
 @pytest.mark.parametrize(
