@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planpress.accessibility.pieces import squeezed
-from planpress.accessibility.tables import Placed, heads_of, placed, rows_of
+from planpress.accessibility.tables import REACHING_DOWN, Grid, Placed
 from planpress.accessibility.tree import Node, Target
 
 INDENT = "  "
@@ -96,26 +96,19 @@ def _inline(node: Node) -> str:
 
 
 def _table(table: Node) -> Iterator[str]:
-    rows = rows_of(table)
-    cells = placed(rows)
-    across = max((cell.column + cell.columns for cell in cells), default=0)
+    grid = Grid(table)
     caption = " ".join(line for part in table.named("Caption") for line in _blocks(part))
     name = caption or squeezed(str(table.attributes.get("Summary", "")))
-    yield f"Table, {_count(len(rows), 'row')}, {_count(across, 'column')}{': ' + name if name else ''}"
-    for number, _ in enumerate(rows):
-        of_row = [cell for cell in cells if cell.row == number]
-        yield from _indented(iter([f"Row {number + 1}: " + "; ".join(_cell(cell, cells) for cell in of_row)]))
+    yield f"Table, {_count(grid.height, 'row')}, {_count(grid.width, 'column')}{': ' + name if name else ''}"
+    for number in range(grid.height):
+        yield f"{INDENT}Row {number + 1}: " + "; ".join(_cell(cell, grid) for cell in grid.row(number))
     yield "End of table"
 
 
-def _cell(cell: Placed, cells: Sequence[Placed]) -> str:
+def _cell(cell: Placed, grid: Grid) -> str:
     """A cell with the column's head before it, as readers say it when they enter the column."""
     words = " ".join(_blocks(cell.cell))
-    if cell.cell.role == "TH":
+    if cell.is_head:
         return words
-    above = [squeezed(head.text) for head in heads_of(cell, cells) if _is_above(head, cells)]
+    above = [squeezed(head.cell.text) for head in grid.heads_of(cell) if head.scope in REACHING_DOWN]
     return f"{', '.join(above)}: {words or 'blank'}" if above else words or "blank"
-
-
-def _is_above(head: Node, cells: Sequence[Placed]) -> bool:
-    return any(other.cell is head and other.scope == "Column" for other in cells)

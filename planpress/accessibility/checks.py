@@ -72,13 +72,15 @@ def _content_owners(file: TaggedFile) -> Found:
         for words in node.content:
             owners.setdefault((words.page, words.number), []).append(node)
     for number, (page, content) in enumerate(zip(file.pdf.pages, file.pages, strict=True), 1):
-        back = parents.get(int(page.obj.get("/StructParents", -1)), ())
+        back = [owner.objgen for owner in parents.get(int(page.obj.get("/StructParents", -1)), ())]
         for mcid, shown in content.marked.items():
             owned = owners.pop((number, mcid), [])
             if len(owned) != 1:
                 yield number, f'"{squeezed(shown)[:40]}" belongs to {len(owned) or "no"} elements'
-            elif mcid >= len(back) or back[mcid].objgen != owned[0].key:
-                yield number, f"the parent tree does not lead from {named(owned[0])} to its element"
+            elif back[mcid : mcid + 1] != [owned[0].key]:
+                yield number, f"the parent tree does not lead from the words of {named(owned[0])} to it"
+        for mcid in sorted(content.repeated):
+            yield number, f"two stretches of words have the number {mcid}"
     for (number, mcid), nodes in owners.items():
         yield number, f"{named(nodes[0])} holds content number {mcid}, which the page does not have"
 

@@ -8,31 +8,65 @@ from dataclasses import dataclass
 from planpress.accessibility.pieces import squeezed
 from planpress.accessibility.tree import Node
 
+REACHING_DOWN = ("Column", "Both")
+REACHING_ACROSS = ("Row", "Both")
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell with its place in the grid, from 0, and the rows and columns that it takes."""
+    """A cell with its place in the grid, from 0, the rows and columns that it takes, and as a head what it heads."""
 
     cell: Node
     row: int
     column: int
     rows: int
     columns: int
+    scope: str
 
     @property
-    def scope(self) -> str:
-        return str(self.cell.attributes.get("Scope", "")).lstrip("/")
+    def is_head(self) -> bool:
+        return self.cell.role == "TH"
+
+    @property
+    def words(self) -> str:
+        return squeezed(self.cell.text)[:40]
+
+    @property
+    def named_heads(self) -> tuple[str, ...]:
+        """The ids of the heads that the cell names (ISO 32000-1, 14.8.5.7)."""
+        headers: tuple[str, ...] = self.cell.attributes.get("Headers", ())
+        return headers
 
 
-def rows_of(table: Node) -> list[Node]:
-    """The rows of a table, those of its head first."""
+class Grid:
+    """A table's cells, those of its head first, each in its place."""
+
+    def __init__(self, table: Node) -> None:
+        rows = _rows(table)
+        self.height = len(rows)
+        self.cells = _placed(rows)
+        self.width = max((cell.column + cell.columns for cell in self.cells), default=0)
+        self.heads = [cell for cell in self.cells if cell.is_head]
+        self.by_id = {cell.cell.id: cell for cell in self.heads if cell.cell.id}
+
+    def row(self, number: int) -> Iterator[Placed]:
+        return (cell for cell in self.cells if cell.row == number)
+
+    def heads_of(self, cell: Placed) -> list[Placed]:
+        """What heads a cell: the heads that it names by id, else those whose scope reaches it."""
+        if cell.named_heads:
+            return [self.by_id[name] for name in cell.named_heads if name in self.by_id]
+        return [head for head in self.heads if head is not cell and _reaches(head, cell)]
+
+
+def _rows(table: Node) -> list[Node]:
     rows: list[Node] = []
     for part in table.elements:
-        rows += [part] if part.role == "TR" else list(part.named("TR"))
+        rows += [part] if part.role == "TR" else part.named("TR")
     return rows
 
 
-def placed(rows: Sequence[Node]) -> list[Placed]:
+def _placed(rows: Sequence[Node]) -> list[Placed]:
     """The cells in the grid, by the spans of those before them (ISO 32000-1, 14.8.5.7)."""
     taken: set[tuple[int, int]] = set()
     found: list[Placed] = []
@@ -43,67 +77,61 @@ def placed(rows: Sequence[Node]) -> list[Placed]:
                 column += 1
             deep, wide = (int(cell.attributes.get(name, 1)) for name in ("RowSpan", "ColSpan"))
             taken |= {(row + down, column + across) for down in range(deep) for across in range(wide)}
-            found.append(Placed(cell, row, column, deep, wide))
+            found.append(Placed(cell, row, column, deep, wide, cell.attributes.get("Scope", "")))
     return found
 
 
-def heads_of(cell: Placed, cells: Sequence[Placed]) -> list[Node]:
-    """What heads a cell: the cells that it names by id, else those whose scope reaches it."""
-    ids = {str(name) for name in cell.cell.attributes.get("Headers", ())}
-    if ids:
-        return [other.cell for other in cells if other.cell.id in ids]
-    return [other.cell for other in cells if other.cell.role == "TH" and other is not cell and _reaches(other, cell)]
-
-
 def _reaches(head: Placed, cell: Placed) -> bool:
-    over = head.column <= cell.column < head.column + head.columns and head.row < cell.row
+    if head.scope in REACHING_DOWN and head.column <= cell.column < head.column + head.columns:
+        return head.row < cell.row
     beside = head.row <= cell.row < head.row + head.rows and head.column < cell.column
-    return (head.scope in ("Column", "Both") and over) or (head.scope in ("Row", "Both") and beside)
+    return head.scope in REACHING_ACROSS and beside
 
 
 def table_faults(table: Node) -> Iterator[str]:
     """What is wrong with a table, in words."""
-    rows = rows_of(table)
-    cells = placed(rows)
-    widths = dict.fromkeys(range(len(rows)), 0)
-    for cell in cells:
-        for down in range(cell.rows):
-            widths[cell.row + down] = widths.get(cell.row + down, 0) + cell.columns
-    if len(set(widths.values())) > 1:
-        yield f"a table's rows are not of one length: {sorted(set(widths.values()))}"
-    yield from _head_faults(cells)
-
-
-def _head_faults(cells: Sequence[Placed]) -> Iterator[str]:
-    known = {cell.cell.id for cell in cells if cell.cell.role == "TH" and cell.cell.id}
-    used: set[tuple[int, int]] = set()
-    headed = any(cell.cell.role == "TH" for cell in cells)
-    for cell in cells:
-        heads = heads_of(cell, cells)
-        used |= {head.key for head in heads}
-        words = squeezed(cell.cell.text)[:40]
-        lost = {str(name) for name in cell.cell.attributes.get("Headers", ())} - known
-        if lost:
-            yield f'the cell "{words}" is headed by {", ".join(sorted(lost))}, which is no head of the table'
-        if headed and cell.cell.role == "TD" and not heads:
-            yield f'nothing heads the cell "{words}"'
-    if not headed:
+    grid = Grid(table)
+    lengths = sorted(set(_lengths(grid)))
+    if len(lengths) > 1:
+        yield f"a table's rows are not of one length but take {', '.join(map(str, lengths))} columns"
+    if not grid.heads:
         yield "a table has no heads"
-    body = any(cell.cell.role == "TD" for cell in cells)
-    for cell in cells:
-        if cell.cell.role == "TH" and not cell.scope:
-            yield f'the head "{squeezed(cell.cell.text)[:40]}" does not say what it heads'
-        elif cell.cell.role == "TH" and body and cell.cell.key not in used and _has_cells(cell, cells):
-            yield f'the head "{squeezed(cell.cell.text)[:40]}" heads no cell'
-        if cell.cell.role == "TH" and not cell.cell.text.strip():
-            yield "a head has no words"
+        return
+    used: set[tuple[int, int]] = set()
+    for cell in grid.cells:
+        heads = grid.heads_of(cell)
+        used |= {head.cell.key for head in heads}
+        yield from _cell_faults(grid, cell, bool(heads))
+    for head in grid.heads:
+        yield from _head_faults(grid, head, head.cell.key in used)
 
 
-def _has_cells(head: Placed, cells: Sequence[Placed]) -> bool:
-    """Whether there are cells below or beside a head; one over an empty body or in a row of its own has none."""
-    last = max(cell.row for cell in cells)
-    return (
-        head.row < last
-        if head.scope == "Column"
-        else any(cell.row == head.row and cell.column > head.column for cell in cells)
-    )
+def _lengths(grid: Grid) -> list[int]:
+    """How many columns each row takes, with the cells that reach into it from above."""
+    lengths = [0] * grid.height
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rows, grid.height)):
+            lengths[row] += cell.columns
+    return lengths
+
+
+def _cell_faults(grid: Grid, cell: Placed, headed: bool) -> Iterator[str]:
+    lost = [name for name in cell.named_heads if name not in grid.by_id]
+    if lost:
+        yield f'the cell "{cell.words}" is headed by {", ".join(lost)}, which is no head of the table'
+    if not cell.is_head and not headed:
+        yield f'nothing heads the cell "{cell.words}"'
+
+
+def _head_faults(grid: Grid, head: Placed, used: bool) -> Iterator[str]:
+    if not head.words:
+        yield "a head has no words"
+    elif not head.scope:
+        yield f'the head "{head.words}" does not say what it heads'
+    elif not used and any(_could_head(head, cell) for cell in grid.cells):
+        yield f'the head "{head.words}" heads no cell'
+
+
+def _could_head(head: Placed, cell: Placed) -> bool:
+    """Whether a cell lies where the head's scope reaches: the only head of an empty body heads nothing."""
+    return cell is not head and _reaches(head, cell)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import pikepdf
 
-from planpress.accessibility.content import PageContent, page_content
+from planpress.accessibility.content import Fonts, PageContent, page_content
 
 Key: TypeAlias = tuple[int, int]
 """The number and generation of an object in the file."""
@@ -39,7 +39,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A structure element. `attributes` are those of all owners by name, without slashes."""
+    """A structure element. `attributes` are those of all owners by name: words, numbers, tuples of them."""
 
     role: str
     key: Key
@@ -102,48 +102,55 @@ class TaggedFile:
 
     @cached_property
     def pages(self) -> tuple[PageContent, ...]:
-        return tuple(page_content(page) for page in self.pdf.pages)
+        fonts = Fonts()
+        return tuple(page_content(page, fonts) for page in self.pdf.pages)
 
     @cached_property
     def roots(self) -> tuple[Node, ...]:
         kids = _listed(self.pdf.Root.StructTreeRoot.get("/K"))
         return tuple(node for kid in kids if (node := self._kid(kid, None)) and isinstance(node, Node))
 
-    @property
-    def nodes(self) -> Iterator[Node]:
-        for root in self.roots:
-            yield from root.all()
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All elements in reading order."""
+        return tuple(node for root in self.roots for node in root.all())
 
-    def _node(self, element: Any) -> Node:
-        page = element.get("/Pg")
-        kids = (self._kid(kid, page) for kid in _listed(element.get("/K")))
-        texts = {name: str(element.get(f"/{key}", "")) for name, key in _TEXTS.items()}
+    def _kid(self, kid: Any, page: Any) -> Node | Words | Target | None:
+        if isinstance(kid, int):
+            return self._words(page, kid)
+        entries = dict(kid.items()) if isinstance(kid, pikepdf.Dictionary) else {}
+        page = entries.get("/Pg", page)
+        match entries.get("/Type"):
+            case "/MCR":
+                return self._words(page, int(entries["/MCID"]))
+            case "/OBJR":
+                target = entries["/Obj"]
+                return Target(self._number(page), target.objgen, str(target.get("/Contents", "")))
+            case _:
+                return self._node(kid.objgen, entries) if "/S" in entries else None
+
+    def _node(self, key: Key, entries: Mapping[str, Any]) -> Node:
+        page = entries.get("/Pg")
+        kids = (self._kid(kid, page) for kid in _listed(entries.get("/K")))
+        texts = {name: str(entries[entry]) for name, entry in _TEXTS.items() if entry in entries}
         return Node(
-            role=str(element.get("/S", "")).lstrip("/"),
-            key=element.objgen,
+            role=str(entries["/S"])[1:],
+            key=key,
             kids=tuple(kid for kid in kids if kid is not None),
-            attributes=_attributes(element),
+            attributes=_attributes(entries.get("/A")),
             **texts,
         )
 
-    def _kid(self, kid: Any, page: Any) -> Node | Words | Target | None:
-        if not isinstance(kid, pikepdf.Dictionary):
-            return self._words(page, int(kid))
-        match str(kid.get("/Type", "")):
-            case "/MCR":
-                return self._words(kid.get("/Pg", page), int(kid.MCID))
-            case "/OBJR":
-                of = self._numbers.get(kid.get("/Pg", page).objgen, 0)
-                return Target(of, kid.Obj.objgen, str(kid.Obj.get("/Contents", "")))
-            case _:
-                return self._node(kid)
+    def _number(self, page: Any) -> int:
+        """A page's number from 1; 0 for none of this file."""
+        return self._numbers.get(page.objgen, 0) if isinstance(page, pikepdf.Dictionary) else 0
 
     def _words(self, page: Any, number: int) -> Words:
-        of = self._numbers.get(page.objgen, 0) if page is not None else 0
+        of = self._number(page)
         return Words(of, number, self.pages[of - 1].marked.get(number, "") if of else "")
 
 
-_TEXTS = {"alt": "Alt", "actual": "ActualText", "expansion": "E", "language": "Lang", "id": "ID"}
+_TEXTS = {"alt": "/Alt", "actual": "/ActualText", "expansion": "/E", "language": "/Lang", "id": "/ID"}
 
 
 def _listed(kids: Any) -> list[Any]:
@@ -152,9 +159,16 @@ def _listed(kids: Any) -> list[Any]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def _attributes(element: Any) -> dict[str, Any]:
+def _attributes(owners: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for owned in _listed(element.get("/A")):
+    for owned in _listed(owners):
         if isinstance(owned, pikepdf.Dictionary):
-            found.update({str(name).lstrip("/"): value for name, value in owned.items() if name != "/O"})
+            found.update({str(name)[1:]: _plain(value) for name, value in owned.items() if name != "/O"})
     return found
+
+
+def _plain(value: Any) -> Any:
+    """An attribute's value without the file: names and strings as words, arrays as tuples, numbers as they are."""
+    if isinstance(value, pikepdf.Array):
+        return tuple(_plain(each) for each in value)
+    return str(value).removeprefix("/") if isinstance(value, pikepdf.Object) else value
