@@ -93,7 +93,7 @@ def cover() -> Cover:
         words("Edition of 23 November 2026"),
         words("One line is one billion RMB a year of output value."),
         Skyline(columns),
-        "Columns as tall as each cluster's target",
+        "Columns as tall as each cluster's target: 100 billion RMB at most.",
     )
 
 

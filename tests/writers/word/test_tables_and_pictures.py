@@ -90,7 +90,7 @@ def test_every_picture_has_its_words_or_is_marked_as_decoration(opened: Opened) 
     drawings = opened.find(".//wp:docPr")
     described = [drawing.get("descr") for drawing in drawings if drawing.get("descr")]
     assert described == [
-        "Columns as tall as each cluster's target",
+        "Columns as tall as each cluster's target: 100 billion RMB at most.",
         "Petrochemicals rise from 44.3 to 100 billion RMB.",
         "A line from 44.3 in 2008 to 100 in 2015.",
         "A refinery by the sea",
