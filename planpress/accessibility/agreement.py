@@ -9,7 +9,7 @@ from itertools import chain
 from typing import assert_never
 
 from planpress.accessibility.pieces import pieces, squeezed
-from planpress.accessibility.tree import Node
+from planpress.accessibility.tree import Node, TaggedFile
 from planpress.document import (
     Block,
     Blocks,
@@ -55,30 +55,33 @@ class Difference:
     found: tuple[str, ...]
 
 
+def disagreements(document: Document, data: bytes) -> tuple[Difference, ...]:
+    """Where a PDF says other things than its document. Raises what `TaggedFile` raises."""
+    return differences(document, TaggedFile(data).roots)
+
+
 def differences(document: Document, roots: Sequence[Node]) -> tuple[Difference, ...]:
     """Where the structure's text, piece by piece in reading order, is not that of the document tree."""
     expected = list(_Expected(document).pieces())
     found = [words for root in roots for _, words in pieces(root)]
-    plain = [_without_pages(piece, other) for piece, other in zip(expected, _padded(found, len(expected)), strict=True)]
-    matcher = SequenceMatcher(None, plain, found, autojunk=False)
-    return tuple(
-        Difference(tuple(plain[start:end]), tuple(found[first:last]))
+    matcher = SequenceMatcher(None, expected, found, autojunk=False)
+    unequal = (
+        (expected[start:end], found[first:last])
         for tag, start, end, first, last in matcher.get_opcodes()
         if tag != "equal"
     )
+    return tuple(
+        Difference(tuple(piece.rstrip(PAGES) for piece in wanted), tuple(got))
+        for wanted, got in unequal
+        if len(wanted) != len(got) or not all(map(_equal_but_for_pages, wanted, got))
+    )
 
 
-def _padded(found: list[str], length: int) -> list[str]:
-    return (found + [""] * length)[:length]
-
-
-def _without_pages(piece: str, found: str) -> str:
-    """An expected piece with the page numbers that are found at its end, if nothing else is there."""
-    if not piece.endswith(PAGES):
-        return piece
-    head = piece.removesuffix(PAGES).strip()
-    rest = found.removeprefix(head)
-    return found if found.startswith(head) and not rest.strip(" 0123456789,\u2013") else head
+def _equal_but_for_pages(wanted: str, got: str) -> bool:
+    """Whether a piece is as expected, page numbers at its end aside."""
+    head = wanted.rstrip(PAGES)
+    pages = got.removeprefix(head)
+    return got.startswith(head) and head != wanted and not pages.strip(" 0123456789,\u2013\u2026")
 
 
 class _Expected:
@@ -97,7 +100,7 @@ class _Expected:
 
     def _flushed(self) -> Iterator[str]:
         for number, note in enumerate(self.notes, 1):
-            yield squeezed(f"{number} {_words(note)}")
+            yield from (str(number), squeezed(_words(note)))
         self.notes.clear()
 
     def _blocks(self, blocks: Blocks) -> Iterator[str]:
