@@ -65,6 +65,9 @@ def _indented(lines: Iterator[str]) -> Iterator[str]:
 
 def _blocks(node: Node) -> Iterator[str]:
     """An element's words, a line for each stretch between the blocks in it."""
+    if node.actual:
+        yield squeezed(node.actual)
+        return
     words = ""
     for kid in node.kids:
         if isinstance(kid, Node) and not kid.is_inline:

@@ -12,8 +12,9 @@ ALWAYS = frozenset({"TH", "TD"})
 
 def pieces(node: Node) -> Iterator[tuple[Node, str]]:
     """Each piece with the element that it belongs to, white space as one space."""
-    if node.alt and node.role == "Figure":
-        yield node, squeezed(node.alt)
+    instead = node.actual or (node.alt if node.role == "Figure" else "")
+    if instead:
+        yield node, squeezed(instead)
         return
     words, told = "", False
     for kid in node.kids:
