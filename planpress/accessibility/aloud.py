@@ -87,15 +87,20 @@ def _inline(node: Node) -> str:
     words = node.actual or "".join(
         _inline(kid) if isinstance(kid, Node) else kid.words for kid in node.kids if not isinstance(kid, Target)
     )
+    spoken = words.strip()
     if node.expansion:
-        words = f"{words} [{node.expansion}]"
+        spoken = f"{spoken} [{node.expansion}]"
     if node.language:
-        words = f"[{node.language}: {words}]"
+        spoken = f"[{node.language}: {spoken}]"
     if node.role == "Link":
-        target = next((kid for kid in node.kids if isinstance(kid, Target)), None)
-        leads = f": {target.contents}" if target and squeezed(target.contents) != squeezed(words) else ""
-        words = f"[link {squeezed(words)}{leads}]"
-    return words
+        spoken = f"[link {squeezed(spoken)}{_leads(node, spoken)}]"
+    return words.replace(words.strip(), spoken) if spoken else words
+
+
+def _leads(link: Node, words: str) -> str:
+    """Where a link leads, if its words do not say it."""
+    contents = [squeezed(kid.contents) for kid in link.kids if isinstance(kid, Target)]
+    return f": {contents[0]}" if contents and contents[0] not in squeezed(words) else ""
 
 
 def _table(table: Node) -> Iterator[str]:
@@ -103,9 +108,16 @@ def _table(table: Node) -> Iterator[str]:
     caption = " ".join(line for part in table.named("Caption") for line in _blocks(part))
     name = caption or squeezed(str(table.attributes.get("Summary", "")))
     yield f"Table, {_count(grid.height, 'row')}, {_count(grid.width, 'column')}{': ' + name if name else ''}"
-    for number in range(grid.height):
-        yield f"{INDENT}Row {number + 1}: " + "; ".join(_cell(cell, grid) for cell in grid.row(number))
+    yield from _indented(_row(number, grid) for number in range(grid.height))
     yield "End of table"
+
+
+def _row(number: int, grid: Grid) -> str:
+    """A row's cells, behind its number and the heads that it has from rows above: a group's, a name's of several."""
+    cells = list(grid.row(number))
+    heads = (head for cell in cells for head in grid.heads_of(cell) if head.row < number)
+    inherited = dict.fromkeys(squeezed(head.cell.text) for head in heads if head.scope not in REACHING_DOWN)
+    return f"{', '.join([f'Row {number + 1}', *inherited])}: {'; '.join(_cell(cell, grid) for cell in cells)}"
 
 
 def _cell(cell: Placed, grid: Grid) -> str:
