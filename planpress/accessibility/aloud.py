@@ -20,7 +20,7 @@ def read_aloud(roots: Sequence[Node]) -> Iterator[str]:
 def _spoken(node: Node) -> Iterator[str]:
     match node.role:
         case "Figure":
-            yield f"Graphic: {squeezed(node.alt)}"
+            yield f"Graphic: {squeezed(node.alt) or 'without words'}"
         case "Link":
             yield from _blocks(node)
             yield from (f"Link: {kid.contents}" for kid in node.kids if isinstance(kid, Target))

@@ -15,7 +15,7 @@ from planpress.errors import ExitCode, Fault, InputError, Place
 from planpress.plain import Reporter
 
 if TYPE_CHECKING:
-    from planpress.accessibility.tree import TaggedFile
+    from planpress.accessibility.checks import Finding
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,11 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:  # noqa: ARG001
-    from planpress.accessibility.aloud import read_aloud
-    from planpress.accessibility.checks import findings
-
-    file = _opened(options.file)
-    lines, found = list(read_aloud(file.roots)), findings(file)
+    lines, found = _read(options.file)
     if options.json:
         told = {"file": str(options.file), "lines": lines, "findings": [asdict(finding) for finding in found]}
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -40,17 +36,20 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     return ExitCode.DONE
 
 
-def _opened(path: Path) -> TaggedFile:
-    """Raises InputError for what cannot be read."""
+def _read(path: Path) -> tuple[list[str], tuple[Finding, ...]]:
+    """What is spoken, and what a listener would stumble over. Raises InputError for what cannot be read."""
     import pikepdf
 
+    from planpress.accessibility.aloud import read_aloud
+    from planpress.accessibility.checks import findings
     from planpress.accessibility.tree import NotTaggedError, TaggedFile
 
     def fault(what: str, reason: str, mend: str) -> InputError:
         return InputError([Fault(what, Place(str(path)), reason, mend)])
 
     try:
-        return TaggedFile(path.read_bytes())
+        file = TaggedFile(path.read_bytes())
+        return list(read_aloud(file.roots)), findings(file)
     except OSError as error:
         raise fault("Cannot read", (error.strerror or str(error)).lower(), "Name a PDF file.") from error
     except pikepdf.PasswordError as error:
@@ -59,6 +58,5 @@ def _opened(path: Path) -> TaggedFile:
         raise fault("No PDF", "it is no PDF file, or a damaged one", "Name a PDF file.") from error
     except NotTaggedError as error:
         reason = "it has no structure: a screen reader has only its letters to guess from"
-        raise fault(
-            "Not tagged", reason, "Make it anew with Planpress, or have its program write tagged PDF."
-        ) from error
+        mend = "Make it anew with Planpress, or have its program write tagged PDF."
+        raise fault("Not tagged", reason, mend) from error
