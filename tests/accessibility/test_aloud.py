@@ -100,11 +100,9 @@ def test_words_in_another_language_are_announced() -> None:
     assert heard(told) == ["Dalian, [zh: 大连], is a port."]
 
 
-def test_a_link_is_announced_in_its_place_with_where_it_leads() -> None:
+def test_a_link_is_announced_in_its_place() -> None:
     (line,) = heard(Paragraph((Text("More: "), Link(words("the plan's page"), "https://example.org"), Text("."))))
-    assert line.startswith("More: [link the plan's page: ")
-    assert "example.org" in line
-    assert line.endswith("].")
+    assert line == "More: [link the plan's page]."
 
 
 def test_a_note_is_heard_after_what_it_belongs_to() -> None:
