@@ -158,7 +158,7 @@ class Opening:
     """
 
     heading: Heading
-    label: str
+    label: Inlines
     number: str = ""
     mark: int | None = None
     eyebrow: Inlines = ()

@@ -171,7 +171,8 @@ class _Expected:
         if table.caption:
             yield squeezed(number + _words(table.caption))
             yield from self._told(table.subtitle)
-        yield from (squeezed(_words(column.head)) for column in table.columns)
+        heads = [squeezed(_words(column.head)) for column in table.columns]
+        yield from heads if any(heads) else ()
         for row in table.rows:
             if row.kind == "group":
                 yield squeezed(_words(row.cells[0]))
@@ -190,7 +191,7 @@ class _Expected:
         yield from self._told(block.title)
         for entry in openings(self.document):
             if block not in entry.content:
-                yield squeezed(f"{entry.number} {entry.label}") + PAGES
+                yield squeezed(f"{entry.number} {_words(entry.label)}") + PAGES
 
 
 def _words(content: Inlines, notes: list[Inlines] | None = None) -> str:

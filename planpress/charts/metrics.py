@@ -36,18 +36,23 @@ def _font(file: Path) -> Any:
 
 
 class _Advances(dict[str, float]):
-    """Each character's advance in parts of the size, measured when first asked for; `files` names its face."""
+    """Each character's advance in parts of the size, measured when first asked for; `files` names its face, and
+    `lacking` holds those that no face has."""
 
     def __init__(self, latin: Path, scripts: tuple[Path, ...]) -> None:
         super().__init__()
         self._faces = (latin, *scripts)
         self.files: dict[str, Path] = {}
+        self.lacking: set[str] = set()
 
     def __missing__(self, character: str) -> float:
         from matplotlib.ft2font import LoadFlags
 
         having = (file for file in self._faces if _font(file).get_char_index(ord(character)))
-        file = self.files[character] = next(having, self._faces[0])
+        found = next(having, None)
+        if found is None:
+            self.lacking.add(character)
+        file = self.files[character] = found or self._faces[0]
         font = _font(file)
         glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_HINTING)
         advance: float = glyph.linearHoriAdvance / 65536 / font.units_per_EM  # 16.16 fixed point
@@ -62,6 +67,11 @@ class Metrics:
         scripts = tuple(dict.fromkeys(faces.scripts.values()))
         self._files = dict(faces.files)
         self._advances = {weight: _Advances(file, scripts) for weight, file in faces.files.items()}
+
+    @property
+    def lacking(self) -> set[str]:
+        """Of all characters measured so far, those that are in no face."""
+        return set().union(*(advances.lacking for advances in self._advances.values()))
 
     def width(self, text: str, size: float, weight: Weight = "regular") -> float:
         """The width of one line of `text` in points."""

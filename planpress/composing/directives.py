@@ -92,7 +92,8 @@ def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     reader.anchors.discard(heading.anchor)
     heading = replace(heading, anchor=reader.anchor(label))
     content = tuple(block for block in blocks if not isinstance(block, Heading))
-    return (Opening(heading, label, fence.data("number"), mark, _inlines(reader, fence, "eyebrow"), content),)
+    named = tuple(reader.texts(label))
+    return (Opening(heading, named, fence.data("number"), mark, _inlines(reader, fence, "eyebrow"), content),)
 
 
 def _contents(composition: Composition, reader: Reader, fence: Fence) -> Blocks:

@@ -275,13 +275,13 @@ class Reader:
         at = 0
         for match in _FIGURE.finditer(words):
             figure = self.figures[int(match[1])]
-            found += [*self._texts(words[at : match.start()]), figure]
+            found += [*self.texts(words[at : match.start()]), figure]
             if match[2] and not figure.absent and figure.key in self.numbers:
                 found.append(_source_mark(self.numbers[figure.key], self.mark))
             at = match.end()
-        return (*found, *self._texts(words[at:]))
+        return (*found, *self.texts(words[at:]))
 
-    def _texts(self, words: str) -> Iterator[Text]:
+    def texts(self, words: str) -> Iterator[Text]:
         return texts(words, self.language, self.native_language)
 
     def _link(self, href: str, content: Inlines) -> Inline:

@@ -17,8 +17,9 @@ _FOREIGN = {
 }
 """How files that are no text begin."""
 
-# XML 1.0 (section 2.2) forbids these, so that no Word file and no XMP packet could hold them.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# XML 1.0 (section 2.2) forbids these, so that no Word file and no XMP packet could hold them; U+FEFF, the mark of
+# a file's start, is forbidden in a PDF's text (ISO 14289-1, 7.21.7).
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
 def read_bytes(file: Path, faults: Faults) -> bytes | None:

@@ -132,10 +132,10 @@ def expected_of(document: Document) -> Expected:
     listing.blocks(document.blocks, ())
     running = document.running
     words = [running.name, running.topic, running.publisher, running.edition]
-    labels = [opening.label for opening in openings(document)]
-    repeated = [joined(_parts(content)) for content in words] + [squeezed(label) for label in labels]
+    words += [opening.label for opening in openings(document)]
+    repeated = [joined(_parts(content)) for content in words]
     sections = tuple(
-        (squeezed(opening.number + opening.label), joined(_parts(opening.heading.content)))
+        (squeezed(opening.number) + joined(_parts(opening.label)), joined(_parts(opening.heading.content)))
         for opening in openings(document)
     )
     heads = dict.fromkeys([*listing.heads, *repeated])

@@ -59,7 +59,7 @@ def write_outline(document: Document, brand: Brand) -> bytes:  # noqa: ARG001 (e
 
 
 def _entry(opening: Opening) -> str:
-    return f"entry {opening.number} {opening.label} -> {opening.heading.anchor}".replace("  ", " ")
+    return f"entry {opening.number} {_words(opening.label)} -> {opening.heading.anchor}".replace("  ", " ")
 
 
 def _blocks(blocks: Blocks, contents: tuple[str, ...]) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
 
 
 def _opening(opening: Opening, contents: tuple[str, ...]) -> Iterator[str]:
-    yield f"opening {opening.number} {opening.label}".replace("  ", " ")
+    yield f"opening {opening.number} {_words(opening.label)}".replace("  ", " ")
     if opening.eyebrow:
         yield f"  eyebrow {_words(opening.eyebrow)}"
     yield from _indented(_block(opening.heading, contents))

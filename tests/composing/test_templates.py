@@ -168,7 +168,7 @@ def test_directives_become_their_nodes(make: Any) -> None:
         "| a | b |\n|---|:-:|\n| **G** | |\n| x | {{ 1 }} |\n:::\n"
     )
     opening, start, columns, table = document.blocks
-    assert isinstance(opening, Opening) and opening.label == "Start"
+    assert isinstance(opening, Opening) and opening.label == (Text("Start"),)
     assert opening.heading.native == (Text("二", "zh"),)
     lead = opening.content[0]
     assert isinstance(lead, Paragraph) and lead.role == "lead" and isinstance(lead.content[1], Footnote)

@@ -205,14 +205,14 @@ def overview() -> Opening:
         Contents(words("Contents")),
     )
     heading = Heading(1, words("Five clusters each aim for 80 billion RMB or more by 2015"), "overview")
-    return Opening(heading, "Overview", content=content)
+    return Opening(heading, words("Overview"), content=content)
 
 
 def petrochemicals() -> Opening:
     eyebrow = (Span("eyebrow", words("Cluster 1 of 5")), Text("  "), Span("second", words("Output value")))
     heading = Heading(1, words("Dagu Mountain petrochemicals"), "petrochemicals", (Text("大孤山石化", "zh"),))
     lead = (*words("A steady climb to the target means "), GROWTH, *words(" more every year."))
-    return Opening(heading, "Petrochemicals", "1", 0, eyebrow, (Paragraph(lead, "lead"),))
+    return Opening(heading, words("Petrochemicals"), "1", 0, eyebrow, (Paragraph(lead, "lead"),))
 
 
 def inner_blocks() -> tuple[Block, ...]:
@@ -287,7 +287,9 @@ def annex() -> tuple[Block, ...]:
     method = List(tuple((Paragraph(words(f"Method note {n}.")),) for n in range(1, 4)), "number")
     heading = Heading(1, words("Every figure and where it comes from"), "annex")
     return (
-        Opening(heading, "Sources and method", content=(Paragraph(words("Fourteen figures are stated."), "lead"),)),
+        Opening(
+            heading, words("Sources and method"), content=(Paragraph(words("Fourteen figures are stated."), "lead"),)
+        ),
         ledger_table(),
         Heading(2, words("Method"), "method"),
         method,

@@ -6,6 +6,7 @@ from functools import partial
 
 from planpress.brand import Brand
 from planpress.document import Document
+from planpress.writers.lettering import require_letters
 from planpress.writers.pdf.abbreviations import Abbreviations
 from planpress.writers.pdf.blocks import Maker
 from planpress.writers.pdf.marking import TaggedCanvas
@@ -15,7 +16,12 @@ from planpress.writers.pdf.structure import Element
 
 
 def write_pdf(document: Document, brand: Brand) -> bytes:
-    """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links."""
+    """The document as a PDF to read on a screen: A4, vector charts, bookmarks, links.
+
+    Raises EditionError for what no page can hold and for letters without a font.
+    """
     setting = Setting(brand, Register(), document.words, Abbreviations(document.abbreviations))
     root = Element("Document")
-    return paginated(document, setting, Maker(setting, document, root).story(), partial(TaggedCanvas, root=root))
+    data = paginated(document, setting, Maker(setting, document, root).story(), partial(TaggedCanvas, root=root))
+    require_letters(document.title, (document.blocks, document.running), brand)
+    return data

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planpress.brand import ColourRole
-from planpress.document import Contents, Opening
+from planpress.document import Contents, Inlines, Opening, plain_text
 from planpress.writers.pdf.grid import GUTTER, LABEL, LABEL_HEAD, SECOND
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.structure import ARTIFACT, Element
-from planpress.writers.pdf.words import Run, Setter, plain_run
+from planpress.writers.pdf.words import At, Run, Setter, broken, plain_run
 
 ROW = 13.5
 HEAD = 21.0
@@ -37,7 +37,7 @@ class EntryTags:
 
 def entry_tags(contents: Element, entry: Opening) -> EntryTags:
     link = contents.child("TOCI").child("Reference").child("Link")
-    link.label = f"{entry.number} {entry.label}".strip()
+    link.label = f"{entry.number} {plain_text(entry.label)}".strip()
     return EntryTags(link, *(link.child("Span") for _ in range(3)))
 
 
@@ -104,23 +104,25 @@ class ContentsList(Piece):
         if entry.number:
             draw_line(self, (_spaced(plain_run(entry.number, SECOND)),), x, y, self.setter, tags.number)
         room = at - x - max(indent, self._number_width(entry)) - 6
-        label = self._fitted(entry.label, room)
-        if label.text != entry.label:
-            tags.label.actual = entry.label
-        draw_line(self, (_spaced(label),), x + max(indent, self._number_width(entry)), y, self.setter, tags.label)
+        label = self._fitted(entry.label, room, tags.label)
+        draw_line(self, label, x + max(indent, self._number_width(entry)), y, self.setter, tags.label)
         draw_line(self, (page,), at, y, self.setter, tags.page)
         self._rule(x, x + wide, top - ROW, "hairline", 0.25)
 
     def _number_width(self, entry: Opening) -> float:
         return self.setter.width((plain_run(entry.number, SECOND),)) + 4 if entry.number else 0.0
 
-    def _fitted(self, label: str, room: float) -> Run:
-        """The label, cut with an ellipsis where it is longer than its row."""
-        run = plain_run(label, LABEL)
-        while self.setter.width((run,)) > room and len(label) > 1:
-            label = label[:-1].rstrip()
-            run = plain_run(label + "\u2026", LABEL)
-        return run
+    def _fitted(self, label: Inlines, room: float, element: Element) -> tuple[Run, ...]:
+        """The label, cut with an ellipsis where it is longer than its row; what is cut off is heard there."""
+        runs = self.setter.runs(label, LABEL, At(element))
+        if self.setter.width(runs) <= room:
+            return (*runs[:-1], *map(_spaced, runs[-1:]))
+        dots = plain_run("\u2026", LABEL)
+        first = broken(runs, room - self.setter.width((dots,)), self.setter)[0]
+        rest = "".join(run.text for run in runs)[sum(len(run.text) for run in first) :]
+        spoken = runs[-1].element if len(runs[-1].text) >= len(rest) else None
+        unseen = Element("Span", element, language=spoken.language if spoken else "", actual=rest)
+        return (*first, _spaced(replace(dots, element=unseen)))
 
     def _rule(self, left: float, right: float, y: float, role: ColourRole, width: float) -> None:
         self.canv.setStrokeColor(colour(self.setting.brand, role))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planpress.document import Heading, plain_text
+from planpress.document import Heading, Text, plain_text
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import text_block
@@ -34,7 +34,8 @@ class HeadingPiece(Piece):
         self.heading = heading
         self.ruled = ruled
         self.anchor = heading.anchor
-        self.words = text_block(setting, heading.content, style, heading, element=element)
+        content = (*heading.content, Text("\u2002"), *heading.native) if heading.native else heading.content
+        self.words = text_block(setting, content, style, heading, element=element)
 
     def measure(self, width: float) -> float:
         return (self.PAD if self.ruled else 0.0) + self.words.measure(width)

@@ -1,4 +1,4 @@
-"""ReportLab's fonts become what the standards ask for. What else it leaves wrong, `packing` puts right.
+"""ReportLab's fonts and strings become what the standards ask for. What else it leaves wrong, `packing` puts right.
 
 A mend names its clause and has a test that fails without it. When a newer ReportLab no longer needs it, that
 test says so.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.pdfbase import ttfonts
+from reportlab.pdfbase import pdfdoc, ttfonts
 
 BLOCK = 100
 """A CMap's block has at most so many entries (Adobe Technical Note 5014, 3)."""
@@ -66,7 +66,17 @@ class UsedFont(ttfonts.TTFont):  # type: ignore[misc]
         return super().splitString(text, doc, encoding)
 
 
-def mend_fonts() -> None:
-    """Let ReportLab write its fonts so. It has no other place to say it than its own module."""
+def fits_one_byte(words: str) -> bool:
+    """Whether a text string may be written in PDFDocEncoding. ReportLab would write a soft hyphen as the code AD,
+    which stands for nothing there (ISO 32000-1, D.2)."""
+    return "\xad" not in words and bool(_fits_one_byte(words))
+
+
+_fits_one_byte = pdfdoc._checkPdfdoc
+
+
+def mend() -> None:
+    """Let ReportLab write its fonts and strings so. It has no other place to say it than its own modules."""
+    pdfdoc._checkPdfdoc = fits_one_byte
     ttfonts.makeToUnicodeCMap = to_unicode
     ttfonts.TTFontMaker = LeanMaker

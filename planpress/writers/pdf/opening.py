@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from planpress.document import Heading, KeyFigure, Opening
+from planpress.document import Heading, KeyFigure, Opening, plain_text
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.grid import (
     AFTER_BAND,
@@ -91,7 +91,7 @@ class OpeningBand(Piece):
         canvas.rect(-MARGIN, 0, WIDTH, self.height + TOP, stroke=0, fill=1)
         canvas.restoreState()
         self.mark_anchor(heading.anchor, TOP)
-        bookmark(canvas, f"{self.opening.number} {self.opening.label}".strip(), heading.anchor, 0)
+        bookmark(canvas, f"{self.opening.number} {plain_text(self.opening.label)}".strip(), heading.anchor, 0)
         self.setting.register.sections[self.page] = self.opening
         self._place(self.left, 0.0, 0.0, self._left_width)
         if self.side:

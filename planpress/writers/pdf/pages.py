@@ -33,7 +33,7 @@ from planpress.writers.pdf.grid import (
 )
 from planpress.writers.pdf.ink import colour, face
 from planpress.writers.pdf.marking import PageCanvas
-from planpress.writers.pdf.mends import mend_fonts
+from planpress.writers.pdf.mends import mend
 from planpress.writers.pdf.metadata import describe, label_pages
 from planpress.writers.pdf.output_intent import name_colours
 from planpress.writers.pdf.packing import packed
@@ -41,7 +41,7 @@ from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
-mend_fonts()
+mend()
 rl_config.useA85 = 0
 """Streams stay binary: as ASCII85 they would be a quarter larger."""
 
@@ -151,7 +151,7 @@ class Furniture:
         running = self.document.running
         section = self.setting.register.section(pen.page)
         left = self._locator(pen.canv, section.mark, y) if section else MARGIN + MEASURE
-        label = (plain_run(section.label, HEAD_STRONG),) if section else ()
+        label = self.setter.runs(section.label, HEAD_STRONG) if section else ()
         left -= 8 + self.setter.width(label)
         draw_line(pen, label, left, y, self.setter)
         x = draw_line(pen, self.setter.runs(running.name, HEAD_STRONG), MARGIN, y, self.setter)

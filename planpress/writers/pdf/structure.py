@@ -19,8 +19,8 @@ Role: TypeAlias = Literal[
 ]  # fmt: skip
 """The standard structure types that documents here use (14.8.4). "Artifact" marks words that are no content."""
 
-EMPTY_ALLOWED = frozenset({"TH", "TD"})
-"""A table keeps its form though a cell is empty; any other element without content is left out."""
+EMPTY_ALLOWED = frozenset({"TH", "TD", "LBody"})
+"""A table keeps its form though a cell is empty, a list its items; any other element without content is left out."""
 
 
 @dataclass(frozen=True, slots=True)

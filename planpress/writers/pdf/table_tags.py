@@ -30,7 +30,7 @@ def table_tags(parent: Element, table: Table, number: int) -> TableTags:
     caption = element.child("Caption")
     title, subtitle = caption.child("P"), caption.child("P")
     heads = _Heads(number, table)
-    head_row = element.child("THead").child("TR")
+    head_row = element.child("THead" if table.rows else "TBody").child("TR") if heads.columns_named else Element("TR")
     head = tuple(heads.column(head_row, index) for index in range(len(table.columns)))
     body = element.child("TBody")
     return TableTags(title, subtitle, head, tuple(heads.row(body.child("TR"), row) for row in table.rows))
@@ -46,6 +46,7 @@ class _Heads:
     def __init__(self, number: int, table: Table) -> None:
         self.prefix = f"t{number}"
         self.columns = table.columns
+        self.columns_named = frozenset(n for n, column in enumerate(table.columns) if plain_text(column.head).strip())
         self.naming = (0, 1) if table.style == "ledger" else (0,)
         blank = any(not self._names(row, 0) for row in table.rows)
         self.named_by_ids = blank or any(row.kind == "group" for row in table.rows) or len(self.naming) > 1
@@ -54,7 +55,10 @@ class _Heads:
         self._names_above: dict[int, str] = {}
 
     def column(self, row: Element, index: int) -> Element:
-        return self._head(row, "Column", f"{self.prefix}c{index}")
+        return self._head(row, "Column", self._column(index)) if index in self.columns_named else row.child("TD")
+
+    def _column(self, index: int) -> str:
+        return f"{self.prefix}c{index}" if index in self.columns_named else ""
 
     def row(self, element: Element, row: Row) -> tuple[Element, ...]:
         self._made += 1
@@ -81,7 +85,7 @@ class _Heads:
         cell = self._head(row, "Row", self._names_above[index]) if named else row.child("TD")
         if self.named_by_ids:
             names = [name for place, name in sorted(self._names_above.items()) if place < index]
-            above = [f"{self.prefix}c{index}", self._group, *names]
+            above = [self._column(index), self._group, *names]
             cell.attribute("Table", Headers="[" + "".join(_string(id_) for id_ in above if id_) + "]")
         return cell
 

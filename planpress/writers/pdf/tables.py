@@ -9,7 +9,7 @@ from typing import Any
 
 from planpress.brand import ColourRole
 from planpress.document import Column, Inlines, QuantityText, Row, Span, Strong, Table, TableStyle, walk
-from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, NOTE, SECOND, TITLE, TextStyle
+from planpress.writers.pdf.grid import LABEL, LABEL_HEAD, SECOND, TITLE, TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
@@ -210,9 +210,10 @@ class TablePiece(Piece):
 
     def _write_head(self, layout: Columns, y: float) -> None:
         """The head of a table that does not show it, for those who hear the table: words that paint nothing."""
-        for number, column in enumerate(layout.columns):
-            words = tuple(replace(run, invisible=True) for run in self.setter.runs(column.head, NOTE))
-            draw_line(self, words, layout.left(number), y - LABEL.baseline, self.setter, self.tags.head[number])
+        for number, cell in enumerate(self._head_cells(self.width)):
+            for line in cell.lines:
+                unseen = [replace(run, invisible=True) for run in line]
+                draw_line(self, unseen, layout.left(number), y - LABEL.baseline, self.setter, self.tags.head[number])
 
     def _draw_row(self, row: SetRow, y: float, cells: Sequence[Element]) -> None:
         layout = self.layout(self.width)

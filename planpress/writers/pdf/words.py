@@ -169,7 +169,7 @@ class Setter:
 
     def _text(self, text: Text, style: TextStyle, at: At) -> Iterator[Run]:
         element = Element("Span", at.element, language=text.language) if text.language else at.element
-        for index, part in enumerate(text.content.split("\n")):
+        for index, part in enumerate(text.content.replace("\t", " ").split("\n")):
             yield plain_run(part, style, at.href, new_line=index > 0, element=element)
 
     def _quantity(self, figure: QuantityText, style: TextStyle, at: At, coloured: bool) -> Iterator[Run]:

@@ -45,5 +45,5 @@ def contents(sections: tuple[Opening, ...]) -> str:
 
 
 def _numbered(opening: Opening) -> str:
-    label = opening.label or plain_text(opening.heading.content)
+    label = plain_text(opening.label or opening.heading.content)
     return f"{opening.number}\u2007\u2007{label}" if opening.number else label

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import docx
 from docx.oxml import parse_xml
 
 from planpress.brand import Brand
-from planpress.document import Cover, Document
+from planpress.document import Chart, ChartSpec, Cover, Document, walk
+from planpress.writers.lettering import require_letters
 from planpress.writers.word.base import base_file
 from planpress.writers.word.blocks import blocks
 from planpress.writers.word.book import Book, Story
@@ -19,11 +21,24 @@ from planpress.writers.word.sections import divided
 
 
 def write_docx(document: Document, brand: Brand) -> bytes:
-    """The document as a Word file. The same document and brand give the same bytes on any machine."""
+    """The document as a Word file. The same document and brand give the same bytes on any machine.
+
+    Raises EditionError for letters in charts that have no font.
+    """
     word = docx.Document(io.BytesIO(base_file(brand, document.language, document.words.decimal_sign)))
     book = Book(word, document, brand)
     text, last_section = divided(blocks(document.blocks, Story(book, word.part)))
     word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>"))
     set_frames(word, book, document.running, any(isinstance(block, Cover) for block in document.blocks[:1]))
     set_properties(word, document)
+    require_letters(document.title, tuple(_pictures(document)), brand)
     return package_bytes(word)
+
+
+def _pictures(document: Document) -> Iterator[ChartSpec]:
+    """What is drawn here, with the brand's fonts; all else is set by the program that opens the file."""
+    for node in walk(document):
+        if isinstance(node, Chart):
+            yield node.spec
+        elif isinstance(node, Cover):
+            yield node.art

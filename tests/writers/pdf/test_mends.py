@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
@@ -12,6 +13,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from reportlab.pdfbase import ttfonts
 
+from planpress.accessibility.aloud import read_aloud
+from planpress.accessibility.tree import TaggedFile
 from planpress.brand import Brand
 from planpress.document import Paragraph, Text
 from planpress.writers.pdf import write_pdf
@@ -110,3 +113,9 @@ def test_reportlab_s_own_subset_has_tables_that_nobody_reads(brand: Brand) -> No
 def test_reportlab_s_own_font_starts_with_all_of_ascii(brand: Brand) -> None:
     font = unmended().TTFont("Han", str(brand.faces.scripts["zh"]))
     assert len(font._assignState(font).subsets[0]) >= 128
+
+
+def test_a_soft_hyphen_is_kept_in_words_that_are_only_heard(brand: Brand) -> None:
+    chart = replace(sample.dumbbells(), alt="Petro\u00adchemicals: from 44.3 to 100.")
+    heard = "\n".join(read_aloud(TaggedFile(write_pdf(sample.document(chart), brand)).roots))
+    assert "Petro\u00adchemicals: from 44.3 to 100." in heard

@@ -131,7 +131,7 @@ def test_the_contents_list_is_filled_and_has_no_page_numbers(opened: Opened) -> 
 
 def test_the_contents_list_stands_beside_the_lead(brand: Brand) -> None:
     lead, listed = Paragraph(words("Lead"), "lead"), Contents(words("Contents"))
-    opened = written(brand, Opening(Heading(1, words("Start"), "start"), "Start", content=(lead, listed)))
+    opened = written(brand, Opening(Heading(1, words("Start"), "start"), words("Start"), content=(lead, listed)))
     cells = ["".join(cell.itertext()).strip() for cell in opened.find(".//w:tc")]
     assert cells == ["Lead", "", "Contents TOC \\f C \\h \\n Start"]
 
