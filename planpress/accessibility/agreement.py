@@ -41,6 +41,7 @@ from planpress.document import (
     Table,
     Text,
     openings,
+    walk,
 )
 
 PAGES = "\x00"
@@ -89,19 +90,24 @@ class _Expected:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.notes: list[Inlines] = []
+        self.numbers: dict[int, int] = {}
 
     def pieces(self) -> Iterator[str]:
+        section: list[Block] = []
         for block in self.document.blocks:
             if isinstance(block, Opening | PageBreak):
-                yield from self._flushed()
-            yield from self._block(block)
-        yield from self._flushed()
+                yield from self._section(section)
+                section = []
+            section.append(block)
+        yield from self._section(section)
 
-    def _flushed(self) -> Iterator[str]:
-        for number, note in enumerate(self.notes, 1):
-            yield from (str(number), squeezed(_words(note)))
-        self.notes.clear()
+    def _section(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """The blocks up to a page's end, and their notes."""
+        notes = {id(node): node for block in blocks for node in walk(block) if isinstance(node, Footnote)}
+        self.numbers = {known: number for number, known in enumerate(notes, 1)}
+        yield from self._blocks(tuple(blocks))
+        for number, note in enumerate(notes.values(), 1):
+            yield from (str(number), squeezed(self._words(note.content)))
 
     def _blocks(self, blocks: Blocks) -> Iterator[str]:
         return chain.from_iterable(self._block(block) for block in blocks)
@@ -115,10 +121,10 @@ class _Expected:
                 yield from self._block(block.heading)
                 yield from self._blocks(block.content)
             case Heading():
-                native = f" {_words(block.native)}" if block.native else ""
-                yield squeezed(_words(block.content) + native)
+                native = f" {self._words(block.native)}" if block.native else ""
+                yield squeezed(self._words(block.content) + native)
             case Paragraph():
-                yield from self._told(block.content, self.notes)
+                yield from self._told(block.content)
             case List():
                 yield from self._list(block)
             case Table():
@@ -140,15 +146,14 @@ class _Expected:
                 yield from self._contents(block)
             case Sources():
                 for entry in block.entries:
-                    yield from (squeezed(entry.label), squeezed(_words(entry.content)))
+                    yield from (squeezed(entry.label), squeezed(self._words(entry.content)))
             case PageBreak() | StartAt():
                 return
             case _:
                 assert_never(block)
 
-    @staticmethod
-    def _told(content: Inlines, notes: list[Inlines] | None = None) -> Iterator[str]:
-        words = squeezed(_words(content, notes))
+    def _told(self, content: Inlines) -> Iterator[str]:
+        words = squeezed(self._words(content))
         if words:
             yield words
 
@@ -169,21 +174,21 @@ class _Expected:
     def _table(self, table: Table) -> Iterator[str]:
         number = f"{self.document.words.table} {table.number}. " if table.number else ""
         if table.caption:
-            yield squeezed(number + _words(table.caption))
+            yield squeezed(number + self._words(table.caption))
             yield from self._told(table.subtitle)
-        heads = [squeezed(_words(column.head)) for column in table.columns]
+        heads = [squeezed(self._words(column.head)) for column in table.columns]
         yield from heads if any(heads) else ()
         for row in table.rows:
             if row.kind == "group":
-                yield squeezed(_words(row.cells[0]))
+                yield squeezed(self._words(row.cells[0]))
                 continue
             for column, cell in zip(table.columns, row.cells, strict=True):
-                yield PAGES if column.paged else squeezed(_words(cell))
+                yield PAGES if column.paged else squeezed(self._words(cell))
 
     def _key_figures(self, block: KeyFigures) -> Iterator[str]:
         for figure in block.figures:
             comma = "," if figure.figure.qualifier else ""
-            yield squeezed(_words(figure.label) + comma)
+            yield squeezed(self._words(figure.label) + comma)
             yield squeezed(figure.figure.text)
             yield from self._told(figure.note)
 
@@ -191,29 +196,22 @@ class _Expected:
         yield from self._told(block.title)
         for entry in openings(self.document):
             if block not in entry.content:
-                yield squeezed(f"{entry.number} {_words(entry.label)}") + PAGES
+                yield squeezed(f"{entry.number} {self._words(entry.label)}") + PAGES
 
+    def _words(self, content: Inlines) -> str:
+        return "".join(map(self._inline, content))
 
-def _words(content: Inlines, notes: list[Inlines] | None = None) -> str:
-    return "".join(_inline(inline, notes) for inline in content)
-
-
-def _inline(inline: Inline, notes: list[Inlines] | None) -> str:
-    match inline:
-        case Text():
-            return inline.content
-        case QuantityText():
-            return inline.text
-        case Footnote():
-            if notes is None:
-                return ""
-            notes.append(inline.content)
-            return str(len(notes))
-        case Span(role="source"):
-            return f" {_words(inline.content, notes)}"
-        case Span(role="second"):
-            return f" {_words(inline.content, notes)}"
-        case Strong() | Emphasis() | Link() | Reference() | Span():
-            return _words(inline.content, notes)
-        case _:
-            assert_never(inline)
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text():
+                return inline.content
+            case QuantityText():
+                return inline.text
+            case Footnote():
+                return str(self.numbers[id(inline)])
+            case Span(role="source" | "second"):
+                return f" {self._words(inline.content)}"
+            case Strong() | Emphasis() | Link() | Reference() | Span():
+                return self._words(inline.content)
+            case _:
+                assert_never(inline)

@@ -116,13 +116,13 @@ Item: TypeAlias = Statement | Picture
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """All that a file must say, in reading order, and the words that may come back on any page; of those `described`
-    are the charts' descriptions, one for each of their parts."""
+    """All that a file must say, in reading order, and the words that may come back on any page; of those `loose` are
+    patterns: the charts' descriptions, one for each of their parts, and tables' heads with marks of footnotes."""
 
     items: tuple[Item, ...]
     sections: tuple[tuple[str, str], ...]
     repeated: tuple[str, ...]
-    described: tuple[re.Pattern[str], ...]
+    loose: tuple[re.Pattern[str], ...]
     of: str
 
 
@@ -143,7 +143,7 @@ def expected_of(document: Document) -> Expected:
         tuple(listing.items),
         sections,
         tuple(sorted(filter(has_digit, heads), key=len, reverse=True)),
-        tuple(re.compile(re.escape(alt) + PART.pattern) for alt in listing.alts if has_digit(alt)),
+        tuple(map(_pattern, listing.loose)),
         squeezed(document.words.of),
     )
 
@@ -168,6 +168,10 @@ def pattern_of(item: Statement) -> re.Pattern[str] | None:
     parts = item.parts[:-1] if item.tail else item.parts
     if not any(isinstance(part, Loose) for part in parts):
         return None
+    return _pattern(parts)
+
+
+def _pattern(parts: Iterable[Part]) -> re.Pattern[str]:
     return re.compile("".join(part.pattern if isinstance(part, Loose) else re.escape(printed(part)) for part in parts))
 
 
@@ -177,7 +181,7 @@ class _Listing:
 
     items: list[Item] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
-    alts: list[str] = field(default_factory=list)
+    loose: list[tuple[Part, ...]] = field(default_factory=list)
     section: int = 0
     tables: int = 0
 
@@ -204,7 +208,7 @@ class _Listing:
         statement = Statement(tuple(parts), kind, self.section, after, required, alt)
         if not statement.counts:
             statement = replace(statement, required=False)
-            anchor = anchor or len(joined(parts)) >= LEAST_ANCHOR
+            anchor = anchor or MARK in parts[1:] or len(joined(parts)) >= LEAST_ANCHOR
         if anchor or statement.counts:
             self.items.append(statement)
             return (len(self.items) - 1,)
@@ -230,7 +234,7 @@ class _Listing:
                 return self._words((*block.caption, Text(block.credit)), "caption", after)
             case KeyFigures(figures=figures):
                 for figure in figures:
-                    after = self.state(_key_figure(figure), "key figure", after)
+                    after = self._noted(figure, self.state(_key_figure(figure), "key figure", after))
                 return after
             case Callout(content=content) | Quote(content=content):
                 return self.blocks(content, after)
@@ -246,13 +250,16 @@ class _Listing:
                 assert_never(block)
 
     def _words(self, content: Inlines, kind: str, after: After) -> After:
-        """Running words, and their footnotes, which stand at the foot of a page, a section or the file."""
-        end = self.state(tuple(_parts(content)), kind, after)
-        for node in walk(content):
+        """Running words with their footnotes."""
+        return self._noted(content, self.state(tuple(_parts(content)), kind, after))
+
+    def _noted(self, nodes: object, after: After) -> After:
+        """The footnotes in what has been stated, which stand at the foot of a page, a section or the file."""
+        for node in walk(nodes):
             if isinstance(node, Footnote):
                 figures = any(isinstance(inner, QuantityText) for inner in walk(node.content))
-                self.state((MARK, *_parts(node.content)), "footnote", end, required=figures)
-        return end
+                self.state((MARK, *_parts(node.content)), "footnote", after, required=figures)
+        return after
 
     def _cover(self, cover: Cover, after: After) -> After:
         names: tuple[Inlines, ...] = (
@@ -280,7 +287,7 @@ class _Listing:
         words = joined(_parts(heading.native))
         native = Loose(f"(?:{re.escape(words)})?")
         self.heads.append(joined(_parts(heading.content)) + words)
-        return self.state((*_parts(heading.content), native), kind, after)
+        return self._noted(heading, self.state((*_parts(heading.content), native), kind, after))
 
     def _list(self, block: List, after: After) -> After:
         for item in block.items:
@@ -288,10 +295,11 @@ class _Listing:
             if block.style in ("bullet", "number") and first and isinstance(first[0], Paragraph):
                 numbered = block.style == "number"
                 after = self.state((MARK, *_parts(first[0].content)), "list", after, anchor=numbered)
+                self._noted(first, after)
                 after = self.blocks(rest, after)
             elif block.style in ("tiles", "steps"):
                 content = [part for inner in item if isinstance(inner, Paragraph) for part in _parts(inner.content)]
-                after = self.state(content, "list", after)
+                after = self._noted(item, self.state(content, "list", after))
             else:
                 after = self.blocks(item, after)
         return after
@@ -303,18 +311,22 @@ class _Listing:
             after = self.state((*number, *_parts(table.caption)), kind, after)
             after = self.state(tuple(_parts(table.subtitle)), kind, after)
         shown = [column for column in table.columns if not column.paged]
-        heads = [joined(_parts(column.head)) for column in table.columns]
-        self.heads += ["".join(heads), "".join(joined(_parts(column.head)) for column in shown)]
+        for columns in (table.columns, shown):
+            parts = tuple(part for column in columns for part in _parts(column.head))
+            self.heads.append(joined(parts))
+            if MARK in parts:
+                self.loose.append(parts)
         for row in table.rows:
             after = self.state(tuple(_row(row, table)), kind, after)
-        return after
+        return self._noted(table, after)
 
     def _chart(self, chart: Chart, after: After) -> After:
         named = f"chart “{plain_text(chart.title)}”" if chart.title else "chart"
         after = self.state((*_parts(chart.title), *_parts(chart.subtitle)), named, after, required=False, anchor=True)
         title, subtitle = joined(_parts(chart.title)), joined(_parts(chart.subtitle))
         self.heads += [title + subtitle, title, subtitle]  # a chart over pages has them on each
-        self.alts.append(squeezed(chart.alt))
+        if has_digit(chart.alt):
+            self.loose.append((chart.alt, PART))
         self.items.append(Picture(chart.spec, named, self.section, after))
         return self.state((chart.alt, PART), named, after, alt=True)
 

@@ -30,10 +30,9 @@ def explain(document: Document, expected: Expected, matches: Matches, pictures: 
     _tails(expected, matches)
     _contents(expected, matches)
     whole = Span(0, len(matches.taken))
-    for text in expected.repeated:
+    repeated: tuple[str | re.Pattern[str], ...] = (*expected.loose, *expected.repeated)
+    for text in repeated:
         _take_all(text, matches, whole)
-    for pattern in expected.described:
-        _take_all(pattern, matches, whole)
     _page_numbers(expected, matches)
     for reading in pictures:
         _chart_words(reading, matches)

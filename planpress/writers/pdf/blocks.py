@@ -20,8 +20,8 @@ from planpress.document import (
     Contents,
     Cover,
     Document,
+    Footnote,
     Heading,
-    Inlines,
     KeyFigures,
     List,
     ListStyle,
@@ -65,7 +65,7 @@ from planpress.writers.pdf.stacks import Fixed, SideBySide, Stack
 from planpress.writers.pdf.structure import Element, heading_role
 from planpress.writers.pdf.table_tags import table_tags
 from planpress.writers.pdf.tables import TablePiece, TableWords
-from planpress.writers.pdf.words import Run, Setter, plain_run
+from planpress.writers.pdf.words import Notes, Run, Setter, plain_run
 
 BODY_WIDTH = points(Mm(115))
 """The widest that running text is set: some 75 characters."""
@@ -81,14 +81,13 @@ class Maker:
     """Makes pieces of blocks, and the structure elements that they fill: both in reading order.
 
     `parent` is the element that the next block's go into, `columns` the width at hand in grid columns;
-    `notes` gathers footnotes, `counts` what is numbered over the whole document.
+    `counts` is what is numbered over the whole document.
     """
 
     setting: Setting
     document: Document
     parent: Element
     columns: int = 12
-    notes: list[Inlines] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
     # ------------------------------------------------------------------------------- the story
@@ -97,33 +96,31 @@ class Maker:
         """The whole document as flowables; each opening starts a page."""
         story: list[Flowable] = []
         self._root = self.parent
-        for block in self.document.blocks:
-            if isinstance(block, Opening | PageBreak) and story:
-                story += self._flushed_notes()
+        for section in _sections(self.document.blocks):
+            self.setting = replace(self.setting, notes=Notes(section, self.counts["notes"]))
+            if story:
                 story.append(NewPage())
-            if isinstance(block, Opening | Cover):
-                self.parent = self._root.child("Sect")
-            if not isinstance(block, PageBreak):
+            for block in section:
+                if isinstance(block, Opening | Cover):
+                    self.parent = self._root.child("Sect")
                 story += self.pieces(block)
-        story += self._flushed_notes()
+            story += self._notes()
         story = _headed_tables(story)
         for page in _pages(story):
             fit_page(page)
         return story
 
-    def _flushed_notes(self) -> list[Piece]:
-        """The footnotes gathered so far, as numbered notes."""
-        runs = Setter(self.setting.brand)
-        pieces: list[Piece] = []
-        for number, content in enumerate(self.notes, 1):
-            self.counts["notes"] += 1
+    def _notes(self) -> Iterator[Piece]:
+        """The section's footnotes."""
+        notes = self.setting.notes
+        setter = Setter(self.setting.brand, notes)
+        for number, content in enumerate(notes.contents, 1):
             note = self.parent.child("Note")
-            note.id = f"note{self.counts['notes']}"
-            words = (plain_run(f"{number}  ", NOTE, element=note.child("Lbl")), *runs.runs(content, NOTE))
+            note.id = notes.anchor(number)
+            words = (plain_run(f"{number}  ", NOTE, element=note.child("Lbl")), *setter.runs(content, NOTE))
             before = BLOCK_GAP if number == 1 else 2.0
-            pieces.append(TextBlock(self.setting, words, NOTE, None, before, BODY_WIDTH, note))
-        self.notes.clear()
-        return pieces
+            yield TextBlock(self.setting, words, NOTE, None, before, BODY_WIDTH, note, note.id)
+        self.counts["notes"] += len(notes.contents)
 
     def stack(self, blocks: Blocks, parent: Element, columns: int | None = None) -> Stack:
         inner = replace(self, parent=parent, columns=columns or self.columns)
@@ -227,9 +224,7 @@ class Maker:
     def _paragraph(self, paragraph: Paragraph) -> TextBlock:
         style, before = self._paragraph_style(paragraph)
         element = self.parent.child("P")
-        return text_block(
-            self.setting, paragraph.content, style, paragraph, before, BODY_WIDTH, self.notes, element=element
-        )
+        return text_block(self.setting, paragraph.content, style, paragraph, before, BODY_WIDTH, element=element)
 
     def _paragraph_style(self, paragraph: Paragraph) -> tuple[TextStyle, float]:
         match paragraph.role:
@@ -246,7 +241,7 @@ class Maker:
         element = self.parent.child("L")
         element.attribute("List", ListNumbering=NUMBERING[block.style])
         if block.style in ("tiles", "steps"):
-            setter = Setter(self.setting.brand)
+            setter = Setter(self.setting.brand, self.setting.notes)
             bodies = [element.child("LI").child("LBody") for _ in block.items]
             yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], bodies, PARAGRAPH_GAP)
             return
@@ -277,7 +272,7 @@ class Maker:
         return SideBySide(self.setting, block.widths, stacks, block, BLOCK_GAP / 2 if notes_only else BLOCK_GAP)
 
     def _sources(self, block: Sources) -> Iterator[Piece]:
-        setter = Setter(self.setting.brand)
+        setter = Setter(self.setting.brand, self.setting.notes)
         element = self.parent.child("L")
         element.attribute("List", ListNumbering="/None")
         for index, entry in enumerate(block.entries):
@@ -298,7 +293,7 @@ def _tile(setter: Setter, item: Blocks) -> list[Run]:
     for paragraph in item:
         for inline in paragraph.content if isinstance(paragraph, Paragraph) else ():
             found = setter.runs((inline,), LABEL)
-            after_name = bool(runs) and not isinstance(inline, Strong)
+            after_name = bool(runs) and not isinstance(inline, Strong | Footnote)
             runs += (replace(run, new_line=after_name and index == 0) for index, run in enumerate(found))
     return [replace(run, text=run.text.lstrip()) if run.new_line else run for run in runs]
 
@@ -314,6 +309,17 @@ def _headed_tables(story: list[Flowable]) -> list[Flowable]:
         else:
             joined.append(piece)
     return joined
+
+
+def _sections(blocks: Blocks) -> Iterator[tuple[Block, ...]]:
+    """The blocks cut where a new page starts: each stretch with its own footnotes."""
+    section: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Opening | PageBreak) and section:
+            yield tuple(section)
+            section = []
+        section.append(block)
+    yield tuple(section)
 
 
 def _pages(story: list[Flowable]) -> Iterator[list[Piece]]:

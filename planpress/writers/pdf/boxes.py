@@ -41,7 +41,7 @@ class Tiles(Piece):
         self.across = across
         self.texts = tuple(tuple(text) for text in texts)
         self.steps = node.style == "steps"
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
 
     @property
     def _gap(self) -> float:
@@ -113,7 +113,7 @@ class Item(Piece):
         self.body = body
         self.baseline = baseline
         self.indent = INDENT
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
 
     def measure(self, width: float) -> float:
         return self.body.measure(width - self.indent)

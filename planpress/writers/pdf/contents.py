@@ -65,7 +65,7 @@ class ContentsList(Piece):
         self.title = node.title
         self.entries = tuple(entries)
         self.columns = columns or (1 if len(entries) <= FEW else 3)
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
 
     @property
     def _rows(self) -> int:

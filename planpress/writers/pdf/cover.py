@@ -41,7 +41,7 @@ class CoverPage(Piece):
         words = ("title", "native_title", "subtitle", "line", "publisher", "edition", "note")
         self.tags = {part: element.child("P") for part in words}
         self.picture = element.child("Figure", alt=node.alt)
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
 
     def measure(self, width: float) -> float:  # noqa: ARG002 (always the whole page)
         return HEIGHT - TOP - points(Mm(20)) - 1

@@ -143,6 +143,8 @@ class TaggedCanvas(PageCanvas):
     # --------------------------------------------------------------------------------------- annotations
 
     def link(self, href: str, box: Box, element: Element | None = None) -> None:
+        if self._closed:  # what is shown once more leads nowhere: an artifact holds no link
+            return
         self._linked = element
         super().link(href, box)
         self._linked = None

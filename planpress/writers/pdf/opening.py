@@ -39,7 +39,7 @@ BEFORE_STRIP = points(Mm(8.3))
 
 def headline(setting: Setting, heading: Heading, width: float, element: Element) -> TextBlock:
     """The heading in its size, the native name beside it where there is room, else on a line of its own."""
-    setter = Setter(setting.brand)
+    setter = Setter(setting.brand, setting.notes)
     own = setter.runs(heading.content, HEADLINE)
     native = setter.runs(heading.native, NATIVE)
     if native:
@@ -142,7 +142,7 @@ class KeyFigureStrip(Piece):
         listed = element.child("L")
         listed.attribute("List", ListNumbering="/None")
         self.tags = [_figure_tags(listed) for _ in figures]
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
         self.labels = [
             self._wrapped(self._label(figure, tags.value)) for figure, tags in zip(figures, self.tags, strict=True)
         ]

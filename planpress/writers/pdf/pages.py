@@ -127,7 +127,7 @@ class Furniture:
     def __init__(self, document: Document, setting: Setting) -> None:
         self.document = document
         self.setting = setting
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
 
     @property
     def brand(self) -> Brand:

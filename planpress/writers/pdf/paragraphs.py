@@ -17,7 +17,8 @@ LEAST_LINES = 2
 
 
 class TextBlock(Piece):
-    """Words in one style. `widest` limits the measure, in points, so that lines keep a readable length."""
+    """Words in one style. `widest` limits the measure, in points, so that lines keep a readable length; links may
+    lead to its `anchor`."""
 
     def __init__(
         self,
@@ -28,12 +29,14 @@ class TextBlock(Piece):
         before: float = 0.0,
         widest: float | None = None,
         element: Element | None = None,
+        anchor: str = "",
     ) -> None:
         super().__init__(setting, node, before, element)
+        self.anchor = anchor
         self.runs = tuple(runs)
         self.style = style
         self.widest = widest
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
         self._lines: dict[float, tuple[Line, ...]] = {}
         self._shown: tuple[Line, ...] | None = None
 
@@ -54,14 +57,16 @@ class TextBlock(Piece):
         fitting = min(fitting, len(lines) - LEAST_LINES) if fitting < len(lines) else fitting
         if fitting < LEAST_LINES or fitting >= len(lines):
             return []
-        return [self._part(lines[:fitting], self.before), self._part(lines[fitting:], 0.0)]
+        return [self._part(lines[:fitting], self.before, self.anchor), self._part(lines[fitting:], 0.0)]
 
-    def _part(self, lines: tuple[Line, ...], before: float) -> TextBlock:
-        part = TextBlock(self.setting, self.runs, self.style, self.node, before, self.widest, self.element)
+    def _part(self, lines: tuple[Line, ...], before: float, anchor: str = "") -> TextBlock:
+        part = TextBlock(self.setting, self.runs, self.style, self.node, before, self.widest, self.element, anchor)
         part._shown = lines
         return part
 
     def draw(self) -> None:
+        if self.anchor:
+            self.mark_anchor(self.anchor)
         y = self.height - self.style.baseline
         for line in self.lines(self.width):
             draw_line(self, line, self._start(line), y, self.setter, self.element)
@@ -124,10 +129,9 @@ def text_block(
     node: object = None,
     before: float = 0.0,
     widest: float | None = None,
-    notes: list[Inlines] | None = None,
     coloured: bool = False,
     element: Element | None = None,
 ) -> TextBlock:
     """A paragraph of inlines in a style."""
-    runs = Setter(setting.brand, notes).runs(content, style, coloured=coloured)
+    runs = Setter(setting.brand, setting.notes).runs(content, style, coloured=coloured)
     return TextBlock(setting, runs, style, node, before, widest, element)

@@ -12,6 +12,7 @@ from planpress.brand import Brand
 from planpress.document import FixedWords, Opening
 from planpress.writers.pdf.abbreviations import Abbreviations
 from planpress.writers.pdf.structure import Element
+from planpress.writers.pdf.words import Notes
 
 
 @dataclass
@@ -39,12 +40,13 @@ class Register:
 
 @dataclass(frozen=True)
 class Setting:
-    """What pieces are made with: the brand, the register, and the words that the writer adds."""
+    """What pieces are made with: the brand, the register, the words that the writer adds, the section's footnotes."""
 
     brand: Brand
     register: Register
     words: FixedWords
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
+    notes: Notes = field(default_factory=Notes)
 
 
 class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types

@@ -93,7 +93,7 @@ class TablePiece(Piece):
         self.start = start
         self.continued = start > 0
         self.look = LOOKS[table.style]
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
         self._set: dict[float, tuple[SetRow, ...]] = {}
 
     # ------------------------------------------------------------------------------------ measuring
@@ -312,7 +312,7 @@ class TableWords:
     """A table's words as runs and lines, and the widths that its columns need."""
 
     def __init__(self, setting: Setting, table: Table) -> None:
-        self.setter = Setter(setting.brand)
+        self.setter = Setter(setting.brand, setting.notes)
         self.source = table
         self.decimal_sign = setting.words.decimal_sign
         self._lists_pages = any(column.paged for column in table.columns)

@@ -25,6 +25,7 @@ from planpress.document import (
     Strong,
     Text,
     plain_text,
+    walk,
 )
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import font_name
@@ -113,12 +114,30 @@ class At:
 NOWHERE = At()
 
 
-class Setter:
-    """Sets inlines in a style. Footnotes met on the way go to `notes`, which numbers them; without it they are left."""
+class Notes:
+    """The footnotes in `nodes`, numbered from 1 in reading order; `before` is how many come before them."""
 
-    def __init__(self, brand: Brand, notes: list[Inlines] | None = None) -> None:
+    def __init__(self, nodes: object = (), before: int = 0) -> None:
+        notes = {id(node): node for node in walk(nodes) if isinstance(node, Footnote)}
+        self.contents = tuple(note.content for note in notes.values())
+        self._numbers = {known: number for number, known in enumerate(notes, 1)}
+        self._before = before
+
+    def number(self, note: Footnote) -> int | None:
+        """The note's number, or None for one of another section."""
+        return self._numbers.get(id(note))
+
+    def anchor(self, number: int) -> str:
+        """Where the mark of the note with a number leads; a name for the whole document."""
+        return f"note{self._before + number}"
+
+
+class Setter:
+    """Sets inlines in a style. Footnotes get the numbers that `notes` has for them."""
+
+    def __init__(self, brand: Brand, notes: Notes | None = None) -> None:
         self._metrics = metrics_of(brand)
-        self._notes = notes
+        self._notes = notes or Notes()
 
     def runs(self, content: Inlines, style: TextStyle, at: At = NOWHERE, coloured: bool = False) -> tuple[Run, ...]:
         """The runs of `content`; `coloured` gives figures the colours of their roles."""
@@ -161,7 +180,7 @@ class Setter:
             case QuantityText():
                 yield from self._quantity(inline, style, at, coloured)
             case Footnote():
-                yield from self._footnote(inline, style)
+                yield from self._footnote(inline, style, at)
             case Span():
                 yield from self._span(inline, style, at, coloured)
             case _:
@@ -179,11 +198,13 @@ class Setter:
             style = style.but(colour=ROLE_COLOURS[figure.role])
         yield plain_run(figure.text, style, at.href, figure.key, element=at.element)
 
-    def _footnote(self, note: Footnote, style: TextStyle) -> Iterator[Run]:
-        if self._notes is not None:
-            self._notes.append(note.content)
-            small = style.but(size=style.size * 0.65)
-            yield replace(plain_run(str(len(self._notes)), small, element=Element("Reference")), rise=style.size * 0.33)
+    def _footnote(self, note: Footnote, style: TextStyle, at: At) -> Iterator[Run]:
+        """A small raised number that leads to the note (ISO 32000-1, 14.8.4.4: Reference)."""
+        number = self._notes.number(note)
+        if number is not None:
+            mark = Reference((Text(str(number)),), self._notes.anchor(number), plain_text(note.content))
+            for run in self.runs((mark,), style.but(size=style.size * 0.65, colour="derived"), at):
+                yield replace(run, rise=style.size * 0.33)
 
     def _source_mark(self, span: Span, style: TextStyle, at: At) -> Iterator[Run]:
         """A small raised number, a thin space after its figure, so that it is read as no exponent and no digit."""
