@@ -62,8 +62,8 @@ COMMA = Loose("[,，]?")
 """Between a key figure's label and its qualifier."""
 MARK = Loose("[0-9]*", apart=True)
 """A footnote's number, or that of a list's item."""
-PAGES = Loose("[0-9,–]*", apart=True)
-"""A list of page numbers."""
+PAGES = Loose("[0-9,–.]*", apart=True)
+"""A list of page numbers; an ellipsis, three full stops in plain form, stands for some."""
 PART = Loose(r"(?:\([0-9]+/[0-9]+\))?")
 """Which of a chart's pictures a description belongs to."""
 

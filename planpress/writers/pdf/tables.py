@@ -233,7 +233,7 @@ class TablePiece(Piece):
             if cell.figure:
                 self._draw_figure(cell.figure, layout, number, top - LABEL.baseline, cells[number])
             elif layout.columns[number].paged:
-                self._draw_lines((self._pages(row.row),), layout, number, top, cells[number])
+                self._draw_lines((self._pages(row.row, layout.room(number)),), layout, number, top, cells[number])
             else:
                 self._draw_lines(cell.lines, layout, number, top, cells[number])
 
@@ -259,11 +259,20 @@ class TablePiece(Piece):
         if figure.decimals:
             draw_line(self, (figure.decimals,), point, y, self.setter, cell)
 
-    def _pages(self, row: Row) -> Line:
-        """The pages on which the row's figure stands; a table that lists pages does not count itself."""
+    def _pages(self, row: Row, room: float) -> Line:
+        """The pages on which the row's figure stands; a table that lists pages does not count itself.
+
+        Of a list longer than its cell, pages before the last are left out; it is heard whole.
+        """
         keys = [inline.key for inline in walk(row) if isinstance(inline, QuantityText)]
-        pages = {page for key in keys for page in self.setting.register.figures.get(key, ())}
-        return (plain_run(page_list(sorted(pages)), SECOND),)
+        pages = sorted({page for key in keys for page in self.setting.register.figures.get(key, ())})
+        whole = page_list(pages)
+        run, kept = plain_run(whole, SECOND), len(pages) - 2
+        while kept > 0 and self.setter.width((run,)) > room:
+            cut = f"{page_list(pages[:kept])} \u2026 {pages[-1]}"
+            run = plain_run(cut, SECOND, element=Element("Span", actual=whole))
+            kept -= 1
+        return (run,)
 
     def _rule(self, y: float, role: ColourRole, width: float) -> None:
         self.canv.setStrokeColor(colour(self.setting.brand, role))
