@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := reports
 .DELETE_ON_ERROR:
-.PHONY: reports test check golden bench lock clean help
+.PHONY: reports validate test check golden bench lock clean help
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -25,6 +25,9 @@ check: $(VENV)/development ## look at style, types and the direction of imports
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) $(VENV)/bin/lint-imports --no-logo
+
+validate: $(VENV)/development ## make the reports, and check that each PDF keeps to PDF/UA-1 and PDF/A-3a
+	@$(PYTHON) generate.py build --validate
 
 golden: $(VENV)/development ## write the tests' golden files anew; look at the difference before committing it
 	@PLANPRESS_GOLDEN=rewrite $(PYTHON) -m pytest

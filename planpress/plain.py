@@ -47,7 +47,8 @@ class PlainReporter:
         pass
 
     def done(self, result: Result) -> None:
-        print(" ".join([result.outcome, *_particulars(result), *measures(result)]), flush=True)
+        words = [result.outcome, *_particulars(result), *measures(result), *validated([result])]
+        print(" ".join(words), flush=True)
         tell_faults(result.faults)
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
@@ -156,6 +157,12 @@ def measures(result: Result) -> tuple[str, ...]:
     return (*pages, *size, *seconds)
 
 
+def validated(results: Sequence[Result]) -> tuple[str, ...]:
+    """What the files were found to keep to: "validated: PDF/UA-1, PDF/A-3a", or nothing."""
+    standards = dict.fromkeys(name for result in results for name in result.standards)
+    return (f"validated: {', '.join(standards)}",) if standards else ()
+
+
 def weight(size: int) -> str:
     """Bytes in kB up to 999, then in MB with one decimal."""
     return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
@@ -208,5 +215,6 @@ def _edition(result: Result) -> dict[str, Any]:
         "result": result.outcome,
         "reasons": result.reasons,
         **measured,
+        "validated": result.standards,
         "faults": faults,
     }

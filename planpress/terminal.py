@@ -14,7 +14,7 @@ from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, counts, duration, refusal, tally, weight
+from planpress.plain import WAITING, Plans, counts, duration, refusal, tally, validated, weight
 from planpress.writers import FORMATS
 
 Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
@@ -97,6 +97,9 @@ class TerminalReporter:
                 self._failed(result)
         self._print(Text())
         self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
+        for words in validated(results):
+            count = sum(bool(result.standards) for result in results)
+            self._print(Text(f"  {count} {words}"))
         folders = sorted({str(result.path.parents[1]) for result in results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 

@@ -26,6 +26,7 @@ class Record:
     size: int
     seconds: float
     inputs: Mapping[str, str]
+    pages: int | None = None
 
 
 def read_manifest(folder: Path) -> dict[str, Record]:

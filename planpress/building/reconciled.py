@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planpress.document import Document, openings
+from planpress.document import Document, openings, plain_text
 from planpress.errors import Fault, Place
 from planpress.reconciling import READERS, reconcile
 from planpress.reconciling.findings import Difference
@@ -53,4 +53,4 @@ def place_words(document: Document, page: int, section: int) -> str:
     if not section:
         return "before the first section"
     opening = openings(document)[section - 1]
-    return f"section {opening.number} {opening.label}".replace("  ", " ")
+    return f"section {opening.number} {plain_text(opening.label)}".replace("  ", " ")

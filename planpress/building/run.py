@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,8 @@ Outcome: TypeAlias = Literal["made", "unchanged", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one edition went. `pages`, `size` (bytes) and `seconds` are those of the file, None when unknown."""
+    """How one edition went. `pages`, `size` (bytes) and `seconds` are those of the file, None when unknown;
+    `standards` are those that it was found to keep to."""
 
     edition: Edition
     outcome: Outcome
@@ -34,6 +34,7 @@ class Result:
     size: int | None = None
     seconds: float | None = None
     faults: tuple[Fault, ...] = ()
+    standards: tuple[str, ...] = ()
 
 
 class Watcher(Protocol):
@@ -61,14 +62,19 @@ def build(project: Project, request: Request, watcher: Watcher) -> tuple[Result,
         tasks = tasks_of(project, request, orders, editions)
         due = [task for task in tasks if task.reasons]
         documents = documents_of(project, request, orders, [task.edition for task in due])
-        jobs = [Job(str(task.path), documents[group_of(task.edition)], task.edition.format) for task in due]
-        brand = _brand(project) if due else None
+        jobs = [
+            Job(str(task.path), documents[group_of(task.edition)], task.edition.format, request.validate)
+            for task in due
+        ]
+        brand = _brand(project) if due or request.validate else None
         outlooks = [outlook(request, order, tasks) for order in orders]
         watcher.begin([plan for plan in outlooks if plan.tasks])
-        results = {task.edition: _unchanged(task) for task in tasks if not task.reasons}
-        for result in results.values():
-            watcher.done(result)
-        for index, written in write_all(jobs, brand, request.jobs) if brand else ():
+        results: dict[Edition, Result] = {}
+        for task in tasks:
+            if not task.reasons:
+                results[task.edition] = _unchanged(task, brand if request.validate else None)
+                watcher.done(results[task.edition])
+        for index, written in write_all(jobs, brand, request.jobs) if brand and jobs else ():
             result = _finished(request.output, orders, due[index], written)
             results[result.edition] = result
             watcher.done(result)
@@ -87,7 +93,8 @@ def _finished(output: Path, orders: Sequence[Orders], task: Task, written: Writt
     if faults:
         return Result(task.edition, "failed", task.path, task.reasons, faults=faults)
     size, seconds = len(written.data), round(written.seconds, 3)
-    return Result(task.edition, "made", task.path, task.reasons, _pages(written.data), size, seconds)
+    measures = written.pages, size, seconds
+    return Result(task.edition, "made", task.path, task.reasons, *measures, standards=written.standards)
 
 
 def _put(output: Path, orders: Sequence[Orders], task: Task, written: Written) -> tuple[Fault, ...]:
@@ -106,17 +113,20 @@ def _keep(folder: Path, orders: Sequence[Orders], task: Task, written: Written) 
     wanted = {edition.file for order in orders if order.folder == task.edition.folder for edition in order.editions}
     records = {name: record for name, record in read_manifest(folder).items() if name in wanted}
     size, seconds = len(written.data), round(written.seconds, 3)
-    record = Record(task.key, hash_of(written.data), size, seconds, task.inputs)
+    record = Record(task.key, hash_of(written.data), size, seconds, task.inputs, written.pages)
     write_manifest(folder, records | {task.edition.file: record})
 
 
-def _unchanged(task: Task) -> Result:
+def _unchanged(task: Task, brand: Brand | None) -> Result:
+    """The file that is there, which is validated when a brand is given."""
     data = task.path.read_bytes()
-    return Result(task.edition, "unchanged", task.path, pages=_pages(data), size=len(data))
+    faults: tuple[Fault, ...] = ()
+    standards: tuple[str, ...] = ()
+    if brand:
+        from planpress.building.validating import broken_promises, standards_of
 
-
-def _pages(data: bytes) -> int | None:
-    """The pages of a PDF whose page objects stand open in the file (ISO 32000-1, 7.7.3.3), else None."""
-    if not data.startswith(b"%PDF"):
-        return None
-    return len(re.findall(rb"/Type\s*/Page(?![A-Za-z])", data)) or None
+        faults = broken_promises(data, task.edition.format, str(task.path), brand)
+        standards = () if faults else standards_of(task.edition.format)
+    pages = task.record.pages if task.record else None
+    outcome: Outcome = "failed" if faults else "unchanged"
+    return Result(task.edition, outcome, task.path, (), pages, len(data), faults=faults, standards=standards)

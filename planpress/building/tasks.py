@@ -22,18 +22,21 @@ class Request:
     only: str | None = None
     jobs: int | None = None
     force: bool = False
+    validate: bool = False
     source_date_epoch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An edition with its key and why it must be made; without reasons it is up to date."""
+    """An edition with its key and why it must be made; without reasons it is up to date. `record` is what is known of
+    the file there."""
 
     edition: Edition
     path: Path
     key: str
     inputs: dict[str, str]
     reasons: tuple[str, ...]
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def _task(request: Request, edition: Edition, inputs: dict[str, str]) -> Task:
     folder = request.output / edition.plan
     path = folder / edition.file
     key = key_of(edition, inputs)
-    why = ("asked for",) if request.force else _reasons(path, read_manifest(folder).get(edition.file), key, inputs)
-    return Task(edition, path, key, inputs, why)
+    record = read_manifest(folder).get(edition.file)
+    why = ("asked for",) if request.force else _reasons(path, record, key, inputs)
+    return Task(edition, path, key, inputs, why, record)
 
 
 def _reasons(path: Path, record: Record | None, key: str, inputs: dict[str, str]) -> tuple[str, ...]:

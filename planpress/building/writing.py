@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
@@ -24,20 +25,26 @@ FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to write in a format; `name` says what it is in messages."""
+    """A document to write in a format, and to `validate` then; `name` says what it is in messages."""
 
     name: str
     document: Document
     format: str
+    validate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writer gave: bytes, and the faults that kept it from giving any or that they were found to have."""
+    """What a writer gave: bytes, and the faults that kept it from giving any or that they were found to have.
+
+    `pages` is how many a PDF has; `standards` are those that the bytes were found to keep to.
+    """
 
     data: bytes
     seconds: float
     faults: tuple[Fault, ...] = ()
+    pages: int | None = None
+    standards: tuple[str, ...] = ()
 
 
 def write_all(jobs: Sequence[Job], brand: Brand, processes: int | None) -> Iterator[tuple[int, Written]]:
@@ -68,6 +75,7 @@ def _in_processes(jobs: Sequence[Job], brand: Brand, count: int) -> Iterator[tup
 def _write(job: Job, brand: Brand) -> Written:
     """Write one format and read it back. Only our own kind of error is caught, so that a bug shows itself."""
     from planpress.building.reconciled import faults_in  # late: a run that changes nothing needs none of it
+    from planpress.building.validating import broken_promises, standards_of
 
     start = time.perf_counter()
     try:
@@ -75,7 +83,20 @@ def _write(job: Job, brand: Brand) -> Written:
         faults = faults_in(job.document, data, job.format, job.name)
     except PlanpressError as error:
         return Written(b"", time.perf_counter() - start, error.faults)
-    return Written(data, time.perf_counter() - start, faults)
+    seconds = time.perf_counter() - start
+    if not job.validate:
+        return Written(data, seconds, faults, _pages(data))
+    faults += broken_promises(data, job.format, job.name, brand)
+    return Written(data, seconds, faults, _pages(data), standards_of(job.format))
+
+
+def _pages(data: bytes) -> int | None:
+    """How many pages a PDF has, None for other files."""
+    if not data.startswith(b"%PDF"):
+        return None
+    import pikepdf
+
+    return len(pikepdf.open(io.BytesIO(data)).pages)
 
 
 def _ended(job: Job) -> Fault:

@@ -37,6 +37,7 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
         only=getattr(options, "only", None),
         jobs=getattr(options, "jobs", None),
         force=getattr(options, "force", False),
+        validate=getattr(options, "validate", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.run import build
+from planpress.building.validating import require_validators
 from planpress.commands.asking import add_plans_and_json, request_of
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter
@@ -18,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="GLOB", help="editions by name: briefing, '*.pdf', 'dalian/en/*'")
     parser.add_argument("--output", metavar="DIR", type=Path, help="another folder than reports/")
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
+    parser.add_argument("--validate", action="store_true", help="check each PDF, made or not, by PDF/UA-1 and PDF/A-3a")
     parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")
 
 
@@ -27,6 +29,8 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     if not folders:
         fault = Fault("No plan", Place(str(project.data)), "no plan in it says what to publish", "Set one up: new NAME")
         raise UsageError([fault])
+    if options.validate:
+        require_validators()
     results = build(project, request_of(project, folders, options), reporter)
     code = ExitCode.EDITION_FAILED if any(result.outcome == "failed" for result in results) else ExitCode.DONE
     reporter.built(results, time.perf_counter() - start, code)

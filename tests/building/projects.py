@@ -68,18 +68,17 @@ class Notes:
 
 
 def run(
-    project: Project, *plans: str, jobs: int | None = 1, force: bool = False, **given: str | None
+    project: Project,
+    *plans: str,
+    jobs: int | None = 1,
+    force: bool = False,
+    validate: bool = False,
+    only: str | None = None,
+    source_date_epoch: str | None = None,
 ) -> dict[str, Result]:
     """Build, and give the results by plan and file."""
-    request = Request(
-        find_plans(project, plans),
-        project.reports,
-        TODAY,
-        given.get("only"),
-        jobs,
-        force,
-        given.get("source_date_epoch"),
-    )
+    folders = find_plans(project, plans)
+    request = Request(folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch)
     results = build(project, request, Notes())
     return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import multiprocessing
 import os
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from planpress import reconciling, writers
@@ -34,7 +36,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def _stand_in(document: Document, _: Brand) -> bytes:
-    return f"%PDF-1.7 {document.title} {document.date} /Type /Page /Type /Pages".encode()
+    pdf, data = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.docinfo["/Title"] = f"{document.title} {document.date}"
+    pdf.save(data, deterministic_id=True)
+    return data.getvalue()
 
 
 def _fail(*_: object) -> bytes:
