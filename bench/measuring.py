@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import TypeAlias
 
 from reportlab import rl_config
@@ -25,9 +26,12 @@ from planpress.lengths import Pt, millimetres, points
 from planpress.planning.model import Observation, Plan
 from planpress.planning.reading import read_plan
 from planpress.writers import FORMATS
+from planpress.writers.pdf import drawn
 from planpress.writers.pdf.cover import ART_TOP
 from planpress.writers.pdf.grid import HEIGHT, MEASURE, span
+from planpress.writers.pdf.marking import PageCanvas, TaggedCanvas
 from planpress.writers.pdf.recording import recorded
+from planpress.writers.pdf.structure import Element
 from planpress.writers.word.rasters import chart_rasters
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +146,27 @@ def _timed(contestant: Contestant, factor: Decimal) -> Watch:
     gc.collect()
     contestant(factor, watch)
     return watch
+
+
+def tagging_costs(rounds: int, factors: Iterator[Decimal], warm: int = 2) -> list[float]:
+    """What tags add to the time of composing and writing the briefing's PDF, as parts of the time without them: the
+    median of all rounds with its quartiles, in ascending order."""
+    ours = Ours()
+    costs: list[float] = []
+    for _ in range(rounds + warm):
+        plain, tagged = (_pdf_time(ours, next(factors), tags) for tags in (False, True))
+        costs.append(tagged / plain - 1)
+    return quantiles(costs[warm:], n=4)
+
+
+def _pdf_time(ours: Ours, factor: Decimal, tags: bool) -> float:
+    plan = varied(ours.plan, factor)
+    gc.collect()
+    start = time.perf_counter()
+    document = compose(plan, ROOT / "templates" / "briefing", "en", DATE)
+    root = Element("Document")
+    drawn(document, ours.brand, root, partial(TaggedCanvas, root=root) if tags else PageCanvas)
+    return time.perf_counter() - start
 
 
 def chart_times(rounds: int, factors: Iterator[Decimal], warm: int = 3) -> dict[str, dict[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
@@ -45,6 +46,7 @@ class TextStyle:
     colour: ColourRole = "ink"
     align: Align = "left"
 
+    @cache  # noqa: B019 (a few dozen styles, asked for with every word)
     def but(self, **changes: object) -> TextStyle:
         return replace(self, **changes)  # type: ignore[arg-type]  # field names, checked by the dataclass
 
