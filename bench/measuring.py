@@ -28,7 +28,7 @@ from planpress.planning.reading import read_plan
 from planpress.writers import FORMATS
 from planpress.writers.pdf import drawn
 from planpress.writers.pdf.cover import ART_TOP
-from planpress.writers.pdf.grid import HEIGHT, MEASURE, span
+from planpress.writers.pdf.grid import PORTRAIT
 from planpress.writers.pdf.marking import PageCanvas, TaggedCanvas
 from planpress.writers.pdf.recording import recorded
 from planpress.writers.pdf.structure import Element
@@ -37,7 +37,7 @@ from planpress.writers.word.rasters import chart_rasters
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "dalian"
 DATE = dt.date(2026, 1, 1)
-WIDTHS: dict[str, Pt] = {"path": span(8)}
+WIDTHS: dict[str, Pt] = {"path": PORTRAIT.span(8)}
 """How wide each kind of chart stands in the briefing; the others fill the measure."""
 
 
@@ -184,7 +184,7 @@ def chart_times(rounds: int, factors: Iterator[Decimal], warm: int = 3) -> dict[
 
 def _chart_time(spec: ChartSpec, height: Pt | None, brand: Brand) -> Watch:
     watch = Watch()
-    width = WIDTHS.get(spec.kind, MEASURE)
+    width = WIDTHS.get(spec.kind, PORTRAIT.measure)
     with watch.step("layout"):
         layouts = lay_out(spec, width, height, brand)
     with watch.step("record"):
@@ -192,7 +192,11 @@ def _chart_time(spec: ChartSpec, height: Pt | None, brand: Brand) -> Watch:
             recorded(layout, brand)
     with watch.step("PNG"):
         chart_rasters(
-            spec, millimetres(width), None if height is None else millimetres(height), millimetres(HEIGHT), brand
+            spec,
+            millimetres(width),
+            None if height is None else millimetres(height),
+            millimetres(PORTRAIT.height),
+            brand,
         )
     return watch
 
@@ -201,7 +205,7 @@ def charts_of(document: Document) -> Iterator[tuple[ChartSpec, Pt | None]]:
     """Every chart of a document with the height that it asks for, the cover's picture among them."""
     for node in walk(document):
         if isinstance(node, Cover):
-            yield node.art, Pt(HEIGHT - ART_TOP)
+            yield node.art, Pt(PORTRAIT.height - ART_TOP)
         elif isinstance(node, Chart):
             yield node.spec, points(node.height) if node.height else None
 

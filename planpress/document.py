@@ -291,6 +291,16 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Landscape:
+    """Blocks on pages that are wider than high, for what is wide; the text before and after stands on others.
+
+    It is a block of the document itself: inside of another block its content stands where it is.
+    """
+
+    content: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """The list of sections; writers fill it from the document's openings."""
 
@@ -333,6 +343,7 @@ Block: TypeAlias = (
     | Callout
     | Quote
     | Columns
+    | Landscape
     | Contents
     | Sources
     | PageBreak
@@ -426,4 +437,13 @@ def _plain(inline: Inline) -> str:
 
 def openings(document: Document) -> tuple[Opening, ...]:
     """The sections in order, as contents lists and bookmarks need them."""
-    return tuple(block for block in document.blocks if isinstance(block, Opening))
+    return tuple(block for block, _ in laid(document.blocks) if isinstance(block, Opening))
+
+
+def laid(blocks: Blocks, landscape: bool = False) -> Iterator[tuple[Block, bool]]:
+    """The blocks in order, each with whether it stands on a landscape page."""
+    for block in blocks:
+        if isinstance(block, Landscape):
+            yield from laid(block.content, landscape=True)
+        else:
+            yield block, landscape

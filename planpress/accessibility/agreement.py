@@ -25,6 +25,7 @@ from planpress.document import (
     Inline,
     Inlines,
     KeyFigures,
+    Landscape,
     Link,
     List,
     Opening,
@@ -40,6 +41,7 @@ from planpress.document import (
     Strong,
     Table,
     Text,
+    laid,
     openings,
     walk,
 )
@@ -94,10 +96,11 @@ class _Expected:
 
     def pieces(self) -> Iterator[str]:
         section: list[Block] = []
-        for block in self.document.blocks:
-            if isinstance(block, Opening | PageBreak):
+        turned = False
+        for block, landscape in laid(self.document.blocks):
+            if isinstance(block, Opening | PageBreak) or landscape != turned:
                 yield from self._section(section)
-                section = []
+                section, turned = [], landscape
             section.append(block)
         yield from self._section(section)
 
@@ -138,7 +141,7 @@ class _Expected:
                 yield from self._told((*block.caption, Text(f" {block.credit}")))
             case KeyFigures():
                 yield from self._key_figures(block)
-            case Callout(content=content) | Quote(content=content):
+            case Callout(content=content) | Quote(content=content) | Landscape(content=content):
                 yield from self._blocks(content)
             case Columns(content=content):
                 yield from chain.from_iterable(self._blocks(part) for part in content)

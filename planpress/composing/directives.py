@@ -24,6 +24,7 @@ from planpress.document import (
     Inlines,
     KeyFigure,
     KeyFigures,
+    Landscape,
     Link,
     List,
     Opening,
@@ -257,6 +258,11 @@ def _callout(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     return (Callout(reader.blocks(fence.body)),)
 
 
+def _landscape(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    _known(fence, ())
+    return (Landscape(reader.blocks(fence.body)),)
+
+
 def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     _known(fence, ("caption",))
     photos = {photo.id: photo for photo in composition.plan.photos}
@@ -340,6 +346,7 @@ DIRECTIVES: dict[str, _Handler] = {
     "tiles": partial(_list_of, "tiles"),
     "steps": partial(_list_of, "steps"),
     "callout": _callout,
+    "landscape": _landscape,
     "photo": _photo,
     "sources": _sources,
 }

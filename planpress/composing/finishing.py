@@ -16,6 +16,7 @@ from planpress.document import (
     Columns,
     Heading,
     Inlines,
+    Landscape,
     List,
     Opening,
     QuantityText,
@@ -103,7 +104,7 @@ def _inner(blocks: Blocks) -> Iterator[Block]:
         match block:
             case Opening():
                 yield from _inner((block.heading, *block.content))
-            case Callout() | Quote():
+            case Callout() | Quote() | Landscape():
                 yield from _inner(block.content)
             case Columns():
                 yield from (inner for part in block.content for inner in _inner(part))
@@ -132,7 +133,7 @@ def _changed(blocks: Blocks, change: _Change) -> Blocks:
 
 def _inside(block: Block, change: _Change) -> Block:
     match block:
-        case Opening() | Callout() | Quote():
+        case Opening() | Callout() | Quote() | Landscape():
             return replace(block, content=_changed(block.content, change))
         case Columns():
             return replace(block, content=tuple(_changed(part, change) for part in block.content))

@@ -23,6 +23,7 @@ from planpress.document import (
     Inlines,
     KeyFigure,
     KeyFigures,
+    Landscape,
     Link,
     List,
     Opening,
@@ -236,7 +237,7 @@ class _Listing:
                 for figure in figures:
                     after = self._noted(figure, self.state(_key_figure(figure), "key figure", after))
                 return after
-            case Callout(content=content) | Quote(content=content):
+            case Callout(content=content) | Quote(content=content) | Landscape(content=content):
                 return self.blocks(content, after)
             case Columns(content=content):
                 return self.beside(content, after)

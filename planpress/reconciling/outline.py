@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from planpress.reconciling.printouts import Piece, Printout, squeezed
 
-_NAMES = re.compile(r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|start at)( .*)?$")
+_NAMES = re.compile(
+    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at)"
+    r"( .*)?$"
+)
 """Lines that say what a node is, or what no page shows."""
 _FIGURE = re.compile(r"^  (?P<label>.*): <(?P<figure>[^<>]*)> \((?P<note>.*)\)$")
 _SOURCE = re.compile(r"^ +(?P<label>[^\s:]+): (?P<words>.*)$")

@@ -21,6 +21,7 @@ from planpress.document import (
     Inline,
     Inlines,
     KeyFigures,
+    Landscape,
     Link,
     List,
     Opening,
@@ -104,6 +105,9 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
         case Columns():
             yield f"columns {' '.join(map(str, block.widths))}"
             yield from _parts("column", block.content, contents)
+        case Landscape():
+            yield "landscape"
+            yield from _indented(_blocks(block.content, contents))
         case Contents():
             yield f"contents {_words(block.title)}"
             yield from _indented(iter(contents))

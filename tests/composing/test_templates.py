@@ -17,6 +17,7 @@ from planpress.document import (
     Footnote,
     Heading,
     KeyFigures,
+    Landscape,
     List,
     Opening,
     Paragraph,
@@ -179,3 +180,13 @@ def test_directives_become_their_nodes(make: Any) -> None:
     assert isinstance(steps, List) and steps.style == "steps"
     assert isinstance(table, Table) and table.number == 1 and table.rows[0].kind == "group"
     assert [column.share for column in table.columns] == [1, 2]
+
+
+def test_wide_blocks_are_put_on_landscape_pages(make: Any) -> None:
+    document = make(
+        "Above.\n\n::::{landscape}\n:::{table} A caption\n\n| a | b |\n|---|---|\n| x | y |\n:::\n::::\n\nBelow.\n"
+    )
+    _, wide, _ = document.blocks
+    assert isinstance(wide, Landscape)
+    (table,) = wide.content
+    assert isinstance(table, Table) and table.number == 1 and table.alt

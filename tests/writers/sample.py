@@ -31,6 +31,7 @@ from planpress.document import (
     Inlines,
     KeyFigure,
     KeyFigures,
+    Landscape,
     Link,
     List,
     Opening,
@@ -291,6 +292,7 @@ def annex() -> tuple[Block, ...]:
             heading, words("Sources and method"), content=(Paragraph(words("Fourteen figures are stated."), "lead"),)
         ),
         ledger_table(),
+        Landscape((Paragraph(words("What is wide stands on a wide page.")), summary_table())),
         Heading(2, words("Method"), "method"),
         method,
         Heading(2, words("Sources"), "sources"),

@@ -23,6 +23,7 @@ from planpress.document import (
     Footnote,
     Heading,
     KeyFigures,
+    Landscape,
     List,
     ListStyle,
     Opening,
@@ -34,6 +35,7 @@ from planpress.document import (
     StartAt,
     Strong,
     Table,
+    laid,
     openings,
 )
 from planpress.lengths import Mm, points
@@ -50,11 +52,13 @@ from planpress.writers.pdf.grid import (
     HEADLINE,
     LABEL,
     LABEL_HEAD,
+    LANDSCAPE,
     LEAD,
     NOTE,
+    PORTRAIT,
     SECOND,
+    Sheet,
     TextStyle,
-    span,
 )
 from planpress.writers.pdf.headings import HeadingPiece
 from planpress.writers.pdf.opening import KeyFigureStrip, OpeningBand, eyebrow, headline
@@ -93,13 +97,14 @@ class Maker:
     # ------------------------------------------------------------------------------- the story
 
     def story(self) -> list[Flowable]:
-        """The whole document as flowables; each opening starts a page."""
+        """The whole document as flowables; each opening starts a page, and so does each change of the sheet."""
         story: list[Flowable] = []
         self._root = self.parent
-        for section in _sections(self.document.blocks):
-            self.setting = replace(self.setting, notes=Notes(section, self.counts["notes"]))
+        for sheet, section in _sections(self.document.blocks):
+            notes = Notes(section, self.counts["notes"])
+            self.setting = replace(self.setting, notes=notes, sheet=sheet)
             if story:
-                story.append(NewPage())
+                story.append(NewPage(sheet.name))
             for block in section:
                 if isinstance(block, Opening | Cover):
                     self.parent = self._root.child("Sect")
@@ -163,6 +168,9 @@ class Maker:
                 yield SetOff(self.setting, body, BLOCK_GAP)
             case Columns():
                 yield self._columns(block)
+            case Landscape():
+                for inner in block.content:
+                    yield from self.pieces(inner)
             case Contents():
                 yield self._contents(block)
             case Sources():
@@ -185,7 +193,7 @@ class Maker:
             left.append(eyebrow(self.setting, opening, self.parent.child("P")))
         head = self._heading_element(opening.heading)
         beside = contents is not None and len(self._listed(contents)) <= FEW
-        left.append(headline(self.setting, opening.heading, span(8) if beside else span(10), head))
+        left.append(headline(self.setting, opening.heading, self.setting.sheet.span(8 if beside else 10), head))
         for block in opening.content:
             if block is contents and contents:
                 listed = self._contents(contents)
@@ -311,15 +319,19 @@ def _headed_tables(story: list[Flowable]) -> list[Flowable]:
     return joined
 
 
-def _sections(blocks: Blocks) -> Iterator[tuple[Block, ...]]:
-    """The blocks cut where a new page starts: each stretch with its own footnotes."""
+def _sections(blocks: Blocks) -> Iterator[tuple[Sheet, tuple[Block, ...]]]:
+    """The blocks cut where a new page starts: each stretch with its sheet, and with footnotes of its own."""
     section: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Opening | PageBreak) and section:
-            yield tuple(section)
+    sheet = PORTRAIT
+    for block, landscape in laid(blocks):
+        turned = LANDSCAPE if landscape else PORTRAIT
+        if section and (isinstance(block, Opening | PageBreak) or turned != sheet):
+            if not all(isinstance(kept, PageBreak) for kept in section):
+                yield sheet, tuple(section)
             section = []
         section.append(block)
-    yield tuple(section)
+        sheet = turned
+    yield sheet, tuple(section)
 
 
 def _pages(story: list[Flowable]) -> Iterator[list[Piece]]:

@@ -8,7 +8,7 @@ from typing import Any
 from planpress.charts.geometry import Layout
 from planpress.document import Chart
 from planpress.lengths import Mm, points
-from planpress.writers.pdf.grid import BOTTOM, SECOND, TITLE, TOP
+from planpress.writers.pdf.grid import SECOND, TITLE
 from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out, recorded
@@ -69,7 +69,7 @@ class ChartPiece(Piece):
         """The chart's parts: one for each page when `left` says what is left of this one, in points."""
         if self.part is not None:
             return (self.part,)
-        page = BOTTOM - TOP - self._head(width)
+        page = self.setting.sheet.room - self._head(width)
         height = None if self.chart.height is None else float(points(self.chart.height))
         if self.given:
             natural = laid_out(self.chart.spec, width, height, self.setting.brand)

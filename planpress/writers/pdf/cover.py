@@ -6,7 +6,7 @@ from planpress.brand import Weight
 from planpress.document import Cover
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.charts import draw_picture
-from planpress.writers.pdf.grid import BRAND_BLOCK, HEIGHT, MARGIN, MEASURE, TOP, WIDTH, TextStyle, span
+from planpress.writers.pdf.grid import BRAND_BLOCK, MARGIN, PORTRAIT, TOP, TextStyle
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
@@ -14,6 +14,8 @@ from planpress.writers.pdf.recording import laid_out
 from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Line, Run, Setter, broken
 
+WIDTH, HEIGHT, MEASURE, span = PORTRAIT.width, PORTRAIT.height, PORTRAIT.measure, PORTRAIT.span
+"""A cover is always upright."""
 REGION_SIZES = (84.0, 60.0, 44.0, 32.0)
 """A long name is set smaller, down to the size at which it may wrap."""
 NATIVE_SIZE = 60.0 / 84.0
@@ -44,7 +46,7 @@ class CoverPage(Piece):
         self.setter = Setter(setting.brand, setting.notes)
 
     def measure(self, width: float) -> float:  # noqa: ARG002 (always the whole page)
-        return HEIGHT - TOP - points(Mm(20)) - 1
+        return PORTRAIT.room - 1
 
     def draw(self) -> None:
         canvas = self.canv

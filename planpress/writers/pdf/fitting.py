@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.charts import ChartPiece
-from planpress.writers.pdf.grid import BOTTOM, MEASURE, TOP
+from planpress.writers.pdf.grid import Sheet
 from planpress.writers.pdf.pieces import Piece
 from planpress.writers.pdf.stacks import Fixed, SideBySide
 
@@ -15,14 +15,17 @@ MOST_GIVEN = points(Mm(48))
 
 
 def fit_page(pieces: Sequence[Piece]) -> None:
-    """Tell each fixed height what follows it, and lower the page's charts by what does not fit on it."""
+    """Tell each fixed height what follows it, and lower the page's charts by what does not fit on its sheet."""
+    if not pieces:
+        return
+    sheet = pieces[0].setting.sheet
     for index, piece in enumerate(pieces):
         if isinstance(piece, Fixed):
             piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
-    over = _needed(pieces) - (BOTTOM - TOP)
+    over = _needed(pieces, sheet) - sheet.room
     if 0 < over <= MOST_GIVEN:
         _give(pieces, over)
-        if _needed(pieces) > BOTTOM - TOP + 0.01:  # charts have a least height: what runs over anyway keeps them whole
+        if _needed(pieces, sheet) > sheet.room + 0.01:  # charts have a least height
             _give(pieces, 0.0)
 
 
@@ -31,12 +34,12 @@ def _give(pieces: Sequence[Piece], height: float) -> None:
         chart.given = height
 
 
-def _needed(pieces: Sequence[Piece]) -> float:
+def _needed(pieces: Sequence[Piece], sheet: Sheet) -> float:
     """The height of the pieces and the spaces between them, in points."""
     total, after = 0.0, 0.0
     for piece in pieces:
         if not isinstance(piece, Fixed):
-            total += max(piece.before, after) + piece.measure(MEASURE)
+            total += max(piece.before, after) + piece.measure(sheet.measure)
             after = piece.getSpaceAfter()
     return total
 

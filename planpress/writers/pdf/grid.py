@@ -1,4 +1,4 @@
-"""The page's grid and type: A4, twelve columns, one margin system, a scale of few sizes."""
+"""The sheets' grid and type: A4, twelve columns, one margin system, a scale of few sizes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ from typing import Literal, TypeAlias
 from planpress.brand import ColourRole, Weight
 from planpress.lengths import Mm, Pt, points
 
-WIDTH, HEIGHT = points(Mm(210)), points(Mm(297))
 MARGIN = points(Mm(17.5))
-COLUMN, GUTTER = points(Mm(10)), points(Mm(5))
-MEASURE = points(Mm(175))
-"""The text area's width: twelve columns and eleven gutters."""
-
+COLUMNS, GUTTER = 12, points(Mm(5))
 RUNNING_HEAD = points(Mm(13))
 TOP = points(Mm(22))
-BOTTOM = points(Mm(277))
-FOOT_RULE, FOOT = points(Mm(284)), points(Mm(288.4))
+FOOT_MARGIN = points(Mm(20))
+FOOT_RULE, FOOT = points(Mm(13)), points(Mm(8.6))
+"""The foot's rule and baseline, above the page's lower edge."""
 BRAND_BLOCK = (points(Mm(10)), points(Mm(3)))
 
 BAND_BELOW = points(Mm(5))
@@ -28,9 +25,37 @@ BLOCK_GAP = points(Mm(5))
 """The least space between two pieces of evidence."""
 
 
-def span(columns: int) -> Pt:
-    """The width of so many grid columns with the gutters between them."""
-    return Pt(columns * COLUMN + (columns - 1) * GUTTER)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's size in points, and the text area on it: the margins are alike on all, the columns as wide as it has."""
+
+    name: str
+    width: Pt
+    height: Pt
+
+    @property
+    def measure(self) -> Pt:
+        """The text area's width: twelve columns and eleven gutters."""
+        return Pt(self.width - 2 * MARGIN)
+
+    @property
+    def bottom(self) -> Pt:
+        """The text area's lower edge, from the page's upper one."""
+        return Pt(self.height - FOOT_MARGIN)
+
+    @property
+    def room(self) -> Pt:
+        """The text area's height."""
+        return Pt(self.bottom - TOP)
+
+    def span(self, columns: int) -> Pt:
+        """The width of so many grid columns with the gutters between them."""
+        column = (self.measure - (COLUMNS - 1) * GUTTER) / COLUMNS
+        return Pt(columns * column + (columns - 1) * GUTTER)
+
+
+PORTRAIT = Sheet("portrait", points(Mm(210)), points(Mm(297)))
+LANDSCAPE = Sheet("landscape", points(Mm(297)), points(Mm(210)))
 
 
 Align: TypeAlias = Literal["left", "right"]

@@ -21,8 +21,6 @@ from planpress.writers.pdf.grid import (
     NATIVE,
     SECOND,
     TOP,
-    WIDTH,
-    span,
 )
 from planpress.writers.pdf.headings import bookmark
 from planpress.writers.pdf.ink import colour
@@ -61,21 +59,24 @@ class OpeningBand(Piece):
         self.opening = node
         self.left, self.side, self.strip = left, side, strip
 
+    def _span(self, columns: int) -> float:
+        return self.setting.sheet.span(columns)
+
     @property
     def _left_width(self) -> float:
-        return span(8) if self.side else span(12)
+        return self._span(8) if self.side else self._span(12)
 
     def _strip_top(self) -> float:
         upper = self.left.measure(self._left_width)
         if self.side:
-            upper = max(upper, self.side.measure(span(4)))
+            upper = max(upper, self.side.measure(self._span(4)))
         least = STRIP_TOP - TOP if self.opening.eyebrow else 0.0
         return max(upper + BEFORE_STRIP, least)
 
     def _content_height(self, width: float) -> float:
         if self.strip:
             return self._strip_top() + self.strip.measure(width)
-        side = self.side.measure(span(4)) if self.side else 0.0
+        side = self.side.measure(self._span(4)) if self.side else 0.0
         return max(self.left.measure(self._left_width), side)
 
     def measure(self, width: float) -> float:
@@ -88,14 +89,14 @@ class OpeningBand(Piece):
         canvas, heading = self.canv, self.opening.heading
         canvas.saveState()
         canvas.setFillColor(colour(self.setting.brand, "tint"))
-        canvas.rect(-MARGIN, 0, WIDTH, self.height + TOP, stroke=0, fill=1)
+        canvas.rect(-MARGIN, 0, self.setting.sheet.width, self.height + TOP, stroke=0, fill=1)
         canvas.restoreState()
         self.mark_anchor(heading.anchor, TOP)
         bookmark(canvas, f"{self.opening.number} {plain_text(self.opening.label)}".strip(), heading.anchor, 0)
         self.setting.register.sections[self.page] = self.opening
         self._place(self.left, 0.0, 0.0, self._left_width)
         if self.side:
-            self._place(self.side, span(8) + GUTTER, 0.0, span(4))
+            self._place(self.side, self._span(8) + GUTTER, 0.0, self._span(4))
         if self.strip:
             self._place(self.strip, 0.0, self._strip_top(), self.width)
 
@@ -139,6 +140,7 @@ class KeyFigureStrip(Piece):
     ) -> None:
         super().__init__(setting, node, before)
         self.figures = tuple(figures)
+        self.wide = setting.sheet.span(3)
         listed = element.child("L")
         listed.attribute("List", ListNumbering="/None")
         self.tags = [_figure_tags(listed) for _ in figures]
@@ -149,7 +151,7 @@ class KeyFigureStrip(Piece):
         self.notes = [self._wrapped(self.setter.runs(figure.note, SECOND)) for figure in figures]
 
     def _wrapped(self, runs: Sequence[Run]) -> tuple[Line, ...]:
-        return broken(runs, span(3), self.setter)
+        return broken(runs, self.wide, self.setter)
 
     def _label(self, figure: KeyFigure, value: Element) -> tuple[Run, ...]:
         """The label and, after it, the qualifier in the figure's colour: "2015 target, over". It is read with
@@ -170,7 +172,7 @@ class KeyFigureStrip(Piece):
             runs: tuple[Run, ...] = (plain_run(value.number, style, key=value.key),)
             if value.unit:
                 runs += (plain_run(f"\u2002{value.unit}", unit),)
-            if self.setter.width(runs) <= span(3) or style.size <= LABEL.size:
+            if self.setter.width(runs) <= self.wide or style.size <= LABEL.size:
                 return runs
             style = style.but(size=style.size - 1)
 
@@ -184,10 +186,10 @@ class KeyFigureStrip(Piece):
 
     def draw(self) -> None:
         for index, figure in enumerate(self.figures):
-            x = index * (span(3) + GUTTER)
+            x = index * (self.wide + GUTTER)
             self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
             self.canv.setLineWidth(self.RULE)
-            self.canv.line(x, self.height, x + span(3), self.height)
+            self.canv.line(x, self.height, x + self.wide, self.height)
             tags = self.tags[index]
             self._draw_lines(self.labels[index], x, self.height - self.PAD, tags.label)
             y = self.height - self.PAD - self._lines(self.labels) * LABEL.leading - self.AFTER_LABEL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,19 +18,17 @@ from planpress.document import Cover, Document, Inlines, Text, walk
 from planpress.errors import EditionError, Fault, Place
 from planpress.writers.pdf.attachments import attach
 from planpress.writers.pdf.grid import (
-    BOTTOM,
     BRAND_BLOCK,
     FOOT,
+    FOOT_MARGIN,
     FOOT_RULE,
     GUTTER,
-    HEIGHT,
+    LANDSCAPE,
     MARGIN,
-    MEASURE,
     NOTE,
+    PORTRAIT,
     RUNNING_HEAD,
-    TOP,
-    WIDTH,
-    span,
+    Sheet,
 )
 from planpress.writers.pdf.ink import colour, face
 from planpress.writers.pdf.marking import PageCanvas
@@ -86,7 +85,7 @@ def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canva
     out = io.BytesIO()
     template = BaseDocTemplate(
         out,
-        pagesize=(WIDTH, HEIGHT),
+        pagesize=(PORTRAIT.width, PORTRAIT.height),
         initialFontName=face(setting.brand, "regular"),
         invariant=1,
         pageCompression=1,
@@ -97,19 +96,39 @@ def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canva
         creator="Planpress",
         displayDocTitle=1,
     )
-    frame = Frame(MARGIN, HEIGHT - BOTTOM, MEASURE, BOTTOM - TOP, 0, 0, 0, 0)
-    inner = PageTemplate("inner", [frame], onPageEnd=Furniture(document, setting).draw)
-    covered = bool(document.blocks) and isinstance(document.blocks[0], Cover)
-    template.addPageTemplates([PageTemplate("cover", [frame]), inner] if covered else [inner])
+    template.addPageTemplates(_templates(document, setting, story))
     for piece in story:
         piece.__dict__.pop("_postponed", None)  # ReportLab counts over passes and would give up
         piece.__dict__.pop("keepWithNext", None)  # ReportLab switches it off where it has kept two together
     try:
-        template.build([NextPageTemplate("inner"), *story], canvasmaker=canvas)
+        template.build([NextPageTemplate(_first_sheet(story).name), *story], canvasmaker=canvas)
     except LayoutError as error:
         raise EditionError([_too_large(document, story)]) from error
     setting.register.pages = template.page
     return out.getvalue()
+
+
+def _templates(document: Document, setting: Setting, story: Sequence[Flowable]) -> list[PageTemplate]:
+    """The kinds of page, that of the first one first: inner pages are called like their sheet."""
+    inner = [_inner(document, replace(setting, sheet=sheet)) for sheet in (PORTRAIT, LANDSCAPE)]
+    if document.blocks and isinstance(document.blocks[0], Cover):
+        return [PageTemplate("cover", [_frame(PORTRAIT)]), *inner]
+    return sorted(inner, key=lambda page: page.id != _first_sheet(story).name)
+
+
+def _first_sheet(story: Sequence[Flowable]) -> Sheet:
+    return next((piece.setting.sheet for piece in story if isinstance(piece, Piece)), PORTRAIT)
+
+
+def _inner(document: Document, setting: Setting) -> PageTemplate:
+    sheet = setting.sheet
+    size = (sheet.width, sheet.height)
+    return PageTemplate(sheet.name, [_frame(sheet)], onPageEnd=Furniture(document, setting).draw, pagesize=size)
+
+
+def _frame(sheet: Sheet) -> Frame:
+    """The text area."""
+    return Frame(MARGIN, FOOT_MARGIN, sheet.measure, sheet.room, 0, 0, 0, 0)
 
 
 def _too_large(document: Document, story: Sequence[Flowable]) -> Fault:
@@ -127,6 +146,8 @@ class Furniture:
     def __init__(self, document: Document, setting: Setting) -> None:
         self.document = document
         self.setting = setting
+        self.sheet = setting.sheet
+        self.right = MARGIN + setting.sheet.measure
         self.setter = Setter(setting.brand, setting.notes)
 
     @property
@@ -139,7 +160,7 @@ class Furniture:
         pen = Pen(self.setting, canvas)
         canvas.saveState()
         canvas.setFillColor(colour(self.brand, "derived"))
-        canvas.rect(MARGIN, HEIGHT - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
+        canvas.rect(MARGIN, self.sheet.height - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
         with canvas.artifact("header"):
             self._head(pen)
         with canvas.artifact("footer"):
@@ -147,10 +168,10 @@ class Furniture:
         canvas.restoreState()
 
     def _head(self, pen: Pen) -> None:
-        y = HEIGHT - RUNNING_HEAD
+        y = self.sheet.height - RUNNING_HEAD
         running = self.document.running
         section = self.setting.register.section(pen.page)
-        left = self._locator(pen.canv, section.mark, y) if section else MARGIN + MEASURE
+        left = self._locator(pen.canv, section.mark, y) if section else self.right
         label = self.setter.runs(section.label, HEAD_STRONG) if section else ()
         left -= 8 + self.setter.width(label)
         draw_line(pen, label, left, y, self.setter)
@@ -162,11 +183,10 @@ class Furniture:
     def _locator(self, canvas: Any, mark: int | None, y: float) -> float:
         """The clusters' targets as small bars, the reader's own one full; returns where they start."""
         profile = self.document.profile
-        right = MARGIN + MEASURE
         if not profile:
-            return float(right)
+            return self.right
         scale = min(1.0, LOCATOR_WIDTH / (len(profile) * (BAR + BAR_GAP)))
-        left = right - (len(profile) * (BAR + BAR_GAP) - BAR_GAP) * scale
+        left = self.right - (len(profile) * (BAR + BAR_GAP) - BAR_GAP) * scale
         for index, part in enumerate(profile):
             full = mark is None or mark == index
             canvas.setFillColor(colour(self.brand, "derived" if full else "derived_soft"))
@@ -177,15 +197,14 @@ class Furniture:
     def _foot(self, pen: Pen, page: int) -> None:
         pen.canv.setStrokeColor(colour(self.brand, "hairline"))
         pen.canv.setLineWidth(0.25)
-        pen.canv.line(MARGIN, HEIGHT - FOOT_RULE, MARGIN + MEASURE, HEIGHT - FOOT_RULE)
-        y = HEIGHT - FOOT
-        self._words(pen, self.document.running.publisher, MARGIN, y)
-        self._words(pen, self.document.running.edition, MARGIN + span(4) + GUTTER, y)
+        pen.canv.line(MARGIN, FOOT_RULE, self.right, FOOT_RULE)
+        self._words(pen, self.document.running.publisher, MARGIN, FOOT)
+        self._words(pen, self.document.running.edition, MARGIN + self.sheet.span(4) + GUTTER, FOOT)
         number: tuple[Run, ...] = (
             plain_run(str(page), HEAD_STRONG),
             plain_run(f" {self.setting.words.of} {self.setting.register.pages}", NOTE),
         )
-        draw_line(pen, number, MARGIN + MEASURE - self.setter.width(number), y, self.setter)
+        draw_line(pen, number, self.right - self.setter.width(number), FOOT, self.setter)
 
     def _words(self, pen: Pen, content: Inlines, x: float, y: float) -> None:
         draw_line(pen, self.setter.runs(content, NOTE), x, y, self.setter)

@@ -11,6 +11,7 @@ from reportlab.platypus.flowables import Flowable
 from planpress.brand import Brand
 from planpress.document import FixedWords, Opening
 from planpress.writers.pdf.abbreviations import Abbreviations
+from planpress.writers.pdf.grid import PORTRAIT, Sheet
 from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Notes
 
@@ -40,13 +41,15 @@ class Register:
 
 @dataclass(frozen=True)
 class Setting:
-    """What pieces are made with: the brand, the register, the words that the writer adds, the section's footnotes."""
+    """What pieces are made with: the brand, the register, the words that the writer adds, the section's footnotes, and
+    the sheet they stand on."""
 
     brand: Brand
     register: Register
     words: FixedWords
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
     notes: Notes = field(default_factory=Notes)
+    sheet: Sheet = PORTRAIT
 
 
 class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types

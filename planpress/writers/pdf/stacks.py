@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planpress.lengths import Pt
-from planpress.writers.pdf.grid import BOTTOM, GUTTER, span
+from planpress.writers.pdf.grid import GUTTER
 from planpress.writers.pdf.pieces import Piece, Setting
 
 NO_LIMIT = 1e6
@@ -65,17 +65,18 @@ class SideBySide(Piece):
 
     def measure(self, width: float) -> float:  # noqa: ARG002 (the grid decides)
         pairs = zip(self.stacks, self.widths, strict=True)
-        return max((stack.measure(span(columns)) for stack, columns in pairs), default=0.0)
+        return max((stack.measure(self.setting.sheet.span(columns)) for stack, columns in pairs), default=0.0)
 
     def split(self, width: float, height: float) -> list[Any]:  # noqa: ARG002 (the grid decides)
         first: list[Stack] = []
         rest: list[Stack] = []
         for stack, columns in zip(self.stacks, self.widths, strict=True):
-            if stack.measure(span(columns)) <= height + 0.01:
+            wide = self.setting.sheet.span(columns)
+            if stack.measure(wide) <= height + 0.01:
                 first.append(stack)
                 rest.append(Stack(self.setting, []))
                 continue
-            parts = stack.split(span(columns), height)
+            parts = stack.split(wide, height)
             if not parts:
                 return []
             first.append(parts[0])
@@ -88,9 +89,10 @@ class SideBySide(Piece):
     def draw(self) -> None:
         x = 0.0
         for stack, columns in zip(self.stacks, self.widths, strict=True):
-            _, tall = stack.wrap(span(columns), NO_LIMIT)
+            wide = self.setting.sheet.span(columns)
+            _, tall = stack.wrap(wide, NO_LIMIT)
             stack.drawOn(self.canv, x, self.height - tall)
-            x += span(columns) + GUTTER
+            x += wide + GUTTER
 
 
 class Fixed(Piece):
@@ -105,8 +107,9 @@ class Fixed(Piece):
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         needed = sum(piece.measure(width) for piece in self.followers)
         needed += sum(piece.before for piece in self.followers[1:])
-        top = min(self.top, BOTTOM - needed)
-        self._space = max(0.0, top - (BOTTOM - height))
+        bottom = self.setting.sheet.bottom
+        top = min(self.top, bottom - needed)
+        self._space = max(0.0, top - (bottom - height))
         self.width, self.height = width, 0.0
         return width, 0.0
 

@@ -16,6 +16,7 @@ from planpress.document import (
     Cover,
     Heading,
     KeyFigures,
+    Landscape,
     List,
     Opening,
     PageBreak,
@@ -102,6 +103,8 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return _set_off("Quote", content, story)
         case Columns():
             return _columns(block, story)
+        case Landscape(content=content):
+            return blocks(content, story)  # a reader turns a page as it is needed
         case Contents(title=title):
             return paragraph("TOCHeading", runs(title, story)) + contents(openings(story.book.document))
         case Sources(entries=entries):

@@ -23,6 +23,7 @@ from planpress.document import (
     Inlines,
     KeyFigure,
     KeyFigures,
+    Landscape,
     Link,
     List,
     ListStyle,
@@ -91,6 +92,35 @@ def _row(number: int) -> Row:
     sure: Inlines = (Span("calculated" if number % 4 else "stated", words("calculated" if number % 4 else "stated")),)
     value = bare(f"{number}.25", "over" if number % 5 == 0 else "")
     return Row((name, linked if number % 7 == 0 else sure, value, () if number % 6 == 0 else bare(str(number)), ()))
+
+
+def landscape_pages() -> Document:
+    """Wide pages with all that is wide: a table over pages, a chart, columns, a section of their own, notes."""
+    table, (after,) = rows_over_pages("full").blocks[1], rows_over_pages("full").blocks[2:]
+    beside = Columns(
+        (8, 4), ((dumbbells(), body(long_words(4))), (nested(1, 3), body(*[(*words("a"), _note(n)) for n in range(3)])))
+    )
+    own = Landscape((section("Wide", key_figures(4), Contents(words("Contents"))), beside, table))
+    turned = Landscape((table, PageBreak(), replace(dumbbells(), anchor="wide"), body((Text("大连", "zh"),))))
+    return document(
+        section("Upright"),
+        body(long_words(3), (_note(0),)),
+        turned,
+        after,
+        own,
+        Landscape(()),
+        Landscape((after,)),
+        section("End"),
+        after,
+    )
+
+
+def all_landscape() -> Document:
+    return document(Landscape((section("Wide"), body(long_words(60)))))
+
+
+def _note(number: int) -> Footnote:
+    return Footnote(words(f"Note {number} of a wide page."))
 
 
 def odd_tables() -> Document:
@@ -324,6 +354,8 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "60 rows in full": lambda: rows_over_pages("full"),
     "60 rows as a ledger": lambda: rows_over_pages("ledger"),
     "60 rows in a plain table": lambda: rows_over_pages("plain"),
+    "landscape pages": landscape_pages,
+    "landscape from the start": all_landscape,
     "odd tables": odd_tables,
     "lists over pages": lists_over_pages,
     "links over lines and pages": links_over_lines_and_pages,

@@ -30,7 +30,7 @@ from planpress.document import (
 from planpress.errors import EditionError
 from planpress.planning.reading import read_plan
 from planpress.writers.pdf import write_pdf
-from planpress.writers.pdf.grid import BOTTOM, FOOT, HEIGHT, MARGIN, MEASURE, WIDTH
+from planpress.writers.pdf.grid import FOOT, FOOT_MARGIN, MARGIN, PORTRAIT
 from tests.composing.plans import BRIEFING, DATE, ROOT, plan_of
 from tests.conftest import require_tool
 from tests.writers import sample
@@ -179,14 +179,14 @@ def test_no_word_leaves_the_text_area_whatever_the_number_of_clusters(brand: Bra
     opened = Opened(write_pdf(many(count), brand))
     for page in range(1, len(opened.pages)):
         for character, (left, bottom, right, top) in opened.characters(page):
-            assert left > MARGIN - 2 and right < MARGIN + MEASURE + 2, (page + 1, character)
-            assert bottom > HEIGHT - FOOT - 4 and top < HEIGHT, (page + 1, character)
-            assert bottom > HEIGHT - BOTTOM - 3 or bottom < HEIGHT - FOOT + 8, (page + 1, character)
+            assert left > MARGIN - 2 and right < MARGIN + PORTRAIT.measure + 2, (page + 1, character)
+            assert bottom > FOOT - 4 and top < PORTRAIT.height, (page + 1, character)
+            assert bottom > FOOT_MARGIN - 3 or bottom < FOOT + 8, (page + 1, character)
 
 
 def test_the_cover_keeps_its_words_on_the_page(crowded: Opened) -> None:
     for character, (left, bottom, right, top) in crowded.characters(0):
-        assert left >= 0 and right <= WIDTH and bottom >= 0 and top <= HEIGHT, character
+        assert left >= 0 and right <= PORTRAIT.width and bottom >= 0 and top <= PORTRAIT.height, character
 
 
 def test_a_long_table_repeats_its_head_on_each_page(crowded: Opened) -> None:
