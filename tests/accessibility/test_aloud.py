@@ -129,3 +129,11 @@ def test_every_picture_is_told_in_words(name: str) -> None:
     graphics = [line for line in heard_of(name) if line.strip().startswith("Graphic")]
     assert len(graphics) == pictures
     assert not [line for line in graphics if line.endswith("without words")]
+
+
+def test_a_figure_names_no_row() -> None:
+    """A ledger's second column is a name only where it holds no figures."""
+    columns = (Column(words("Figure")), Column(words("Value")), Column(words("Period")))
+    rows = tuple(Row((words("Output"), (QuantityText(f"k{n}", f"{n}0"),), words(str(2008 + n)))) for n in range(3))
+    (_, line, *_) = [line for line in heard(Table(columns, rows, "ledger", alt="Three figures.")) if "Row" in line]
+    assert line.strip() == "Row 2: Output; Value: 00; Period: 2008"

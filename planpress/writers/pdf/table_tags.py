@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planpress.document import Row, Table, plain_text
+from planpress.document import QuantityText, Row, Table, plain_text, walk
 from planpress.writers.pdf.structure import Element
 
 
@@ -39,15 +39,16 @@ def table_tags(parent: Element, table: Table, number: int) -> TableTags:
 class _Heads:
     """Makes a table's cells, and remembers what heads the next one.
 
-    A row is named by its first cell if that holds words, and a ledger's group by its second; a cell left blank
-    below a name goes on under it.
+    A row is named by its first cell if that holds words, and a ledger's group by its second, but not in a column
+    of figures; a cell left blank below a name goes on under it.
     """
 
     def __init__(self, number: int, table: Table) -> None:
         self.prefix = f"t{number}"
         self.columns = table.columns
         self.columns_named = frozenset(n for n, column in enumerate(table.columns) if plain_text(column.head).strip())
-        self.naming = (0, 1) if table.style == "ledger" else (0,)
+        naming = (0, 1) if table.style == "ledger" else (0,)
+        self.naming = tuple(index for index in naming if _holds_names(table, index))
         blank = any(not self._names(row, 0) for row in table.rows)
         self.named_by_ids = blank or any(row.kind == "group" for row in table.rows) or len(self.naming) > 1
         self._made = 0
@@ -95,6 +96,11 @@ class _Heads:
         if self.named_by_ids:
             cell.id = id_
         return cell
+
+
+def _holds_names(table: Table, index: int) -> bool:
+    cells = (row.cells[index] for row in table.rows if row.kind != "group" and index < len(row.cells))
+    return not any(isinstance(inline, QuantityText) for cell in cells for inline in walk(cell))
 
 
 def _string(words: str) -> str:
