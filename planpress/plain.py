@@ -51,9 +51,9 @@ class PlainReporter:
         print(" ".join(words), flush=True)
         tell_faults(result.faults)
 
-    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
+    def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
         tell_faults(faults)
-        _complain(refusal(faults, code))
+        _complain(refusal(faults, command, code))
 
     def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:  # noqa: ARG002
         print(f"{tally(results)} in {duration(seconds)}")
@@ -129,11 +129,13 @@ def sentence(fault: Fault) -> str:
     return f"{fault.what}: {fault.reason.rstrip('.')}. {fault.mend}"
 
 
-def refusal(faults: Sequence[Fault], code: ExitCode) -> str:
+def refusal(faults: Sequence[Fault], command: str, code: ExitCode) -> str:
     """What a refused command left as it was."""
     if code is ExitCode.WRONG_COMMAND:
         return "Nothing was done."
-    return f"{counts(faults)}: nothing was built, no edition was touched."
+    building = command.startswith(("build", "-"))
+    left = "nothing was built, no edition was touched" if building else "nothing was done"
+    return f"{counts(faults)}: {left}."
 
 
 def counts(faults: Sequence[Fault]) -> str:

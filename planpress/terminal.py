@@ -125,7 +125,7 @@ class TerminalReporter:
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
         self.close()
         self._findings(faults)
-        self._print(Text(refusal(faults, code), style=HEAD))
+        self._print(Text(refusal(faults, command, code), style=HEAD))
         line = Text()
         if code is ExitCode.PLAN_HAS_ERRORS:
             line = Text.assemble("Mend the errors, then run ", (f"python generate.py {command}", COMMAND), " again.")

@@ -83,3 +83,10 @@ def test_what_cannot_be_read_is_said_with_what_to_do(
     code, out, err = read(capsys, "a.pdf")
     assert (code, out) == (3, "")
     assert err.startswith(f"a.pdf: error: {words}")
+
+
+def test_a_file_that_cannot_be_read_is_no_build_that_failed(capsys: Captured, folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    code, _, err = read(capsys, "a.pdf")
+    assert code == 3
+    assert err.endswith("1 error: nothing was done.\n")

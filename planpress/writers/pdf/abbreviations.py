@@ -28,7 +28,7 @@ class Abbreviations:
 
     def _parts(self, run: Run, pattern: re.Pattern[str]) -> Iterator[Run]:
         at = 0
-        for match in pattern.finditer(run.text) if run.element is not ARTIFACT else ():
+        for match in pattern.finditer(run.text) if _is_spoken(run) else ():
             if match.start() > at:
                 yield run.cut(at, match.start())
             meaning = dict(self.meanings)[match[0]]
@@ -37,3 +37,8 @@ class Abbreviations:
             yield replace(run.cut(match.start(), at, run.spaced and at == len(run.text)), element=element)
         if at < len(run.text):
             yield run.cut(at, len(run.text), run.spaced) if at else run
+
+
+def _is_spoken(run: Run) -> bool:
+    """Whether a run is heard as words: ornaments are not heard, and addresses are spelt."""
+    return run.element is not ARTIFACT and (not run.href or run.text.strip() not in run.href)

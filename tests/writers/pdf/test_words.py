@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from planpress.brand import Brand
-from planpress.document import FixedWords, QuantityText, Span, Strong, Text
+from planpress.document import FixedWords, Link, QuantityText, Span, Strong, Text
+from planpress.writers.pdf.abbreviations import Abbreviations
 from planpress.writers.pdf.grid import BODY, LABEL
 from planpress.writers.pdf.paragraphs import TextBlock
 from planpress.writers.pdf.pieces import Register, Setting
@@ -79,3 +80,13 @@ def test_a_paragraph_splits_so_that_two_lines_stay_at_each_end(brand: Brand) -> 
             parts = block(brand, count).split(100, height)
             kept = [len(part.lines(100)) for part in parts]
             assert kept == [] or (min(kept) >= 2 and sum(kept) == count and kept[0] * BODY.leading <= height + 0.01)
+
+
+def test_short_forms_are_expanded_where_they_are_heard_as_words_not_in_addresses(brand: Brand) -> None:
+    address = "https://example.org/GDP-2015.pdf"
+    inlines = (Text("The GDP of 2015: "), Link((Text(address),), address), Text(" "), Link((Text("the GDP"),), address))
+    (line,) = broken(Setter(brand).runs(inlines, BODY), 1000, Setter(brand))
+    found = list(Abbreviations((("GDP", "gross domestic product"),)).marked(line))
+    spoken = [run for run in found if run.element and run.element.expansion == "gross domestic product"]
+    assert [(run.text.strip(), bool(run.href)) for run in spoken] == [("GDP", False), ("GDP", True)]
+    assert "".join(run.text for run in found) == "".join(run.text for run in line)
