@@ -52,16 +52,16 @@ EMPTY = headed(plan_of({"a": ("", "")}))
     ("change", "figure", "period", "sentence"),
     [
         (Change.INCREASE, "53340 persons", "2033", "The cluster is to add 53,340 persons to its employment in 2033."),
-        (Change.GROWTH, "2.3 % a year", "2023/2030", "Employment is to grow by 2.3 % a year from 2023 to 2030."),
-        (Change.MULTIPLE, "4.5 times", "2015", "Employment is to be 4.5 times what it was in 2015."),
+        (Change.GROWTH, "2.3 % a year", "2023/2030", "The target for employment is growth of 2.3 % a year from 2023 to 2030."),
+        (Change.MULTIPLE, "4.5 times", "2015", "The cluster is to bring its employment to 4.5 times the earlier level in 2015."),
         (
             Change.LEVEL,
             "95 persons",
             "2011/2015 total",
-            "Employment is to come to 95 persons in all from 2011 to 2015.",
+            "The target for employment is 95 persons in all from 2011 to 2015.",
         ),
-        (Change.LEVEL, "95 persons", "../2047", "Employment is to come to 95 persons in all up to 2047."),
-        (Change.LEVEL, "at most 3 persons", "2015", "Employment is to be at most 3 persons in 2015."),
+        (Change.LEVEL, "95 persons", "../2047", "The target for employment is 95 persons in all up to 2047."),
+        (Change.LEVEL, "at most 3 persons", "2015", "The target for employment is at most 3 persons in 2015."),
     ],
 )
 def test_a_target_is_worded_as_what_it_is(change: Change, figure: str, period: str, sentence: str) -> None:
@@ -213,4 +213,4 @@ def _method(plan: Plan) -> list[str]:
 def test_a_period_in_a_sentence_reads_as_the_period_it_is() -> None:
     assert Period.parse("../2047").kind == "total to"
     plan = with_observations(EMPTY, target("25 persons", "2015-Q2"))
-    assert said(plan, "cluster_lead", "a").startswith("Employment is to be 25 persons in quarter 2 of 2015.")
+    assert said(plan, "cluster_lead", "a").startswith("The target for employment is 25 persons in quarter 2 of 2015.")
