@@ -52,8 +52,18 @@ EMPTY = headed(plan_of({"a": ("", "")}))
     ("change", "figure", "period", "sentence"),
     [
         (Change.INCREASE, "53340 persons", "2033", "The cluster is to add 53,340 persons to its employment in 2033."),
-        (Change.GROWTH, "2.3 % a year", "2023/2030", "The target for employment is growth of 2.3 % a year from 2023 to 2030."),
-        (Change.MULTIPLE, "4.5 times", "2015", "The cluster is to bring its employment to 4.5 times the earlier level in 2015."),
+        (
+            Change.GROWTH,
+            "2.3 % a year",
+            "2023/2030",
+            "The target for employment is growth of 2.3 % a year from 2023 to 2030.",
+        ),
+        (
+            Change.MULTIPLE,
+            "4.5 times",
+            "2015",
+            "The cluster is to bring its employment to 4.5 times the earlier level in 2015.",
+        ),
         (
             Change.LEVEL,
             "95 persons",

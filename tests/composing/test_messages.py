@@ -114,7 +114,10 @@ def test_the_steepest_climb_is_certain_only_when_no_limit_leaves_it_open(
         ((f"10 {B}", f"15 {B}"), "The cluster is to add 5 billion RMB to its output value in seven years."),
         ((f"over 10 {B}", f"100 {B}"), "The cluster is to reach 100 billion RMB in 2015, at most 10 times its 2008"),
         ((f"40 {B}", f"at most 100 {B}"), "The cluster is to reach at most 100 billion RMB in 2015, at most 2.5 times"),
-        ((f"about 10 {B}", f"over 20 {B}"), "The cluster is to take its output value from about 10 billion RMB in 2008 to over 20"),
+        (
+            (f"about 10 {B}", f"over 20 {B}"),
+            "The cluster is to take its output value from about 10 billion RMB in 2008 to over 20",
+        ),
         (
             ("", f"100 {B}"),
             "The target for output value is 100 billion RMB in 2015. The plan states no figure for 2008.",
