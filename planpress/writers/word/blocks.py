@@ -30,12 +30,11 @@ from planpress.document import (
     Table,
     openings,
 )
-from planpress.lengths import Pt
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import side_row
 from planpress.writers.word.cover import cover_blocks
 from planpress.writers.word.fields import TAB, contents, contents_entry, run
-from planpress.writers.word.inlines import Look, runs
+from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
 from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph
@@ -45,9 +44,7 @@ from planpress.writers.word.tables import table_blocks
 
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
 _DEEPEST_HEADING = 6
-_NATIVE_SIZES = {1: Pt(17)}
 _BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
-_NO_INDENT = '<w:ind w:right="0"/>'
 _LEAD_AND_CONTENTS = (grid_width(8), GUTTER, grid_width(4))
 _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
 
@@ -106,7 +103,7 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case Landscape(content=content):
             return blocks(content, story)  # a reader turns a page as it is needed
         case Contents(title=title):
-            return paragraph("TOCHeading", runs(title, story)) + contents(openings(story.book.document))
+            return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(openings(story.book.document))
         case Sources(entries=entries):
             return "".join(_source(entry, story) for entry in entries)
         case PageBreak() | StartAt():
@@ -127,17 +124,17 @@ def _opened(content: Blocks, story: Story) -> str:
     match content:
         case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
             beside = _block(listed, story) + gap()  # LibreOffice dissolves a table that ends in a list's field
-            texts = paragraph("Lead", runs(lead, story), _NO_INDENT), paragraph("Lead", ""), beside
+            texts = paragraph("LeadBeside", runs(lead, story)), paragraph("LeadBeside", ""), beside
             return side_row(texts, _LEAD_AND_CONTENTS) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
 
 
 def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") -> str:
-    words = runs(heading.content, story)
+    words = runs(heading.content, story, ON_BOLD)
     if heading.native:
-        size = _NATIVE_SIZES.get(heading.level)
-        words += run("\u00a0 ") + runs(heading.native, story, Look(style="NativeName", upright=True, size=size))
+        name = "SectionName" if heading.level == 1 else "NativeName"
+        words += run("\u00a0 ") + runs(heading.native, story, Look(style=name, upright=True, on_bold=True))
     style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
     return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
 

@@ -9,30 +9,28 @@ from PIL import Image, ImageFont
 
 from planpress.brand import Brand
 from planpress.document import Cover, Inlines, plain_text
-from planpress.lengths import Mm, Pt, points
+from planpress.lengths import Mm, points
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import TAB
-from planpress.writers.word.inlines import Look, runs
+from planpress.writers.word.inlines import ON_BOLD, STRONG, Look, runs
 from planpress.writers.word.markup import PAGE_HEIGHT, PAGE_WIDTH, SIDE_MARGIN, TEXT_WIDTH, paragraph, twips
 from planpress.writers.word.pictures import page_picture
 from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.styles import TITLE_LENGTHS, TitleLength
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _SECOND_COLUMN = Mm(120)
 _ART_TOP = Mm(112)
-_TITLE_SIZES = (Pt(84), Pt(60), Pt(44), Pt(34))
-_NATIVE_PART = 60 / 84
-_LEADING = 1.1
 
 
 def cover_blocks(cover: Cover, story: Story) -> str:
     """The words over the pictures, which hang on the first paragraph."""
-    line = runs(cover.publisher, story, Look(bold=True)) + TAB + runs(cover.edition, story)
+    line = runs(cover.publisher, story, STRONG) + TAB + runs(cover.edition, story)
     return (
         paragraph("CoverNote", _pictures(cover, story) + line)
         + _title(cover, story)
         + paragraph("CoverNote", runs(cover.note, story), _NOTE_FRAME)
-        + paragraph("Subtitle", runs(cover.subtitle, story))
+        + paragraph("CoverSubtitle", runs(cover.subtitle, story, ON_BOLD))
         + paragraph("CoverLine", runs(cover.line, story))
     )
 
@@ -46,22 +44,19 @@ _NOTE_FRAME = (
 
 def _title(cover: Cover, story: Story) -> str:
     """The region's name as large as fits, its native name beside it, or below when there is no room."""
-    size = _title_size(cover.title, story.book.brand, _SECOND_COLUMN if cover.native_title else TEXT_WIDTH)
-    beside = _width(cover.title, story.book.brand, size) < _SECOND_COLUMN
-    name = runs(cover.title, story, Look(size=size))
-    native = runs(cover.native_title, story, Look(style="CoverName", upright=True, size=Pt(round(size * _NATIVE_PART))))
+    length = _length(cover.title, story.book.brand, _SECOND_COLUMN if cover.native_title else TEXT_WIDTH)
+    beside = _width(cover.title, story.book.brand, length.size) < _SECOND_COLUMN
+    native = runs(cover.native_title, story, Look(style=length.name_style, upright=True, on_bold=True))
     between = (TAB if beside else "<w:r><w:br/></w:r>") if cover.native_title else ""
-    leading = f'<w:spacing w:before="440" w:after="480" w:line="{round(size * _LEADING * 20)}" w:lineRule="exact"/>'
-    stop = f'<w:tabs><w:tab w:val="left" w:pos="{twips(_SECOND_COLUMN)}"/></w:tabs>'
-    return paragraph("Title", name + between + native, stop + leading)
+    return paragraph(length.style, runs(cover.title, story, ON_BOLD) + between + native)
 
 
-def _title_size(title: Inlines, brand: Brand, room: Mm) -> Pt:
-    fitting = (size for size in _TITLE_SIZES if _width(title, brand, size) < room)
-    return next(fitting, _TITLE_SIZES[-1])
+def _length(title: Inlines, brand: Brand, room: Mm) -> TitleLength:
+    fitting = (length for length in TITLE_LENGTHS if _width(title, brand, length.size) < room)
+    return next(fitting, TITLE_LENGTHS[-1])
 
 
-def _width(title: Inlines, brand: Brand, size: Pt) -> Mm:
+def _width(title: Inlines, brand: Brand, size: float) -> Mm:
     face = ImageFont.truetype(str(brand.faces.files["semibold"]), 100)
     return Mm(face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
 

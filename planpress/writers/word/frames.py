@@ -6,16 +6,15 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 
 from planpress.document import RunningHead
-from planpress.lengths import Mm, Pt
+from planpress.lengths import Mm
 from planpress.writers.word.book import Book, Story
-from planpress.writers.word.boxes import CLOSE
 from planpress.writers.word.fields import TAB, field, run
-from planpress.writers.word.inlines import Look, properties, runs
-from planpress.writers.word.markup import NAMESPACES, TEXT_WIDTH, paragraph, rule, shading, twips
+from planpress.writers.word.inlines import STRONG, Look, properties, runs
+from planpress.writers.word.markup import NAMESPACES, TEXT_WIDTH, paragraph, shading, twips
 
 _BLOCK_WIDTH, _BLOCK_HEIGHT = Mm(10), Mm(3)
 _HEAD_HEIGHT = Mm(10.5)
-_BOLD = properties(Look(bold=True))
+_BOLD = properties(STRONG)
 
 
 def set_frames(docx: WordDocument, book: Book, running: RunningHead, has_cover: bool) -> None:
@@ -37,15 +36,14 @@ def _head(running: RunningHead, story: Story) -> str:
     brand = story.book.brand
     left = Mm(85)
     widths = [twips(width) for width in (_BLOCK_WIDTH, Mm(left - _BLOCK_WIDTH), Mm(TEXT_WIDTH - left))]
-    name = runs(running.name, story, Look(bold=True)) + run("\u2007\u2007") + _second(running, story)
-    section = field('STYLEREF "heading 1"', "", _BOLD)
-    right = paragraph("Header", section, '<w:jc w:val="right"/>')
+    name = runs(running.name, story, STRONG) + run("\u2007\u2007") + _second(running, story)
+    right = paragraph("HeaderSection", field('STYLEREF "heading 1"', ""))
     block = _cell(widths[0], _EMPTY, shading(brand, "derived")) + _cell(widths[1] + widths[2], _EMPTY, span=2)
     words = _cell(widths[0] + widths[1], paragraph("Header", name), _BOTTOM, span=2) + _cell(widths[2], right, _BOTTOM)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"{CLOSE}</w:tblPr>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="SideBySide"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{_row(_BLOCK_HEIGHT, block)}{_row(_HEAD_HEIGHT, words)}</w:tbl>{_EMPTY}"
     )
 
@@ -68,7 +66,6 @@ def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
 
 
 def _foot(running: RunningHead, story: Story) -> str:
-    line = f"<w:pBdr>{rule(story.book.brand, 'top', 'hairline', Pt(0.5), 6)}</w:pBdr>"
     pages = field("PAGE", "1", _BOLD) + run(f" {story.book.document.words.of} ") + field("NUMPAGES", "1")
     words = runs(running.publisher, story) + TAB + runs(running.edition, story) + TAB + pages
-    return paragraph("Footer", words, line)
+    return paragraph("Footer", words)

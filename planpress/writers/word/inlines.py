@@ -20,11 +20,11 @@ from planpress.document import (
     Strong,
     Text,
 )
-from planpress.lengths import Pt
 from planpress.writers.word.book import Story, place_link
 from planpress.writers.word.fields import run
 from planpress.writers.word.languages import east_asian_face, full_tag, is_east_asian
 from planpress.writers.word.markup import words
+from planpress.writers.word.styles import BOLD_STYLES
 
 Setting: TypeAlias = Literal["text", "cell", "ledger"]
 """Where inlines stand: figures have their role's colour in cells only, where a second text has its own line;
@@ -48,42 +48,52 @@ FIGURE_STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks: a character style, and what is set by hand. `upright` undoes a style's bold."""
+    """How a run looks: a character style, bold and italic, its language.
+
+    `on_bold` says that its paragraph's style is bold, `upright` that the run is regular there.
+    """
 
     style: str = ""
     bold: bool = False
-    upright: bool = False
     italic: bool = False
-    size: Pt | None = None
+    upright: bool = False
+    on_bold: bool = False
     language: str | None = None
 
 
 PLAIN = Look()
+ON_BOLD = Look(on_bold=True)
+STRONG = Look(bold=True)
+_ACCENTS = {(True, False): "Strong", (False, True): "Emphasis", (True, True): "IntenseEmphasis"}
+"""The character styles for bold, italic and both."""
 
 
 @lru_cache(maxsize=512)
 def properties(look: Look) -> str:
     """The run properties in the schema's order (17.3.2.28)."""
     eastern = look.language is not None and is_east_asian(look.language)
+    bold = look.bold and not (look.on_bold or look.upright or eastern)
+    style = look.style or _ACCENTS.get((bold, look.italic), "")
     return "".join(
         (
-            f'<w:rStyle w:val="{look.style}"/>' if look.style else "",
+            f'<w:rStyle w:val="{style}"/>' if style else "",
             f'<w:rFonts w:eastAsia="{east_asian_face(look.language)}" w:hint="eastAsia"/>'
             if eastern and look.language
             else "",
-            _weight(look, eastern),
-            "<w:i/><w:iCs/>" if look.italic else "",
-            f'<w:sz w:val="{round(look.size * 2)}"/><w:szCs w:val="{round(look.size * 2)}"/>' if look.size else "",
+            _by_hand(look, bold, eastern) if look.style or look.on_bold else "",
             _language(look.language, eastern),
         )
     )
 
 
-def _weight(look: Look, eastern: bool) -> str:
-    """Names in their own script stay regular beside bold Latin ones."""
-    if look.upright or eastern:
-        return '<w:b w:val="0"/><w:bCs w:val="0"/>'
-    return "<w:b/><w:bCs/>" if look.bold else ""
+def _by_hand(look: Look, bold: bool, eastern: bool) -> str:
+    """What no character style can say: a run has one of them only, and in a style bold is a switch (17.7.3), which
+    cannot make words regular. Names in their own script stay regular beside bold Latin ones.
+    """
+    weight = "<w:b/><w:bCs/>" if bold and look.style not in BOLD_STYLES else ""
+    if look.on_bold and (look.upright or eastern):
+        weight = '<w:b w:val="0"/><w:bCs w:val="0"/>'
+    return weight + ("<w:i/><w:iCs/>" if look.style and look.italic else "")
 
 
 def _language(language: str | None, eastern: bool) -> str:
@@ -144,7 +154,7 @@ def plain(text: str, look: Look = PLAIN) -> str:
 def figure(quantity: QuantityText, look: Look = PLAIN, setting: Setting = "text") -> str:
     """A figure that no line end parts: in cells in its role's style, the qualifier in second text before it."""
     if quantity.absent:
-        return plain(quantity.text, replace(look, style="NotStated", bold=False))
+        return plain(quantity.text, replace(look, style="NotStated", bold=False, italic=False))
     if setting == "text" or not _coloured(quantity, setting):
         inner = setting != "text" and bool(quantity.qualifier)
         before = plain(f"{quantity.qualifier}\u00a0", replace(look, style="SecondText")) if inner else ""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from planpress.document import KeyFigure, KeyFigures, QuantityText, plain_text
-from planpress.lengths import Mm, Pt
+from planpress.lengths import Mm
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import GAP, box_row
 from planpress.writers.word.inlines import FIGURE_STYLES, Look, plain, runs
 from planpress.writers.word.languages import is_east_asian
-from planpress.writers.word.markup import gap, paragraph, rule
+from planpress.writers.word.markup import gap, paragraph
 
 _WIDTH = Mm(40)
-_WORDS_SIZE = Pt(17)
-_UNIT_SIZE = Pt(8)
 
 
 def key_figures(block: KeyFigures, story: Story) -> str:
@@ -23,10 +21,8 @@ def key_figures(block: KeyFigures, story: Story) -> str:
 
 
 def _row(figures: tuple[KeyFigure, ...], story: Story) -> str:
-    brand = story.book.brand
     alt = "; ".join(f"{plain_text(item.label)}: {item.figure.text}" for item in figures)
-    cells = [_cell(item, story) for item in figures]
-    return box_row(cells, _WIDTH, brand, alt, rules=rule(brand, "top", "ink", Pt(1)))
+    return box_row("KeyFigures", [_cell(item, story) for item in figures], _WIDTH, alt)
 
 
 def _cell(item: KeyFigure, story: Story) -> str:
@@ -35,17 +31,17 @@ def _cell(item: KeyFigure, story: Story) -> str:
         comma = "，" if is_east_asian(story.book.document.language) else ", "
         label += plain(comma) + plain(item.figure.qualifier, Look(style=_style(item.figure)))
     return (
-        paragraph("KeyLabel", label, "<w:keepNext/>")
-        + paragraph("KeyFigure", _number(item.figure), "<w:keepNext/>")
+        paragraph("KeyLabel", label)
+        + paragraph("KeyFigure", _number(item.figure))
         + paragraph("KeyNote", runs(item.note, story))
     )
 
 
 def _number(figure: QuantityText) -> str:
     if figure.absent:
-        return plain(figure.number, Look(style="NotStated", size=_WORDS_SIZE))
+        return plain(figure.number, Look(style="KeyNotStated"))
     number = plain(figure.number, Look(style=_style(figure)))
-    unit = plain(f"\u00a0{figure.unit}", Look(style=_style(figure), size=_UNIT_SIZE)) if figure.unit else ""
+    unit = plain(f"\u00a0{figure.unit}", Look(style=f"{_style(figure)}Unit")) if figure.unit else ""
     return number + unit
 
 

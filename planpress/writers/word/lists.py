@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planpress.document import Blocks, Inlines, List, Paragraph, Span, Strong, Text, plain_text, walk
-from planpress.lengths import Mm, Pt
+from planpress.lengths import Mm
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import EMPTY, GAP, box_row
-from planpress.writers.word.inlines import Look, plain, runs
+from planpress.writers.word.inlines import plain, runs
 from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph, twips
 
 _MOST_BOXES = 12
@@ -16,7 +16,7 @@ _LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
 _DEEPEST = 8  # Word knows nine levels
 _INDENT = Mm(5)
 _BULLETS = 1
-_ARROW = paragraph("TableText", plain("→", Look(style="StatusMark", size=Pt(12))), '<w:jc w:val="center"/>')
+_ARROW = paragraph("StepArrow", plain("→"))
 
 
 def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level: int = 0) -> str:
@@ -25,8 +25,10 @@ def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level
         return _boxes(block, story)
     numbered = block.style in ("number", "steps")
     style = _sized("ListNumber" if numbered else "ListBullet", story)
-    numbering = story.book.new_numbering() if numbered else _BULLETS
-    mark = f'<w:numPr><w:ilvl w:val="{min(level, _DEEPEST)}"/><w:numId w:val="{numbering}"/></w:numPr>'
+    mark = ""
+    if numbered or level:  # the style itself has the first level of bullets
+        numbering = story.book.new_numbering() if numbered else _BULLETS
+        mark = f'<w:numPr><w:ilvl w:val="{min(level, _DEEPEST)}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return "".join(_item(item, story, write, level, style, mark) for item in block.items)
 
 
@@ -43,7 +45,7 @@ def _item(item: Blocks, story: Story, write: Callable[[Blocks], str], level: int
 
 
 def _inner(content: Blocks, story: Story, write: Callable[[Blocks], str], level: int) -> str:
-    indent = f'<w:ind w:left="{twips(_INDENT) * (level + 1)}"/>'
+    indent = f'<w:ind w:left="{twips(_INDENT) * (level + 1)}"/>' if level else ""
     pieces = []
     for block in content:
         if isinstance(block, Paragraph):
@@ -78,7 +80,7 @@ def _row(items: tuple[Blocks, ...], count: int, between: str, story: Story) -> s
     texts = [[node.content for node in walk(item) if isinstance(node, Paragraph)] for item in items]
     cells = ["".join(paragraph("TableText", _tile(text, story)) for text in item) or EMPTY for item in texts]
     alt = "; ".join(" ".join(plain_text(text) for text in item) for item in texts)
-    return box_row(cells, width, story.book.brand, alt, between=between)
+    return box_row("Tiles", cells, width, alt, between)
 
 
 def _tile(content: Inlines, story: Story) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from planpress.brand import Brand, ColourRole
 from planpress.lengths import Mm, Pt
@@ -14,8 +15,8 @@ from planpress.writers.word.markup import DECLARATION, W, colour, rule, shading,
 class ParagraphStyle:
     """A paragraph style. Sizes are points; indents millimetres; `based` is another style's id.
 
-    `rule_above` and `rules_between` are borders in points, drawn in ink and in the hairline colour;
-    `bar` is one at the left, and `pad` widens the shade above and below.
+    `rule_above` and `rules_between` are borders in points, drawn in ink and in the hairline colour, as is
+    `hairline_above`; `bar` is one at the left, and `pad` widens the shade above and below.
     """
 
     id: str
@@ -32,23 +33,76 @@ class ParagraphStyle:
     page_break: bool = False
     shade: ColourRole | None = None
     rule_above: float = 0
+    hairline_above: float = 0
     rules_between: float = 0
     bar: ColourRole | None = None
-    left: float = 0
-    right: float = 0
-    hanging: float = 0
+    left: float | None = None
+    right: float | None = None
+    hanging: float | None = None
     pad: float = 0
     tabs: tuple[tuple[str, float], ...] = ()
+    align: Literal["left", "center", "right"] | None = None
     numbering: int | None = None
     outline: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TitleLength:
+    """How a cover's title is set by how long it is: its size and that of the native name beside it, in points.
+
+    Each length has styles of its own, so that all titles of a length can be changed in one place.
+    """
+
+    suffix: str
+    word: str
+    size: float
+    native: float
+
+    @property
+    def style(self) -> str:
+        return f"CoverTitle{self.suffix}"
+
+    @property
+    def name_style(self) -> str:
+        return f"CoverName{self.suffix}"
+
+
+TITLE_LENGTHS = (
+    TitleLength("", "", 84, 60),
+    TitleLength("Long", " long", 60, 43),
+    TitleLength("Longer", " longer", 44, 31),
+    TitleLength("Longest", " longest", 34, 24),
+)
+_SECOND_COLUMN = 120  # millimetres
+
+
+def _cover_title(length: TitleLength) -> ParagraphStyle:
+    return ParagraphStyle(
+        length.style,
+        f"Cover title{length.word}",
+        length.size,
+        round(length.size * 1.1),
+        before=22,
+        after=24,
+        colour="paper",
+        bold=True,
+        shade="ink",
+        based="Title",
+        following="CoverSubtitle",
+        tabs=(("left", _SECOND_COLUMN),),
+    )
+
+
 PARAGRAPH_STYLES = (
     ParagraphStyle("BodyText", "Body Text", 9.5, 13.5, after=5),
-    ParagraphStyle("Title", "Title", 84, 92, colour="paper", bold=True, shade="ink", following="Subtitle"),
-    ParagraphStyle("Subtitle", "Subtitle", 22, 26, colour="paper", bold=True, shade="ink", right=60),
+    ParagraphStyle("Title", "Title", 34, 38, bold=True, following="Subtitle"),
+    ParagraphStyle("Subtitle", "Subtitle", 11, 15, after=11),
+    *(_cover_title(length) for length in TITLE_LENGTHS),
+    ParagraphStyle(
+        "CoverSubtitle", "Cover subtitle", 22, 26, colour="paper", bold=True, shade="ink", right=60, based="Subtitle"
+    ),
     ParagraphStyle("CoverLine", "Cover line", 11, 15, before=6, colour="paper", shade="ink"),
-    ParagraphStyle("CoverNote", "Cover note", 8, 11, colour="paper", shade="ink", tabs=(("left", 120),)),
+    ParagraphStyle("CoverNote", "Cover note", 8, 11, colour="paper", shade="ink", tabs=(("left", _SECOND_COLUMN),)),
     ParagraphStyle("Eyebrow", "Eyebrow", 8, 11, keep_next=True, page_break=True, following="Heading1"),
     ParagraphStyle(
         "Heading1",
@@ -63,6 +117,7 @@ PARAGRAPH_STYLES = (
         outline=0,
     ),
     ParagraphStyle("Lead", "Lead", 11, 15, before=2, after=9, right=30),
+    ParagraphStyle("LeadBeside", "Lead beside contents", 11, 15, before=2, after=9, based="Lead", right=0),
     ParagraphStyle(
         "Heading2", "heading 2", 9.5, 13.5, before=10, after=1, bold=True, keep_next=True, rule_above=0.5, outline=1
     ),
@@ -72,7 +127,7 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("Heading6", "heading 6", 8, 11, before=5, colour="second", keep_next=True, outline=5),
     ParagraphStyle("Caption", "caption", 11, 15, before=15, after=3, bold=True, keep_next=True),
     ParagraphStyle("ChartTitle", "Chart title", 11, 15, before=15, bold=True, keep_next=True, following="Subtle"),
-    ParagraphStyle("Subtle", "Subtle", 8, 11, after=5, colour="second"),
+    ParagraphStyle("Subtle", "Subtle", 8, 11, after=5, colour="second", keep_next=True),
     ParagraphStyle("Picture", "Picture", 9.5, 0, after=4),
     ParagraphStyle("Label", "Label", 8, 11, after=4),
     ParagraphStyle("Note", "Note", 7.5, 9.5, before=4, after=4, colour="second", following="Note"),
@@ -80,8 +135,16 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("Callout", "Callout", 9.5, 13.5, after=5, shade="tint", bar="derived", pad=4, left=4),
     ParagraphStyle("Quote", "Quote", 9.5, 13.5, after=5, colour="second", bar="hairline", pad=4, left=4),
     ParagraphStyle("TableText", "Table text", 8, 11, following="TableText"),
-    ParagraphStyle("KeyLabel", "Key figure label", 8, 11, before=2, following="KeyFigure"),
-    ParagraphStyle("KeyFigure", "Key figure", 26, 30, following="KeyNote"),
+    ParagraphStyle("TableFigure", "Table figure", 8, 11, following="TableFigure", based="TableText", align="right"),
+    ParagraphStyle(
+        "TableHead", "Table head", 8, 11, following="TableText", based="TableText", bold=True, keep_next=True
+    ),
+    ParagraphStyle(
+        "TableHeadFigure", "Table head figure", 8, 11, following="TableFigure", based="TableHead", align="right"
+    ),
+    ParagraphStyle("StepArrow", "Step arrow", 12, 11, colour="derived", following="StepArrow", align="center"),
+    ParagraphStyle("KeyLabel", "Key figure label", 8, 11, before=2, following="KeyFigure", keep_next=True),
+    ParagraphStyle("KeyFigure", "Key figure", 26, 30, following="KeyNote", keep_next=True),
     ParagraphStyle("KeyNote", "Key figure note", 8, 11, after=4, colour="second"),
     ParagraphStyle("ListBullet", "List Bullet", 9.5, 13.5, after=2, following="ListBullet", numbering=1),
     ParagraphStyle("ListNumber", "List Number", 9.5, 13.5, after=2, following="ListNumber", numbering=2),
@@ -97,7 +160,17 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("left", 5),)),
     ParagraphStyle("Header", "header", 7.5, 9.5, following="Header"),
     ParagraphStyle(
-        "Footer", "footer", 7.5, 9.5, colour="second", following="Footer", tabs=(("left", 80), ("right", 175))
+        "HeaderSection", "Header section", 7.5, 9.5, bold=True, following="Header", based="Header", align="right"
+    ),
+    ParagraphStyle(
+        "Footer",
+        "footer",
+        7.5,
+        9.5,
+        colour="second",
+        following="Footer",
+        hairline_above=0.5,
+        tabs=(("left", 80), ("right", 175)),
     ),
     ParagraphStyle("FootnoteText", "footnote text", 7.5, 9.5, following="FootnoteText", colour="second"),
     ParagraphStyle("Gap", "Gap", 1, 7),
@@ -113,23 +186,40 @@ class CharacterStyle:
     italic: bool = False
     underline: bool = False
     raised: bool = False
+    size: float = 0
+    based: str = "DefaultParagraphFont"
 
 
-CHARACTER_STYLES = (
+_FIGURES = (
     CharacterStyle("TargetFigure", "Target figure", "target_text", bold=True),
     CharacterStyle("BaselineFigure", "Baseline figure", "second", bold=True),
     CharacterStyle("DerivedFigure", "Derived figure", "derived", bold=True),
     CharacterStyle("StatedFigure", "Stated figure", "ink", bold=True),
+)
+CHARACTER_STYLES = (
+    CharacterStyle("Strong", "Strong", bold=True),
+    CharacterStyle("Emphasis", "Emphasis", italic=True),
+    CharacterStyle("IntenseEmphasis", "Intense Emphasis", bold=True, italic=True),
+    *_FIGURES,
     CharacterStyle("NotStated", "Not stated", "second", italic=True),
+    *(replace(style, id=f"{style.id}Unit", name=f"{style.name} unit", size=8, based=style.id) for style in _FIGURES),
+    CharacterStyle("KeyNotStated", "Key figure not stated", "second", italic=True, size=17, based="NotStated"),
     CharacterStyle("SecondText", "Second text", "second"),
     CharacterStyle("NativeName", "Native name", "second"),
-    CharacterStyle("CoverName", "Cover native name", "cover_plate"),
+    CharacterStyle("SectionName", "Section native name", size=17, based="NativeName"),
+    *(
+        CharacterStyle(length.name_style, f"Cover native name{length.word}", "cover_plate", size=length.native)
+        for length in TITLE_LENGTHS
+    ),
     CharacterStyle("EyebrowName", "Eyebrow name", "derived", bold=True),
     CharacterStyle("StatusMark", "Status mark", "derived"),
     CharacterStyle("Hyperlink", "Hyperlink", "derived", underline=True),
     CharacterStyle("SourceMark", "Source mark", "derived", raised=True),
     CharacterStyle("FootnoteReference", "footnote reference", raised=True),
 )
+COLUMN_GAP = 113
+"""The room between a table column's text and the next column, in twips."""
+BOLD_STYLES = frozenset(style.id for style in CHARACTER_STYLES if style.bold)
 
 
 def styles_xml(brand: Brand, language: str) -> str:
@@ -142,7 +232,8 @@ def styles_xml(brand: Brand, language: str) -> str:
         _DEFAULT_TABLE,
         _planpress_table(brand),
         _plain_list_table(brand),
-        _KEY_FIGURES_TABLE,
+        _box_tables(brand),
+        _SIDE_BY_SIDE_TABLE,
         _DEFAULT_NUMBERING,
     ]
     return f'{DECLARATION}<w:styles xmlns:w="{W}">{_defaults(language)}{"".join(styles)}</w:styles>'
@@ -191,6 +282,7 @@ def _paragraph_properties(brand: Brand, style: ParagraphStyle) -> str:
             f"<w:tabs>{stops}</w:tabs>" if stops else "",
             _spacing(style.before, style.after, style.leading),
             _indents(style),
+            f'<w:jc w:val="{style.align}"/>' if style.align else "",
             f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "",
         )
     )
@@ -200,6 +292,7 @@ def _borders(brand: Brand, style: ParagraphStyle) -> str:
     rules = "".join(
         (
             rule(brand, "top", "ink", Pt(style.rule_above), 3) if style.rule_above else "",
+            rule(brand, "top", "hairline", Pt(style.hairline_above), 6) if style.hairline_above else "",
             rule(brand, "top", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
             rule(brand, "left", style.bar, Pt(2.25), 8) if style.bar else "",
             rule(brand, "bottom", style.shade, Pt(style.pad)) if style.pad and style.shade else "",
@@ -212,7 +305,7 @@ def _borders(brand: Brand, style: ParagraphStyle) -> str:
 
 def _indents(style: ParagraphStyle) -> str:
     sides = {"left": style.left, "right": style.right, "hanging": style.hanging}
-    values = " ".join(f'w:{side}="{twips(Mm(length))}"' for side, length in sides.items() if length)
+    values = " ".join(f'w:{side}="{twips(Mm(length))}"' for side, length in sides.items() if length is not None)
     return f"<w:ind {values}/>" if values else ""
 
 
@@ -232,13 +325,14 @@ def _character_style(brand: Brand, style: CharacterStyle) -> str:
             "<w:b/><w:bCs/>" if style.bold else "",
             "<w:i/><w:iCs/>" if style.italic else "",
             f"<w:color {colour(brand, style.colour)}/>" if style.colour else "",
+            _size(style.size) if style.size else "",
             '<w:u w:val="single"/>' if style.underline else "",
             '<w:vertAlign w:val="superscript"/>' if style.raised else "",
         )
     )
     return (
         f'<w:style w:type="character" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="2"/><w:qFormat/><w:rPr>{run}</w:rPr></w:style>'
+        f'<w:basedOn w:val="{style.based}"/><w:uiPriority w:val="2"/><w:qFormat/><w:rPr>{run}</w:rPr></w:style>'
     )
 
 
@@ -279,24 +373,43 @@ def _planpress_table(brand: Brand) -> str:
     ends = rule(brand, "top", "ink", Pt(1)), rule(brand, "bottom", "ink", Pt(1))
     rules = f"{ends[0]}{ends[1]}{rule(brand, 'insideH', 'hairline', Pt(0.25))}"
     head = f"<w:tcPr><w:tcBorders>{rule(brand, 'bottom', 'ink', Pt(0.5))}</w:tcBorders></w:tcPr>"
-    return (
-        '<w:style w:type="table" w:styleId="Planpress"><w:name w:val="Planpress"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_margins(50, 0, 50, 0)}'
-        f'</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr>{head}</w:tblStylePr></w:style>'
+    first = f'<w:tblStylePr w:type="firstRow">{head}</w:tblStylePr>'
+    borders = f"<w:tblBorders>{rules}</w:tblBorders>"
+    return _table_style("Planpress", "Planpress", f"{borders}{_margins(50, COLUMN_GAP, 50, 0)}", first) + _table_style(
+        "PlanpressLedger", "Planpress ledger", _margins(60, COLUMN_GAP, 60, 0), "", "Planpress"
     )
 
 
 def _plain_list_table(brand: Brand) -> str:
     """A short list beside text: hairlines below the rows, no head."""
     rules = f"{rule(brand, 'bottom', 'hairline', Pt(0.25))}{rule(brand, 'insideH', 'hairline', Pt(0.25))}"
+    borders = f"<w:tblBorders>{rules}</w:tblBorders>"
+    return _table_style("PlainList", "Plain list", f"{borders}{_margins(24, COLUMN_GAP, 24, 0)}")
+
+
+def _box_tables(brand: Brand) -> str:
+    """Every other column is a tinted box, those between are gaps; key figures have a rule above theirs."""
+    banded = f'<w:tblStyleColBandSize w:val="1"/>{_margins(40, 60, 40, 140)}'
+    ruled = f"<w:tcBorders>{rule(brand, 'top', 'ink', Pt(1))}</w:tcBorders>"
+    tint = shading(brand, "tint")
+    boxes = (("Tiles", "Tiles", ""), ("KeyFigures", "Key figures", ruled))
+    return "".join(_table_style(id, name, banded, _boxes(f"{border}{tint}")) for id, name, border in boxes)
+
+
+def _boxes(look: str) -> str:
     return (
-        '<w:style w:type="table" w:styleId="PlainList"><w:name w:val="Plain list"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr><w:tblBorders>{rules}</w:tblBorders>{_margins(24, 0, 24, 0)}'
-        "</w:tblPr></w:style>"
+        f'<w:tblStylePr w:type="band1Vert"><w:tcPr>{look}</w:tcPr></w:tblStylePr><w:tblStylePr w:type="band2Vert">'
+        '<w:tcPr><w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+        '<w:vAlign w:val="center"/></w:tcPr></w:tblStylePr>'
     )
 
 
-_KEY_FIGURES_TABLE = (
-    '<w:style w:type="table" w:styleId="KeyFigures"><w:name w:val="Key figures"/><w:basedOn w:val="TableNormal"/>'
-    f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr>{_margins(40, 60, 40, 140)}</w:tblPr></w:style>'
-)
+def _table_style(id: str, name: str, look: str, parts: str = "", based: str = "TableNormal") -> str:
+    return (
+        f'<w:style w:type="table" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f'<w:uiPriority w:val="3"/><w:qFormat/><w:tblPr>{look}</w:tblPr>{parts}</w:style>'
+    )
+
+
+# What stands side by side without any look, in whatever way the normal table of a house's own style is padded.
+_SIDE_BY_SIDE_TABLE = _table_style("SideBySide", "Side by side", _margins(0, 0, 0, 0))

@@ -10,17 +10,17 @@ from itertools import pairwise
 from PIL import ImageFont
 
 from planpress.brand import Brand
-from planpress.document import Column, Inlines, QuantityText, Row, Table, plain_text, walk
+from planpress.document import Column, Inlines, QuantityText, Row, Table, TableStyle, plain_text, walk
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Book, Story
 from planpress.writers.word.fields import field
-from planpress.writers.word.inlines import PLAIN, Look, Setting, plain, runs
+from planpress.writers.word.inlines import ON_BOLD, PLAIN, Look, Setting, plain, runs
 from planpress.writers.word.languages import is_east_asian
 from planpress.writers.word.markup import attribute, paragraph, rule, shading, twips
+from planpress.writers.word.styles import COLUMN_GAP
 
+_TEXT, _FIGURE = "TableText", "TableFigure"
 _CELL_SIZE = Pt(8)
-_GAP = 113  # twips
-_DENSE = '<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/></w:tblCellMar>'
 _LIST_LOOK = (
     '<w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
     'w:noHBand="1" w:noVBand="1"/>'
@@ -31,16 +31,19 @@ _LOOK = (
 )
 
 
+_STYLES: dict[TableStyle, str] = {"full": "Planpress", "ledger": "PlanpressLedger", "plain": "PlainList"}
+
+
 def table_blocks(table: Table, story: Story) -> str:
     """The caption with its number, the subtitle, and the table itself."""
     head = paragraph("Caption", _caption(table, story)) if table.caption else ""
     if table.subtitle:
-        head += paragraph("Subtle", runs(table.subtitle, story), "<w:keepNext/>")
+        head += paragraph("Subtle", runs(table.subtitle, story))
     return head + _table(_without_paged(table), story)
 
 
 def _caption(table: Table, story: Story) -> str:
-    content = runs(table.caption, story)
+    content = runs(table.caption, story, ON_BOLD)
     if table.number is None:
         return content
     number = field("SEQ Table \\* ARABIC", str(table.number))
@@ -68,10 +71,10 @@ def _table(table: Table, story: Story) -> str:
     writer = _Rows(table, story, widths, stops, setting)
     title = attribute(plain_text(table.caption) or plain_text(table.subtitle) or table.alt)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    style, look, head = ("PlainList", _LIST_LOOK, "") if table.style == "plain" else ("Planpress", _LOOK, writer.head())
+    look, head = (_LIST_LOOK, "") if table.style == "plain" else (_LOOK, writer.head())
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{_DENSE if setting == "ledger" else ""}{look}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{_STYLES[table.style]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{look}'
         f"<w:tblCaption w:val={title}/><w:tblDescription w:val={attribute(table.alt)}/></w:tblPr>"
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(writer.rows())}</w:tbl>"
     )
@@ -100,7 +103,7 @@ class _Rows:
     def head(self) -> str:
         """The head row, which each page repeats (17.4.78)."""
         cells = "".join(
-            self._cell(index, column.head, Look(bold=True), _RIGHT if column.align != "left" else "", "<w:keepNext/>")
+            self._cell(index, column.head, ON_BOLD, "TableHead" if column.align == "left" else "TableHeadFigure")
             for index, column in enumerate(self._table.columns)
         )
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
@@ -114,7 +117,7 @@ class _Rows:
         content = runs(row.cells[0] if row.cells else (), self._story, Look(style="EyebrowName"))
         span = f'<w:gridSpan w:val="{len(self._widths)}"/>'
         properties = f'<w:tcW w:w="{sum(self._widths)}" w:type="dxa"/>{span}'
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', content, '<w:keepNext/>')}</w:tc>"
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(_TEXT, content, '<w:keepNext/>')}</w:tc>"
 
     def _cells(self, row: Row) -> Iterator[str]:
         brand = self._story.book.brand
@@ -123,32 +126,33 @@ class _Rows:
             tint = f"<w:tcBorders>{rule(brand, 'top', 'ink', Pt(0.5))}</w:tcBorders>{shading(brand, 'tint')}"
         for index, column in enumerate(self._table.columns):
             content = row.cells[index] if index < len(row.cells) else ()
-            alignment = self._alignment(column, index, content)
-            yield self._cell(index, content, PLAIN, alignment, extra=tint, anchor="" if index else row.anchor)
+            style, stop = self._alignment(column, index, content)
+            yield self._cell(index, content, PLAIN, style, stop, tint, "" if index else row.anchor)
 
-    def _alignment(self, column: Column, index: int, content: Inlines) -> str:
-        """Word moves a cell's text to its decimal tab by itself; words without a figure stand at the right edge."""
+    def _alignment(self, column: Column, index: int, content: Inlines) -> tuple[str, str]:
+        """The style and the tab stop of a cell.
+
+        Word moves a cell's text to its decimal tab by itself; words without a figure stand at the right edge.
+        """
         if column.align == "decimal" and _number(content):
-            return f'<w:tabs><w:tab w:val="decimal" w:pos="{self._stops[index]}"/></w:tabs>'
-        return "" if column.align == "left" else _RIGHT
+            return _TEXT, f'<w:tabs><w:tab w:val="decimal" w:pos="{self._stops[index]}"/></w:tabs>'
+        return _TEXT if column.align == "left" else _FIGURE, ""
 
     def _cell(
         self,
         index: int,
         content: Inlines,
         look: Look,
-        alignment: str,
-        keep: str = "",
+        style: str,
+        properties: str = "",
         extra: str = "",
         anchor: str = "",
     ) -> str:
-        edge = f'<w:tcMar><w:right w:w="{_gap(self._widths, index)}" w:type="dxa"/></w:tcMar>'
+        gap = _gap(self._widths, index)
+        edge = f'<w:tcMar><w:right w:w="{gap}" w:type="dxa"/></w:tcMar>' if gap != COLUMN_GAP else ""
         text = self._story.book.bookmark(anchor, runs(content, self._story, look, self._setting))
-        properties = f'<w:tcW w:w="{self._widths[index]}" w:type="dxa"/>{extra}{edge}'
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph('TableText', text, keep + alignment)}</w:tc>"
-
-
-_RIGHT = '<w:jc w:val="right"/>'
+        cell = f'<w:tcW w:w="{self._widths[index]}" w:type="dxa"/>{extra}{edge}'
+        return f"<w:tc><w:tcPr>{cell}</w:tcPr>{paragraph(style, text, properties)}</w:tc>"
 
 
 def _number(content: Inlines) -> QuantityText | None:
@@ -170,7 +174,7 @@ def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], book: Book)
 
 def _gap(widths: tuple[int, ...], index: int) -> int:
     """The room between a column's text and the next column: less in a narrow one, none in the last."""
-    return 0 if index == len(widths) - 1 else min(_GAP, widths[index] // 6)
+    return 0 if index == len(widths) - 1 else min(COLUMN_GAP, widths[index] // 6)
 
 
 def _fraction(content: Inlines, sign: str) -> str:

@@ -43,7 +43,13 @@ def test_a_chinese_name_is_tagged_as_chinese_and_stays_regular_beside_bold(brand
     inner = {child.tag.split("}")[1]: dict(child.attrib) for child in run}
     assert list(inner["lang"].values()) == ["zh-CN"]
     assert "Microsoft YaHei" in inner["rFonts"].values() and "eastAsia" in inner["rFonts"].values()
-    assert list(inner["b"].values()) == ["0"]
+    assert "rStyle" not in inner and "b" not in inner
+
+
+def test_a_native_name_stays_regular_in_a_bold_heading(brand: Brand) -> None:
+    opened = written(brand, Heading(1, words("Dalian"), "d", (Text("大连", "zh"),)))
+    assert opened.values(".//w:body//w:rStyle") == ["SectionName"]
+    assert opened.values(".//w:body//w:b") == ["0"]
 
 
 @pytest.mark.parametrize(
