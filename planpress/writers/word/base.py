@@ -23,8 +23,9 @@ from planpress.writers.word.markup import (
     twips,
 )
 from planpress.writers.word.package import content_types, zip_parts
-from planpress.writers.word.sections import section
-from planpress.writers.word.styles import styles_xml
+from planpress.writers.word.page import A4
+from planpress.writers.word.sections import page_properties
+from planpress.writers.word.styles import HEADING_LEVELS, HEADINGS, styles_xml
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
@@ -60,15 +61,31 @@ def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
 
 
 def _document() -> str:
-    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{section()}</w:body></w:document>"
+    return (
+        f"{DECLARATION}<w:document {NAMESPACES}><w:body>"
+        f"<w:sectPr>{page_properties(A4)}</w:sectPr></w:body></w:document>"
+    )
 
 
 def _numbering(brand: Brand) -> str:
     look = f"<w:rPr><w:color {colour(brand, 'derived')}/></w:rPr>"
     bullet = _list_definition(1, "ListBullet", "bullet", lambda _: "•", look)
     number = _list_definition(2, "ListNumber", "decimal", lambda level: f"%{level + 1}.", "")
-    instances = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2))
-    return f'{DECLARATION}<w:numbering xmlns:w="{W}">{bullet}{number}{instances}</w:numbering>'
+    instances = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, HEADINGS))
+    return f'{DECLARATION}<w:numbering xmlns:w="{W}">{bullet}{number}{_heading_numbers()}{instances}</w:numbering>'
+
+
+def _heading_numbers() -> str:
+    """Headings belong to one list whose levels say nothing: a designer turns numbers on here, in one place."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        + (f'<w:pStyle w:val="Heading{level + 1}"/>' if level < HEADING_LEVELS else "")
+        + '<w:suff w:val="nothing"/><w:lvlText w:val=""/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+        for level in range(9)
+    )
+    kind = '<w:multiLevelType w:val="multilevel"/>'
+    return f'<w:abstractNum w:abstractNumId="{HEADINGS}">{kind}{levels}</w:abstractNum>'
 
 
 def _list_definition(number: int, style: str, form: str, sign: Callable[[int], str], look: str) -> str:
@@ -100,8 +117,8 @@ def _settings(language: str, decimal_sign: str) -> str:
     slots |= {"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"}
     mapping = " ".join(f'w:{name}="{slot}"' for name, slot in slots.items())
     return (
-        f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:mirrorMargins/>'
+        '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         f"<w:compat>{settings}</w:compat>"
         f'<w:themeFontLang w:val="{latin_tag(language)}" w:eastAsia="{east_asian_tag(language)}"/>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, dropwhile, groupby
 from typing import assert_never
 
 from planpress.document import (
@@ -28,6 +28,7 @@ from planpress.document import (
     Sources,
     StartAt,
     Table,
+    laid,
     openings,
 )
 from planpress.writers.word.book import Story
@@ -37,16 +38,28 @@ from planpress.writers.word.fields import TAB, contents, contents_entry, run
 from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
-from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph
+from planpress.writers.word.markup import gap, paragraph
+from planpress.writers.word.page import GUTTER
 from planpress.writers.word.pictures import chart_blocks, photo_blocks
-from planpress.writers.word.sections import GUTTER, grid_width, side_by_side
+from planpress.writers.word.sections import landscape, side_by_side
 from planpress.writers.word.tables import table_blocks
 
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
 _DEEPEST_HEADING = 6
 _BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
-_LEAD_AND_CONTENTS = (grid_width(8), GUTTER, grid_width(4))
 _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
+
+
+def pages(content: Blocks, story: Story) -> str:
+    """The document's own blocks, those that are wide on landscape pages; there a page break has nothing to break."""
+    texts: list[str] = []
+    for lies, group in groupby(laid(content), key=lambda pair: pair[1]):
+        stretch = [block for block, _ in group]
+        if texts:
+            stretch = list(dropwhile(lambda block: isinstance(block, PageBreak), stretch))
+        text = blocks(tuple(stretch), story.on(story.page.turned()) if lies else story)
+        texts.append(landscape(text) if lies else text)
+    return "".join(texts)
 
 
 def blocks(content: Blocks, story: Story) -> str:
@@ -101,7 +114,7 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case Columns():
             return _columns(block, story)
         case Landscape(content=content):
-            return blocks(content, story)  # a reader turns a page as it is needed
+            return blocks(content, story)  # only the document's own blocks have pages to themselves
         case Contents(title=title):
             return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(openings(story.book.document))
         case Sources(entries=entries):
@@ -125,7 +138,8 @@ def _opened(content: Blocks, story: Story) -> str:
         case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
             beside = _block(listed, story) + gap()  # LibreOffice dissolves a table that ends in a list's field
             texts = paragraph("LeadBeside", runs(lead, story)), paragraph("LeadBeside", ""), beside
-            return side_row(texts, _LEAD_AND_CONTENTS) + gap() + blocks(tuple(rest), story)
+            widths = story.page.grid_width(8), GUTTER, story.page.grid_width(4)
+            return side_row(texts, widths) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
 
@@ -142,9 +156,9 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
 def _columns(block: Columns, story: Story) -> str:
     """Side by side as a section of its own. Notes follow each other, as do columns inside columns."""
     notes = all(isinstance(inner, Paragraph) and inner.role == "note" for inner in chain.from_iterable(block.content))
-    if notes or len(block.content) < 2 or story.width < TEXT_WIDTH:
+    if notes or len(block.content) < 2 or story.is_narrow:
         return blocks(tuple(chain.from_iterable(block.content)), story)
-    widths = [grid_width(count) for count in block.widths]
+    widths = [story.page.grid_width(count) for count in block.widths]
     texts = [blocks(content, replace(story, width=width)) for content, width in zip(block.content, widths, strict=True)]
     return side_by_side(texts, widths)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from docx.document import Document as WordDocument
@@ -16,8 +16,9 @@ from docx.parts.story import StoryPart
 from planpress.brand import Brand
 from planpress.document import Document
 from planpress.lengths import Mm
-from planpress.writers.word.markup import TEXT_WIDTH, W, attribute, clean
+from planpress.writers.word.markup import W, attribute, clean
 from planpress.writers.word.notes import NotesPart
+from planpress.writers.word.page import A4, Page
 
 _URI_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, besides letters and digits
 
@@ -31,6 +32,7 @@ class Book:
         self.brand = brand
         self.notes = NotesPart(docx.part.package)
         docx.part.relate_to(self.notes, RT.FOOTNOTES)
+        self.page = A4
         self._drawings = 0
         self._bookmarks: set[str] = set()
 
@@ -64,12 +66,22 @@ class Book:
 class Story:
     """One flow of text (body, notes, header, footer): links and pictures belong to its own part.
 
-    `width` is that of its column: the whole text's unless it runs in columns.
+    `page` is the one it stands on, `width` that of its column: the whole text's unless it runs in columns.
     """
 
     book: Book
     part: StoryPart | NotesPart
-    width: Mm = TEXT_WIDTH
+    page: Page = A4
+    width: Mm = A4.text_width
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the text runs in a column beside another."""
+        return self.width < self.page.text_width
+
+    def on(self, page: Page) -> Story:
+        """The story as it goes on, over the whole width of another page."""
+        return replace(self, page=page, width=page.text_width)
 
     @property
     def notes(self) -> Story:

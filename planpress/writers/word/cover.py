@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from functools import lru_cache
-
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
 from planpress.brand import Brand
 from planpress.document import Cover, Inlines, plain_text
@@ -13,38 +10,43 @@ from planpress.lengths import Mm, points
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import TAB
 from planpress.writers.word.inlines import ON_BOLD, STRONG, Look, runs
-from planpress.writers.word.markup import PAGE_HEIGHT, PAGE_WIDTH, SIDE_MARGIN, TEXT_WIDTH, paragraph, twips
+from planpress.writers.word.markup import paragraph, twips
+from planpress.writers.word.page import Page
 from planpress.writers.word.pictures import page_picture
 from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.shapes import band
 from planpress.writers.word.styles import TITLE_LENGTHS, TitleLength
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _SECOND_COLUMN = Mm(120)
 _ART_TOP = Mm(112)
+_NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
 
 
 def cover_blocks(cover: Cover, story: Story) -> str:
     """The words over the pictures, which hang on the first paragraph."""
     line = runs(cover.publisher, story, STRONG) + TAB + runs(cover.edition, story)
     return (
-        paragraph("CoverNote", _pictures(cover, story) + line)
+        paragraph("CoverNote", _drawings(cover, story) + line)
         + _title(cover, story)
-        + paragraph("CoverNote", runs(cover.note, story), _NOTE_FRAME)
+        + paragraph("CoverNote", runs(cover.note, story), _note_frame(story.page))
         + paragraph("CoverSubtitle", runs(cover.subtitle, story, ON_BOLD))
         + paragraph("CoverLine", runs(cover.line, story))
     )
 
 
-_NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
-_NOTE_FRAME = (
-    f'<w:framePr w:w="{twips(_NOTE_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="text" w:hAnchor="page" '
-    f'w:x="{twips(Mm(SIDE_MARGIN + _SECOND_COLUMN))}" w:y="{twips(_NOTE_DROP)}"/>'
-)
+def _note_frame(page: Page) -> str:
+    """The place of the note, beside the subtitle."""
+    left = Mm(page.left + min(_SECOND_COLUMN, page.text_width - _NOTE_WIDTH))
+    return (
+        f'<w:framePr w:w="{twips(_NOTE_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="text" w:hAnchor="page" '
+        f'w:x="{twips(left)}" w:y="{twips(_NOTE_DROP)}"/>'
+    )
 
 
 def _title(cover: Cover, story: Story) -> str:
     """The region's name as large as fits, its native name beside it, or below when there is no room."""
-    length = _length(cover.title, story.book.brand, _SECOND_COLUMN if cover.native_title else TEXT_WIDTH)
+    length = _length(cover.title, story.book.brand, _SECOND_COLUMN if cover.native_title else story.width)
     beside = _width(cover.title, story.book.brand, length.size) < _SECOND_COLUMN
     native = runs(cover.native_title, story, Look(style=length.name_style, upright=True, on_bold=True))
     between = (TAB if beside else "<w:r><w:br/></w:r>") if cover.native_title else ""
@@ -61,21 +63,14 @@ def _width(title: Inlines, brand: Brand, size: float) -> Mm:
     return Mm(face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
 
 
-def _pictures(cover: Cover, story: Story) -> str:
-    brand = story.book.brand
-    height = Mm(PAGE_HEIGHT - _ART_TOP)
-    ground = page_picture(story, _plain_png(brand.colour("ink")), Mm(0), Mm(0), PAGE_WIDTH, PAGE_HEIGHT, None)
-    block = page_picture(story, _plain_png(brand.colour("target")), SIDE_MARGIN, Mm(0), *_BRAND_BLOCK, None)
+def _drawings(cover: Cover, story: Story) -> str:
+    """The ground and the brand block, drawn in the theme's colours, and the picture of the plan's figures."""
+    page, book = story.page, story.book
+    ground = band(book.brand, "ink", book.drawing_id(), (Mm(0), Mm(0)), (page.width, page.height))
+    block = band(book.brand, "target", book.drawing_id(), (page.left, Mm(0)), _BRAND_BLOCK)
+    height = Mm(page.height - _ART_TOP)
     art = "".join(
-        page_picture(story, raster.data, SIDE_MARGIN, Mm(PAGE_HEIGHT - raster.height), *raster[1:], cover.alt)
-        for raster in chart_rasters(cover.art, TEXT_WIDTH, height, height, brand, "ink")[:1]
+        page_picture(story, raster.data, page.left, Mm(page.height - raster.height), *raster[1:], cover.alt)
+        for raster in chart_rasters(cover.art, page.text_width, height, height, book.brand, "ink")[:1]
     )
-    return "".join(f"<w:r><w:drawing>{picture}</w:drawing></w:r>" for picture in (ground, block, art) if picture)
-
-
-@lru_cache(maxsize=16)
-def _plain_png(colour: str) -> bytes:
-    """A small picture of one colour, stretched where it is shown."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), colour).save(stream, "PNG")
-    return stream.getvalue()
+    return f"{ground}{block}<w:r><w:drawing>{art}</w:drawing></w:r>" if art else ground + block

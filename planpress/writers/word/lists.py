@@ -9,7 +9,7 @@ from planpress.lengths import Mm
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import EMPTY, GAP, box_row
 from planpress.writers.word.inlines import plain, runs
-from planpress.writers.word.markup import TEXT_WIDTH, gap, paragraph, twips
+from planpress.writers.word.markup import gap, paragraph, twips
 
 _MOST_BOXES = 12
 _LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
@@ -34,7 +34,7 @@ def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level
 
 def _sized(style: str, story: Story) -> str:
     """Lists in columns are set small, as side notes are."""
-    return f"{style}Small" if story.width < TEXT_WIDTH else style
+    return f"{style}Small" if story.is_narrow else style
 
 
 def _item(item: Blocks, story: Story, write: Callable[[Blocks], str], level: int, style: str, mark: str) -> str:

@@ -17,11 +17,6 @@ PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:pic="{PIC}"'
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(17.5), Mm(22), Mm(20)
-TEXT_WIDTH = Mm(175)
-TEXT_HEIGHT = Mm(255)
-
 THEME_COLOURS: dict[ColourRole, tuple[str, str]] = {
     "ink": ("dk1", "text1"),
     "paper": ("lt1", "background1"),
@@ -70,9 +65,19 @@ def emu(length: Mm) -> int:
 def colour(brand: Brand, role: ColourRole, attribute_name: str = "val") -> str:
     """The attributes that name a colour, by its theme slot where it has one."""
     theme = {"val": "themeColor", "color": "themeColor", "fill": "themeFill"}[attribute_name]
-    slot = THEME_COLOURS.get(role)
+    slot = _slot(brand, role)
     named = f' w:{theme}="{slot[1]}"' if slot else ""
     return f'w:{attribute_name}="{brand.colour(role)[1:]}"{named}'
+
+
+def scheme_colour(brand: Brand, role: ColourRole) -> str:
+    """A colour in DrawingML, by its theme slot where it has one (20.1.2.3.29)."""
+    slot = _slot(brand, role)
+    return f'<a:schemeClr val="{slot[0]}"/>' if slot else f'<a:srgbClr val="{brand.colour(role)[1:]}"/>'
+
+
+def _slot(brand: Brand, role: ColourRole) -> tuple[str, str] | None:  # noqa: ARG001
+    return THEME_COLOURS.get(role)
 
 
 def rule(brand: Brand, side: Side, role: ColourRole, width: Pt, space: int = 0) -> str:

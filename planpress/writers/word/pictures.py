@@ -10,7 +10,7 @@ from planpress.document import Chart, Photo
 from planpress.lengths import Mm
 from planpress.writers.word.book import Story, place_link
 from planpress.writers.word.inlines import plain, runs
-from planpress.writers.word.markup import PIC, TEXT_HEIGHT, attribute, emu, paragraph
+from planpress.writers.word.markup import PIC, attribute, emu, paragraph
 from planpress.writers.word.rasters import chart_rasters
 
 _TITLE_ROOM = Mm(20)
@@ -29,7 +29,7 @@ def chart_blocks(chart: Chart, story: Story) -> str:
     head = paragraph("ChartTitle", title) if chart.title else ""
     if chart.subtitle:
         head += paragraph("Subtle", runs(chart.subtitle, story), "<w:keepNext/>")
-    tallest = Mm(TEXT_HEIGHT - _TITLE_ROOM)
+    tallest = Mm(story.page.text_height - _TITLE_ROOM)
     pictures = chart_rasters(chart.spec, story.width, chart.height, tallest, story.book.brand)
     return head + "".join(
         _picture(story, data, width, height, _numbered(chart.alt, index, len(pictures)), chart.data)

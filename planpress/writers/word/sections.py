@@ -1,32 +1,61 @@
-"""Marks in the body become Word's sections: how many columns the text has from there on (17.6)."""
+"""Marks in the body become Word's sections: how pages lie and how many columns the text has from there on (17.6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from planpress.lengths import Mm
-from planpress.writers.word.markup import (
-    BOTTOM_MARGIN,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    SIDE_MARGIN,
-    TOP_MARGIN,
-    gap,
-    twips,
-)
+from planpress.writers.word.markup import gap, twips
+from planpress.writers.word.page import GUTTER, Page
 
-GUTTER = Mm(5)
-_COLUMN = Mm(10)
-_MARK = re.compile(r"<\?columns ([0-9. ]*)\?>")
+_MARK = re.compile(r"<\?(pages|columns) ([a-z0-9. ]*)\?>")
+_LANDSCAPE = "landscape"
+_CONTINUOUS = '<w:type w:val="continuous"/>'
 _COLUMN_BREAK = '<w:r><w:br w:type="column"/></w:r>'
 _PARAGRAPH_START = "<w:p><w:pPr>"
 _PROPERTIES_END = "</w:pPr>"
 
 
-def grid_width(count: int) -> Mm:
-    """The width of `count` grid columns with the gutters between them."""
-    return Mm(count * _COLUMN + (count - 1) * GUTTER)
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The references by which a section has its headers and footers, on upright pages and on landscape ones.
+
+    `first` are those of the first page, if it has others or none; `title_page` says that it does.
+    """
+
+    upright: str
+    landscape: str
+    first: str = ""
+    title_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all sections share: the page, and what else their properties say, in the three places where the schema
+    has it: before the page, between the page and its columns, and at the end (17.6.17)."""
+
+    page: Page
+    before: str = ""
+    between: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    landscape: bool
+    columns: tuple[float, ...]
+
+
+def landscape(text: str) -> str:
+    """The text on landscape pages; the one after it stands on upright ones again."""
+    return f"<?pages {_LANDSCAPE}?>{text}<?pages upright?>"
+
+
+def has_landscape(body: str) -> bool:
+    return f"<?pages {_LANDSCAPE}?>" in body
 
 
 def side_by_side(texts: Sequence[str], widths: Sequence[Mm]) -> str:
@@ -45,17 +74,32 @@ def _column_top(text: str, column_break: str) -> str:
     return f"{text[:end]}{top}{_PROPERTIES_END}{column_break}{text[end + len(_PROPERTIES_END) :]}"
 
 
-def divided(body: str) -> tuple[str, str]:
+def divided(body: str, sheet: Sheet, frames: Frames) -> tuple[str, str]:
     """The body with its marks resolved, and the properties of its last section.
 
     A section's properties stand in its last paragraph, the last section's at the end of the body.
     """
+    pieces = [piece for piece in _pieces(body) if piece.text] or [_Piece("", False, ())]
+    before: _Piece | None = None
+    properties = []
+    for piece in pieces:
+        properties.append(_properties(piece, before, sheet, frames))
+        before = piece
+    texts = [_closed(piece.text, end) for piece, end in zip(pieces[:-1], properties, strict=False)]
+    return "".join((*texts, pieces[-1].text)), properties[-1]
+
+
+def _pieces(body: str) -> Iterator[_Piece]:
     first, *marked = _MARK.split(body)
-    pieces = [("", first), *zip(marked[::2], marked[1::2], strict=True)]
-    filled = [(spec, text) for spec, text in pieces if text] or [("", "")]
-    properties = [section(tuple(map(float, spec.split())), bool(index)) for index, (spec, _) in enumerate(filled)]
-    texts = [_closed(text, end) for (_, text), end in zip(filled, properties, strict=True)]
-    return "".join((*texts[:-1], filled[-1][1])), properties[-1]
+    lies = False
+    columns: tuple[float, ...] = ()
+    yield _Piece(first, lies, columns)
+    for kind, value, text in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
+        if kind == "pages":
+            lies = value == _LANDSCAPE
+        else:
+            columns = tuple(map(float, value.split()))
+        yield _Piece(text, lies, columns)
 
 
 def _closed(text: str, properties: str) -> str:
@@ -66,15 +110,27 @@ def _closed(text: str, properties: str) -> str:
     return text[:end] + properties + text[end:]
 
 
-def section(columns: Sequence[float] = (), continuous: bool = False) -> str:
-    """A4 with our margins; `columns` are widths in millimetres, none for one column."""
-    start = '<w:type w:val="continuous"/>' if continuous else ""
-    margins = (
-        f'w:top="{twips(TOP_MARGIN)}" w:right="{twips(SIDE_MARGIN)}" w:bottom="{twips(BOTTOM_MARGIN)}" '
-        f'w:left="{twips(SIDE_MARGIN)}" w:header="0" w:footer="{twips(Mm(7))}" w:gutter="0"'
+def _properties(piece: _Piece, before: _Piece | None, sheet: Sheet, frames: Frames) -> str:
+    """A section starts a page where pages begin to lie otherwise, and has then headers and footers of its own."""
+    turns = before is None or before.landscape != piece.landscape
+    references = (frames.landscape if piece.landscape else frames.upright) if turns else ""
+    page = sheet.page.turned() if piece.landscape else sheet.page
+    title_page = "<w:titlePg/>" if before is None and frames.title_page else ""
+    return (
+        f"<w:sectPr>{references}{frames.first if before is None else ''}{sheet.before}"
+        f"{'' if turns else _CONTINUOUS}{page_properties(page)}"
+        f"{sheet.between}{_columns(piece.columns)}{title_page}{sheet.after}</w:sectPr>"
     )
-    page = f'<w:pgSz w:w="{twips(PAGE_WIDTH)}" w:h="{twips(PAGE_HEIGHT)}"/><w:pgMar {margins}/>'
-    return f"<w:sectPr>{start}{page}{_columns(columns)}</w:sectPr>"
+
+
+def page_properties(page: Page) -> str:
+    """The paper and its margins (17.6.13, 17.6.11)."""
+    turned = ' w:orient="landscape"' if page.is_landscape else ""
+    margins = (
+        f'w:top="{twips(page.top)}" w:right="{twips(page.right)}" w:bottom="{twips(page.bottom)}" '
+        f'w:left="{twips(page.left)}" w:header="{twips(page.header)}" w:footer="{twips(page.footer)}" w:gutter="0"'
+    )
+    return f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{turned}/><w:pgMar {margins}/>'
 
 
 def _columns(widths: Sequence[float]) -> str:

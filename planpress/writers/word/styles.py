@@ -44,6 +44,7 @@ class ParagraphStyle:
     align: Literal["left", "center", "right"] | None = None
     numbering: int | None = None
     outline: int | None = None
+    """The level of a heading, which is its level in the list of headings, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,9 @@ CHARACTER_STYLES = (
 )
 COLUMN_GAP = 113
 """The room between a table column's text and the next column, in twips."""
+HEADINGS = 3
+"""The list of headings, after those of bullets and of numbers."""
+HEADING_LEVELS = 6
 BOLD_STYLES = frozenset(style.id for style in CHARACTER_STYLES if style.bold)
 
 
@@ -276,7 +280,7 @@ def _paragraph_properties(brand: Brand, style: ParagraphStyle) -> str:
         (
             "<w:keepNext/><w:keepLines/>" if style.keep_next else "",
             "<w:pageBreakBefore/>" if style.page_break else "",
-            f'<w:numPr><w:numId w:val="{style.numbering}"/></w:numPr>' if style.numbering else "",
+            _numbering(style),
             _borders(brand, style),
             shading(brand, style.shade) if style.shade else "",
             f"<w:tabs>{stops}</w:tabs>" if stops else "",
@@ -286,6 +290,12 @@ def _paragraph_properties(brand: Brand, style: ParagraphStyle) -> str:
             f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "",
         )
     )
+
+
+def _numbering(style: ParagraphStyle) -> str:
+    if style.outline is not None:
+        return f'<w:numPr><w:ilvl w:val="{style.outline}"/><w:numId w:val="{HEADINGS}"/></w:numPr>'
+    return f'<w:numPr><w:numId w:val="{style.numbering}"/></w:numPr>' if style.numbering else ""
 
 
 def _borders(brand: Brand, style: ParagraphStyle) -> str:

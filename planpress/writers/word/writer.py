@@ -12,12 +12,12 @@ from planpress.brand import Brand
 from planpress.document import Chart, ChartSpec, Cover, Document, walk
 from planpress.writers.lettering import require_letters
 from planpress.writers.word.base import base_file
-from planpress.writers.word.blocks import blocks
+from planpress.writers.word.blocks import pages
 from planpress.writers.word.book import Book, Story
-from planpress.writers.word.frames import set_frames
+from planpress.writers.word.frames import frames
 from planpress.writers.word.markup import NAMESPACES
 from planpress.writers.word.package import package_bytes, set_properties
-from planpress.writers.word.sections import divided
+from planpress.writers.word.sections import Sheet, divided, has_landscape
 
 
 def write_docx(document: Document, brand: Brand) -> bytes:
@@ -27,9 +27,9 @@ def write_docx(document: Document, brand: Brand) -> bytes:
     """
     word = docx.Document(io.BytesIO(base_file(brand, document.language, document.words.decimal_sign)))
     book = Book(word, document, brand)
-    text, last_section = divided(blocks(document.blocks, Story(book, word.part)))
+    body = pages(document.blocks, Story(book, word.part).on(book.page))
+    text, last_section = divided(body, Sheet(book.page), frames(book, has_landscape(body)))
     word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>"))
-    set_frames(word, book, document.running, any(isinstance(block, Cover) for block in document.blocks[:1]))
     set_properties(word, document)
     require_letters(document.title, tuple(_pictures(document)), brand)
     return package_bytes(word)
