@@ -1,11 +1,12 @@
 """templates/_brand.yml (brand.yml's published format) becomes colours, faces and sizes for every format.
 
 What brand.yml lacks stands under `defaults: planpress:`: the roles that colours play in charts and
-text, the font files, and the inks for print.
+text, the font files, the inks for print, and the Word file whose look rules.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
+import yaml
+
 from planpress.colours import MARKS, WORDS, Hex, contrast, readable_shade, shown
 from planpress.errors import Fault, InputError, Place, name_hint
+from planpress.packages import office_parts
 
 ColourRole: TypeAlias = Literal[
     "paper",  # the page
@@ -80,12 +84,27 @@ class Faces:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A Word document or template whose styles, theme, page, headers and footers rule the Word files.
+
+    `parts` are its parts by name, found safe. It is known by `digest`, the SHA-256 of what is in it: a file that has
+    changed is another reference.
+    """
+
+    file: Path = field(compare=False)
+    digest: str
+    parts: Mapping[str, bytes] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours as "#RRGGBB" by role, and the faces. `name` is the house's own name. Hashable: a key for caches."""
+    """Colours as "#RRGGBB" by role, the faces, and the reference for Word, if there is one. `name` is the house's own
+    name. Hashable: a key for caches."""
 
     name: str
     colours: Mapping[ColourRole, Hex] = field(hash=False)
     faces: Faces
+    reference: Reference | None = None
 
     def colour(self, role: ColourRole) -> Hex:
         return self.colours[role]
@@ -101,19 +120,20 @@ def read_brand(file: Path) -> Brand:
         raise InputError(
             [Fault("Not a brand file", Place(str(file)), str(error), "See brand.yml's format.")]
         ) from error
-    own: dict[str, Any] = (raw.defaults or {}).get("planpress", {})
+    own: dict[str, Any] = (raw.defaults or {}).get("planpress") or {}
     palette: dict[str, Any] = dict((raw.color.palette if raw.color else None) or {})
     faults: list[Fault] = []
     colours = _colours(file, own.get("roles", {}), palette, faults)
     faults += _unreadable(file, colours)
     files = {weight: _font(file, own, weight, faults) for weight in get_args(Weight)}
     scripts = {language: _font(file, own, language, faults) for language in CJK_LANGUAGES}
+    reference = _reference(file, own.get("word"), faults)
     if faults:
         raise InputError(tuple(dict.fromkeys(faults)))
     base = raw.typography.base if raw.typography else None
     family = getattr(base, "family", None) or "Source Sans 3"
     name = raw.meta.name if raw.meta else None
-    return Brand(str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts))
+    return Brand(str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts), reference)
 
 
 def _colours(
@@ -168,3 +188,64 @@ def _font(file: Path, own: Mapping[str, Any], key: str, faults: list[Fault]) -> 
     if not path.is_file():
         faults.append(Fault("Font file not found", where, f"{path} is no file", "Correct the path."))
     return path
+
+
+# ------------------------------------------------------------------------------------------- the reference for Word
+
+REFERENCES = ("reference.docx", "reference.dotx")
+"""Names by which a reference is found beside the brand file."""
+_WORD_KEYS = ("reference",)
+
+
+def named_reference(file: Path) -> Path | None:
+    """The file that `defaults: planpress: word: reference:` names in a brand file, None where it names none.
+
+    It says nothing of faults: these are told when the brand file itself is read.
+    """
+    try:
+        raw = yaml.safe_load(file.read_bytes())
+        return file.parent / str(raw["defaults"]["planpress"]["word"]["reference"])
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        return None
+
+
+def _reference(file: Path, word: object, faults: list[Fault]) -> Reference | None:
+    """The Word file that is named, else the one beside the brand file."""
+    if word is not None and not isinstance(word, Mapping):
+        where = Place(str(file), column="defaults.planpress.word")
+        reason = f"it is {word}, and it takes the key reference below it"
+        faults.append(
+            Fault("Not a group of keys", where, reason, "Write word: and below it, indented, reference: FILE.")
+        )
+        return None
+    for key in sorted(set(map(str, word or {})) - set(_WORD_KEYS)):
+        where = Place(str(file), column=f"defaults.planpress.word.{key}")
+        faults.append(Fault("Unknown key", where, name_hint(key, _WORD_KEYS), "Correct or remove it."))
+    path = _reference_file(file, (word or {}).get("reference"), faults)
+    if path is None:
+        return None
+    try:
+        parts = office_parts(path, "the reference document")
+    except InputError as error:
+        faults += error.faults
+        return None
+    return reference_of(path, parts)
+
+
+def _reference_file(file: Path, named: object, faults: list[Fault]) -> Path | None:
+    if named is not None:
+        return file.parent / str(named)
+    found = [path for name in REFERENCES if (path := file.parent / name).is_file()]
+    if len(found) > 1:
+        reason = f"there is a {' and a '.join(path.name for path in found)}, and only one can rule"
+        faults.append(Fault("Two reference documents", Place(str(file.parent)), reason, "Move one to another place."))
+        return None
+    return found[0] if found else None
+
+
+def reference_of(file: Path, parts: Mapping[str, bytes]) -> Reference:
+    """The reference with these parts."""
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        digest.update(f"{name}\n{len(parts[name])}\n".encode() + parts[name])
+    return Reference(file, digest.hexdigest(), dict(parts))

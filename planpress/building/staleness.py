@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from planpress.brand import named_reference
 from planpress.building.editions import Edition
 from planpress.planning.parts import Parts
 
@@ -31,16 +32,18 @@ def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:
     return inputs | {"the edition date": pinned.isoformat()} if pinned else inputs
 
 
-def shared_inputs(templates: Path) -> dict[str, str]:
+def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
     """Templates, locales and brand; planpress itself; what it is built on.
 
     The whole of templates/ counts for each edition, since a template may include any other's parts.
     """
-    files = sorted(path for path in templates.rglob("*") if not path.name.startswith("."))
+    # Word writes ~$reference.docx beside a file that somebody has open.
+    files = sorted(path for path in templates.rglob("*") if not path.name.startswith((".", "~$")))
     sources = sorted(PACKAGE.rglob("*.py"))
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
         **dict(_hashed(templates, files, "templates/")),
+        **_outside(named_reference(brand), templates),
         "planpress": program,
         **{name: _version(name) for name in LIBRARIES},
         "Python": platform.python_version(),
@@ -77,6 +80,13 @@ def _hashed(root: Path, files: Iterable[Path], prefix: str) -> Iterator[tuple[st
     for path in files:
         if path.is_file():
             yield prefix + path.relative_to(root).as_posix(), hash_of(path.read_bytes())
+
+
+def _outside(reference: Path | None, templates: Path) -> dict[str, str]:
+    """The reference for Word where it is not one of the templates' files."""
+    if reference is None or not reference.is_file() or reference.resolve().is_relative_to(templates.resolve()):
+        return {}
+    return {f"the reference document {reference.name}": hash_of(reference.read_bytes())}
 
 
 def _version(package: str) -> str:

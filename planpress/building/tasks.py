@@ -57,7 +57,7 @@ def tasks_of(
 ) -> tuple[Task, ...]:
     """A task for each edition. A date from outside counts only where the plan gives no date itself."""
     pinned = pinned_date(request.source_date_epoch)
-    shared = shared_inputs(project.templates)
+    shared = shared_inputs(project.templates, project.brand)
     inputs = {order.folder: plan_inputs(order.folder, None if order.head.edition else pinned) for order in orders}
     return tuple(_task(request, edition, inputs[edition.folder] | shared) for edition in editions)
 

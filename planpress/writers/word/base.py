@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from functools import lru_cache
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from planpress.brand import Brand
 from planpress.lengths import Mm
+from planpress.writers.word.foreign import Link
 from planpress.writers.word.languages import east_asian_face, east_asian_tag, latin_tag
 from planpress.writers.word.markup import (
     DECLARATION,
@@ -24,7 +27,7 @@ from planpress.writers.word.markup import (
 )
 from planpress.writers.word.package import content_types, zip_parts
 from planpress.writers.word.page import A4
-from planpress.writers.word.sections import page_properties
+from planpress.writers.word.sections import Sheet, page_properties
 from planpress.writers.word.styles import HEADING_LEVELS, HEADINGS, styles_xml
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -34,10 +37,60 @@ _FALLBACK_FACE = "Calibri"
 _LIST_INDENT = Mm(5)
 
 
-@lru_cache(maxsize=16)
-def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
-    """The base as .docx bytes, with an empty body and no header, footer or notes."""
-    parts = {
+@dataclass(frozen=True, slots=True)
+class HouseFrames:
+    """A house's own headers and footers as references of a section (17.10.5); those of its first page apart."""
+
+    headers: str = ""
+    footers: str = ""
+    first: str = ""
+    title_page: bool = False
+    has_header: bool = False
+    has_footer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The file that a document is written into, with an empty body, and what the writer must know of it.
+
+    `styles` gives the ids of a house's own styles that take the place of ours; `bullets` is the list of bullets,
+    `numbers` the definition of numbered ones, `bulleted` says that the bullets' style has its signs itself, and
+    `starts_page` that a heading of level 1 starts a page by its style. `drawings`, `bookmarks` and `names` are taken.
+    """
+
+    data: bytes
+    sheet: Sheet = field(default_factory=lambda: Sheet(A4))
+    styles: Mapping[str, str] = field(default_factory=dict)
+    bullets: int = 1
+    numbers: int = 2
+    bulleted: bool = True
+    starts_page: bool = True
+    frames: HouseFrames = HouseFrames()
+    drawings: frozenset[int] = frozenset()
+    bookmarks: frozenset[int] = frozenset()
+    names: frozenset[str] = frozenset()
+    footer_stops: tuple[int, ...] = (twips(Mm(80)), twips(A4.text_width))
+
+
+def our_base(brand: Brand, language: str, decimal_sign: str) -> Base:
+    """The base without any house's own file: no header, footer or notes."""
+    parts = our_parts(brand, language, decimal_sign)
+    main = "word/document.xml"
+    links = [Link(f"rId{n}", kind, name, False) for n, (name, (_, _, kind)) in enumerate(parts.items()) if n]
+    return Base(
+        package(
+            main,
+            {name: text.encode() for name, (_, text, _) in parts.items()},
+            {name: content_type for name, (content_type, _, _) in parts.items()},
+            [(link.type, link.target) for link in links if link.target.startswith("docProps")],
+            {main: [link for link in links if link.target.startswith("word")]},
+        )
+    )
+
+
+def our_parts(brand: Brand, language: str, decimal_sign: str) -> dict[str, tuple[str, str, str]]:
+    """Our parts by name: the content type, the text, and the relationship that leads to it."""
+    return {
         "word/document.xml": (CT.WML_DOCUMENT_MAIN, _document(), RT.OFFICE_DOCUMENT),
         "word/styles.xml": (CT.WML_STYLES, styles_xml(brand, language), RT.STYLES),
         "word/numbering.xml": (CT.WML_NUMBERING, _numbering(brand), RT.NUMBERING),
@@ -47,16 +100,26 @@ def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
         "docProps/core.xml": (CT.OPC_CORE_PROPERTIES, _CORE, RT.CORE_PROPERTIES),
         "docProps/app.xml": (CT.OFC_EXTENDED_PROPERTIES, _APP, RT.EXTENDED_PROPERTIES),
     }
-    of_package = [(kind, name) for name, (_, _, kind) in parts.items() if name.startswith("docProps")]
-    of_document = [(kind, name[5:]) for name, (_, _, kind) in parts.items() if name.startswith("word/")][1:]
-    files = {
-        "[Content_Types].xml": content_types({f"/{name}": part[0] for name, part in parts.items()}),
-        "_rels/.rels": _relationships([(RT.OFFICE_DOCUMENT, "word/document.xml"), *of_package]),
-        "word/_rels/document.xml.rels": _relationships(of_document),
-        **{name: part[1] for name, part in parts.items()},
-    }
+
+
+def package(
+    main: str,
+    files: Mapping[str, bytes],
+    types: Mapping[str, str],
+    properties: Sequence[tuple[str, str]],
+    links: Mapping[str, Sequence[Link]],
+) -> bytes:
+    """Parts with their types and relationships as a .docx; `properties` are those of the package besides its main."""
+    roots = [Link(f"rId{n}", *link, False) for n, link in enumerate([(RT.OFFICE_DOCUMENT, main), *properties], 1)]
+    written = {"[Content_Types].xml": content_types({f"/{name}": types[name] for name in files}).encode()}
+    written["_rels/.rels"] = _relationships("", roots)
+    for name, data in files.items():
+        written[name] = data
+        if links.get(name):
+            folder, base = posixpath.split(name)
+            written[f"{folder}/_rels/{base}.rels"] = _relationships(folder, links[name])
     stream = io.BytesIO()
-    zip_parts(stream, {name: text.encode() for name, text in files.items()})
+    zip_parts(stream, written)
     return stream.getvalue()
 
 
@@ -169,8 +232,12 @@ _CORE = (
 _APP = f'{DECLARATION}<Properties xmlns="{_EXTENDED}"><Application>Planpress</Application></Properties>'
 
 
-def _relationships(targets: list[tuple[str, str]]) -> str:
-    links = "".join(
-        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
-    )
-    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+def _relationships(folder: str, links: Sequence[Link]) -> bytes:
+    nodes = "".join(_relationship(folder, link) for link in links)
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{nodes}</Relationships>'.encode()
+
+
+def _relationship(folder: str, link: Link) -> str:
+    target = link.target if link.is_external else posixpath.relpath(link.target, folder or ".")
+    mode = ' TargetMode="External"' if link.is_external else ""
+    return f"<Relationship Id={quoteattr(link.id)} Type={quoteattr(link.type)} Target={quoteattr(target)}{mode}/>"

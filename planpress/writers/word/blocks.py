@@ -47,6 +47,7 @@ from planpress.writers.word.tables import table_blocks
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
 _DEEPEST_HEADING = 6
 _BREAK = paragraph("Gap", '<w:r><w:br w:type="page"/></w:r>')
+_STARTS_PAGE = "<w:pageBreakBefore/>"  # for a house whose headings flow on
 _NO_BREAK = '<w:pageBreakBefore w:val="0"/>'
 
 
@@ -150,6 +151,8 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
         name = "SectionName" if heading.level == 1 else "NativeName"
         words += run("\u00a0 ") + runs(heading.native, story, Look(style=name, upright=True, on_bold=True))
     style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
+    if heading.level == 1 and not page and not story.book.base.starts_page:
+        page = _STARTS_PAGE
     return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
 
 

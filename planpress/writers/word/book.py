@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from urllib.parse import quote
 
 from docx.document import Document as WordDocument
@@ -16,8 +18,9 @@ from docx.parts.story import StoryPart
 from planpress.brand import Brand
 from planpress.document import Document
 from planpress.lengths import Mm
+from planpress.writers.word.base import Base
 from planpress.writers.word.markup import W, attribute, clean
-from planpress.writers.word.notes import NotesPart
+from planpress.writers.word.notes import NotesPart, notes_part
 from planpress.writers.word.page import A4, Page
 
 _URI_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, besides letters and digits
@@ -26,40 +29,47 @@ _URI_SIGNS = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, besides letters and digits
 class Book:
     """The counters, lists and notes that the body, the header and the footer share."""
 
-    def __init__(self, docx: WordDocument, document: Document, brand: Brand) -> None:
+    def __init__(self, docx: WordDocument, document: Document, brand: Brand, base: Base) -> None:
         self.docx = docx
         self.document = document
         self.brand = brand
-        self.notes = NotesPart(docx.part.package)
-        docx.part.relate_to(self.notes, RT.FOOTNOTES)
-        self.page = A4
-        self._drawings = 0
-        self._bookmarks: set[str] = set()
+        self.base = base
+        self.notes = notes_part(docx.part, base.styles)
+        self._drawings = _free(base.drawings)
+        self._bookmarks = _free(base.bookmarks)
+        self._names = set(base.names)
+
+    @property
+    def page(self) -> Page:
+        return self.base.sheet.page
 
     def drawing_id(self) -> int:
         """An id no other drawing of this file has."""
-        self._drawings += 1
-        return self._drawings
+        return next(self._drawings)
 
     def bookmark(self, anchor: str, runs: str) -> str:
         """The runs as the place that `anchor` names; the first one to claim a name keeps it."""
         name = bookmark_name(anchor)
-        if not anchor or name in self._bookmarks:
+        if not anchor or name in self._names:
             return runs
-        self._bookmarks.add(name)
-        number = len(self._bookmarks)
+        self._names.add(name)
+        number = next(self._bookmarks)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
     def new_numbering(self) -> int:
         """The id of a numbered list that starts at 1 again."""
         numbering = self.docx.part.numbering_part.element
-        number = len(numbering.num_lst) + 1
+        number = max((num.numId for num in numbering.num_lst), default=0) + 1
         restart = '<w:lvlOverride w:ilvl="{0}"><w:startOverride w:val="1"/></w:lvlOverride>'
         levels = "".join(restart.format(level) for level in range(9))
-        numbering.append(
-            parse_xml(f'<w:num xmlns:w="{W}" w:numId="{number}"><w:abstractNumId w:val="2"/>{levels}</w:num>')
-        )
+        definition = f'<w:abstractNumId w:val="{self.base.numbers}"/>'
+        numbering.append(parse_xml(f'<w:num xmlns:w="{W}" w:numId="{number}">{definition}{levels}</w:num>'))
         return number
+
+
+def _free(taken: Container[int]) -> Iterator[int]:
+    """Numbers from 1 on that nothing in the file has yet."""
+    return (number for number in count(1) if number not in taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 
 from planpress.document import Cover, RunningHead
@@ -9,7 +13,7 @@ from planpress.lengths import Mm
 from planpress.writers.word.book import Book, Story
 from planpress.writers.word.fields import TAB, field, run
 from planpress.writers.word.inlines import STRONG, Look, properties, runs
-from planpress.writers.word.markup import NAMESPACES, paragraph, shading, twips
+from planpress.writers.word.markup import NAMESPACES, W, paragraph, restyled, shading, twips
 from planpress.writers.word.page import A4, Page
 from planpress.writers.word.sections import Frames
 
@@ -18,51 +22,102 @@ _HEAD_HEIGHT = Mm(10.5)
 _BOLD = properties(STRONG)
 
 
-def frames(book: Book, has_landscape: bool) -> Frames:
-    """Write the headers and footers of all pages, for landscape ones if there are any; a cover goes without them."""
-    running = book.document.running
+Words: TypeAlias = dict[str, str]
+"""The running words as runs, by name."""
+Wrap: TypeAlias = Callable[[str, str], str]
+
+
+def frames(book: Book, has_landscape: bool, wrap: Wrap = lambda _, runs: runs) -> Frames:
+    """Write the headers and footers of all pages, for landscape ones if there are any; a cover goes without them.
+
+    `wrap` gets the name of each of the running words with its runs, and gives what is to stand there.
+    """
+    house = book.base.frames
     has_cover = any(isinstance(block, Cover) for block in book.document.blocks[:1])
-    upright = _written(running, book, book.page)
-    landscape = _written(running, book, book.page.turned()) if has_landscape else ""
-    return Frames(upright, landscape, title_page=has_cover)
+    upright = _references(book, book.page, wrap)
+    landscape = _references(book, book.page.turned(), wrap) if has_landscape else ""
+    if house.has_header or house.has_footer:
+        _fill_words(book)
+    if has_cover:
+        return Frames(upright, landscape, title_page=True)
+    return Frames(upright, landscape, house.first, house.title_page)
 
 
-def _written(running: RunningHead, book: Book, page: Page) -> str:
-    """The references to a header and a footer as wide as the page's text."""
-    part = book.docx.part
-    header, header_id = part.add_header_part()  # type: ignore[no-untyped-call]
-    footer, footer_id = part.add_footer_part()  # type: ignore[no-untyped-call]
-    for frame, content in ((header, _head), (footer, _foot)):
-        for child in list(frame.element):
-            frame.element.remove(child)
-        text = content(running, Story(book, frame).on(page))
-        for child in list(parse_xml(f"<w:hdr {NAMESPACES}>{text}</w:hdr>")):
-            frame.element.append(child)
-    return (
-        f'<w:headerReference w:type="default" r:id="{header_id}"/>'
-        f'<w:footerReference w:type="default" r:id="{footer_id}"/>'
-    )
+def _references(book: Book, page: Page, wrap: Wrap) -> str:
+    """The references to the house's own header and footer, or to ours, which are as wide as the page's text."""
+    house = book.base.frames
+    header = house.headers if house.has_header else _written(book, page, "header", wrap)
+    return header + (house.footers if house.has_footer else _written(book, page, "footer", wrap))
 
 
-def _head(running: RunningHead, story: Story) -> str:
+def _written(book: Book, page: Page, kind: str, wrap: Wrap) -> str:
+    """The reference to a new header or footer."""
+    part, relation = getattr(book.docx.part, f"add_{kind}_part")()
+    story = Story(book, part).on(page)
+    words = {name: wrap(name, runs) for name, runs in _words(book.document.running, story).items()}
+    _fill(part.element, _head(words, story) if kind == "header" else _foot(words, story), book)
+    return f'<w:{kind}Reference w:type="default" r:id="{relation}"/>'
+
+
+def _fill(element: Any, content: str, book: Book) -> None:
+    """Put content in the place of what an element holds."""
+    for child in list(element):
+        element.remove(child)
+    text = restyled(content, book.base.styles)
+    for child in list(parse_xml(f"<w:hdr {NAMESPACES}>{text}</w:hdr>")):
+        element.append(child)
+
+
+def _words(running: RunningHead, story: Story) -> Words:
+    return {
+        "name": runs(running.name, story, STRONG),
+        "topic": runs(running.topic, story, Look(style="SecondText")),
+        "publisher": runs(running.publisher, story),
+        "edition": runs(running.edition, story),
+    }
+
+
+TAG = "planpress."
+"""How the tag of a content control begins (17.5.2.42) that holds one of the running words: planpress.name."""
+
+
+def _fill_words(book: Book) -> None:
+    """Put the running words where a house's headers and footers have content controls for them."""
+    for relation in book.docx.part.rels.values():
+        if relation.reltype not in (RT.HEADER, RT.FOOTER):
+            continue
+        part = relation.target_part
+        controls = [control for control in part.element.iter(f"{{{W}}}sdt") if _tag(control).startswith(TAG)]
+        words = _words(book.document.running, Story(book, part)) if controls else {}
+        for control in controls:
+            name = _tag(control).removeprefix(TAG)
+            if name in words:
+                text = restyled(words[name], book.base.styles)
+                for run in parse_xml(f"<w:p {NAMESPACES}>{text}</w:p>"):
+                    control.addprevious(run)
+                control.getparent().remove(control)
+
+
+def _tag(control: Any) -> str:
+    node = control.find(f"{{{W}}}sdtPr/{{{W}}}tag")
+    return "" if node is None else str(node.get(f"{{{W}}}val", ""))
+
+
+def _head(words: Words, story: Story) -> str:
     """The brand block flush with the page's edge; below it who and what, and the section by its headline."""
     brand = story.book.brand
     left = Mm(85)
     widths = [twips(width) for width in (_BLOCK_WIDTH, Mm(left - _BLOCK_WIDTH), Mm(story.width - left))]
-    name = runs(running.name, story, STRONG) + run("\u2007\u2007") + _second(running, story)
+    name = words["name"] + run("\u2007\u2007") + words["topic"]
     right = paragraph("HeaderSection", field('STYLEREF "heading 1"', ""))
     block = _cell(widths[0], _EMPTY, shading(brand, "derived")) + _cell(widths[1] + widths[2], _EMPTY, span=2)
-    words = _cell(widths[0] + widths[1], paragraph("Header", name), _BOTTOM, span=2) + _cell(widths[2], right, _BOTTOM)
+    line = _cell(widths[0] + widths[1], paragraph("Header", name), _BOTTOM, span=2) + _cell(widths[2], right, _BOTTOM)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="SideBySide"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{_row(_BLOCK_HEIGHT, block)}{_row(_HEAD_HEIGHT, words)}</w:tbl>{_EMPTY}"
+        f"<w:tblGrid>{grid}</w:tblGrid>{_row(_BLOCK_HEIGHT, block)}{_row(_HEAD_HEIGHT, line)}</w:tbl>{_EMPTY}"
     )
-
-
-def _second(running: RunningHead, story: Story) -> str:
-    return runs(running.topic, story, Look(style="SecondText"))
 
 
 _EMPTY = paragraph("Gap", "")
@@ -78,17 +133,15 @@ def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{look}</w:tcPr>{content}</w:tc>'
 
 
-def _foot(running: RunningHead, story: Story) -> str:
+def _foot(words: Words, story: Story) -> str:
     pages = field("PAGE", "1", _BOLD) + run(f" {story.book.document.words.of} ") + field("NUMPAGES", "1")
-    words = runs(running.publisher, story) + TAB + runs(running.edition, story) + TAB + pages
-    return paragraph("Footer", words, "" if story.page == A4 else _stops(story.width))
+    line = words["publisher"] + TAB + words["edition"] + TAB + pages
+    return paragraph("Footer", line, "" if story.page == A4 and not story.book.base.styles else _stops(story))
 
 
-_STYLE_STOPS = (Mm(80), A4.text_width)
-
-
-def _stops(width: Mm) -> str:
-    """Tab stops for another width than the style's."""
-    cleared = "".join(f'<w:tab w:val="clear" w:pos="{twips(stop)}"/>' for stop in _STYLE_STOPS)
+def _stops(story: Story) -> str:
+    """Tab stops for another width than the style's, or in the place of a house's own."""
+    width = story.width
+    cleared = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in story.book.base.footer_stops)
     own = f'<w:tab w:val="left" w:pos="{twips(Mm(width * 80 / 175))}"/><w:tab w:val="right" w:pos="{twips(width)}"/>'
     return f"<w:tabs>{cleared}{own}</w:tabs>"

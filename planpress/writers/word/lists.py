@@ -15,7 +15,6 @@ _MOST_BOXES = 12
 _LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
 _DEEPEST = 8  # Word knows nine levels
 _INDENT = Mm(5)
-_BULLETS = 1
 _ARROW = paragraph("StepArrow", plain("→"))
 
 
@@ -26,8 +25,8 @@ def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level
     numbered = block.style in ("number", "steps")
     style = _sized("ListNumber" if numbered else "ListBullet", story)
     mark = ""
-    if numbered or level:  # the style itself has the first level of bullets
-        numbering = story.book.new_numbering() if numbered else _BULLETS
+    if numbered or level or not story.book.base.bulleted:  # else the style itself has the signs
+        numbering = story.book.new_numbering() if numbered else story.book.base.bullets
         mark = f'<w:numPr><w:ilvl w:val="{min(level, _DEEPEST)}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return "".join(_item(item, story, write, level, style, mark) for item in block.items)
 

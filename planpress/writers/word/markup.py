@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from xml.sax.saxutils import escape
 
 from planpress.brand import Brand, ColourRole
 from planpress.lengths import Mm, Pt, points
+from planpress.writers.word.theme import THEME_COLOURS as THEME_COLOURS
+from planpress.writers.word.theme import A as A
+from planpress.writers.word.theme import slot_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:pic="{PIC}"'
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-THEME_COLOURS: dict[ColourRole, tuple[str, str]] = {
-    "ink": ("dk1", "text1"),
-    "paper": ("lt1", "background1"),
-    "second": ("dk2", "text2"),
-    "tint": ("lt2", "background2"),
-    "derived": ("accent1", "accent1"),
-    "target": ("accent2", "accent2"),
-    "target_text": ("accent3", "accent3"),
-    "baseline": ("accent4", "accent4"),
-    "derived_soft": ("accent5", "accent5"),
-    "hairline": ("accent6", "accent6"),
-}
-"""Each role's slot in the theme's colour scheme, and the slot's name in WordprocessingML."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _SPACE = re.compile(r"[\t\r\n]+")
@@ -65,19 +54,15 @@ def emu(length: Mm) -> int:
 def colour(brand: Brand, role: ColourRole, attribute_name: str = "val") -> str:
     """The attributes that name a colour, by its theme slot where it has one."""
     theme = {"val": "themeColor", "color": "themeColor", "fill": "themeFill"}[attribute_name]
-    slot = _slot(brand, role)
+    slot = slot_of(brand, role)
     named = f' w:{theme}="{slot[1]}"' if slot else ""
     return f'w:{attribute_name}="{brand.colour(role)[1:]}"{named}'
 
 
 def scheme_colour(brand: Brand, role: ColourRole) -> str:
     """A colour in DrawingML, by its theme slot where it has one (20.1.2.3.29)."""
-    slot = _slot(brand, role)
+    slot = slot_of(brand, role)
     return f'<a:schemeClr val="{slot[0]}"/>' if slot else f'<a:srgbClr val="{brand.colour(role)[1:]}"/>'
-
-
-def _slot(brand: Brand, role: ColourRole) -> tuple[str, str] | None:  # noqa: ARG001
-    return THEME_COLOURS.get(role)
 
 
 def rule(brand: Brand, side: Side, role: ColourRole, width: Pt, space: int = 0) -> str:
@@ -94,6 +79,16 @@ def gap() -> str:
     """A narrow line between things that must not touch."""
     # LibreOffice drops an empty paragraph at a section's end, and with it the table before it from its column.
     return paragraph("Gap", '<w:r><w:t xml:space="preserve"> </w:t></w:r>')
+
+
+_USED_STYLE = re.compile(r'<w:(pStyle|rStyle|tblStyle) w:val="([^"]+)"/>')
+
+
+def restyled(text: str, ids: Mapping[str, str]) -> str:
+    """The text with a house's own styles in the place of ours."""
+    if not ids:
+        return text
+    return _USED_STYLE.sub(lambda used: f'<w:{used[1]} w:val="{ids.get(used[2], used[2])}"/>', text)
 
 
 def paragraph(style: str, runs: str, properties: str = "") -> str:

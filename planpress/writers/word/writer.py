@@ -11,13 +11,14 @@ from docx.oxml import parse_xml
 from planpress.brand import Brand
 from planpress.document import Chart, ChartSpec, Cover, Document, walk
 from planpress.writers.lettering import require_letters
-from planpress.writers.word.base import base_file
 from planpress.writers.word.blocks import pages
 from planpress.writers.word.book import Book, Story
 from planpress.writers.word.frames import frames
-from planpress.writers.word.markup import NAMESPACES
+from planpress.writers.word.house import base_of
+from planpress.writers.word.markup import NAMESPACES, restyled
 from planpress.writers.word.package import package_bytes, set_properties
-from planpress.writers.word.sections import Sheet, divided, has_landscape
+from planpress.writers.word.sections import divided, has_landscape
+from planpress.writers.word.theme import brand_of
 
 
 def write_docx(document: Document, brand: Brand) -> bytes:
@@ -25,10 +26,13 @@ def write_docx(document: Document, brand: Brand) -> bytes:
 
     Raises EditionError for letters in charts that have no font.
     """
-    word = docx.Document(io.BytesIO(base_file(brand, document.language, document.words.decimal_sign)))
-    book = Book(word, document, brand)
+    brand = brand_of(brand)
+    base = base_of(brand, document.language, document.words.decimal_sign)
+    word = docx.Document(io.BytesIO(base.data))
+    book = Book(word, document, brand, base)
     body = pages(document.blocks, Story(book, word.part).on(book.page))
-    text, last_section = divided(body, Sheet(book.page), frames(book, has_landscape(body)))
+    text, last_section = divided(body, base.sheet, frames(book, has_landscape(body)))
+    text = restyled(text, base.styles)
     word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>"))
     set_properties(word, document)
     require_letters(document.title, tuple(_pictures(document)), brand)
