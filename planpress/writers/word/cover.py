@@ -9,9 +9,9 @@ from planpress.document import Cover, Inlines, plain_text
 from planpress.lengths import Mm, points
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import TAB
-from planpress.writers.word.inlines import ON_BOLD, STRONG, Look, runs
+from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.markup import paragraph, twips
-from planpress.writers.word.page import Page
+from planpress.writers.word.page import A4, Page
 from planpress.writers.word.pictures import page_picture
 from planpress.writers.word.rasters import chart_rasters
 from planpress.writers.word.shapes import band
@@ -20,12 +20,13 @@ from planpress.writers.word.styles import TITLE_LENGTHS, TitleLength
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _SECOND_COLUMN = Mm(120)
 _ART_TOP = Mm(112)
+_WIDER, _LINE_MORE = 1.25, Mm(10)
 _NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
 
 
 def cover_blocks(cover: Cover, story: Story) -> str:
     """The words over the pictures, which hang on the first paragraph."""
-    line = runs(cover.publisher, story, STRONG) + TAB + runs(cover.edition, story)
+    line = runs(cover.publisher, story, Look(style="CoverStrong")) + TAB + runs(cover.edition, story)
     return (
         paragraph("CoverNote", _drawings(cover, story) + line)
         + _title(cover, story)
@@ -59,8 +60,17 @@ def _length(title: Inlines, brand: Brand, room: Mm) -> TitleLength:
 
 
 def _width(title: Inlines, brand: Brand, size: float) -> Mm:
+    """A title's width in the brand's face; a house's own may be wider."""
     face = ImageFont.truetype(str(brand.faces.files["semibold"]), 100)
-    return Mm(face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
+    own = 1 if brand.reference is None else _WIDER
+    return Mm(own * face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
+
+
+def _art_top(story: Story) -> Mm:
+    """Below the words, which in a house's own face may take a line more and start lower."""
+    if story.book.brand.reference is None:
+        return _ART_TOP
+    return Mm(_ART_TOP + _LINE_MORE + max(0, story.page.top - A4.top))
 
 
 def _drawings(cover: Cover, story: Story) -> str:
@@ -68,7 +78,7 @@ def _drawings(cover: Cover, story: Story) -> str:
     page, book = story.page, story.book
     ground = band(book.brand, "ink", book.drawing_id(), (Mm(0), Mm(0)), (page.width, page.height))
     block = band(book.brand, "target", book.drawing_id(), (page.left, Mm(0)), _BRAND_BLOCK)
-    height = Mm(page.height - _ART_TOP)
+    height = Mm(page.height - _art_top(story))
     art = "".join(
         page_picture(story, raster.data, page.left, Mm(page.height - raster.height), *raster[1:], cover.alt)
         for raster in chart_rasters(cover.art, page.text_width, height, height, book.brand, "ink")[:1]

@@ -254,7 +254,8 @@ def _page(section: Any, has_header: bool) -> Page:
     left, right, top, bottom, header, footer = sides
     inner = Mm(left + _length(margins, "gutter"))
     page = Page(width, height, inner, right, top, bottom, header if has_header else Mm(0), footer)
-    return page if min(page.text_width, page.text_height) >= _LEAST_ROOM else A4
+    fits = min(page.text_width, page.text_height) >= _LEAST_ROOM
+    return page if fits and page_properties(page) != page_properties(A4) else A4
 
 
 def _length(node: Any, name: str) -> Mm:

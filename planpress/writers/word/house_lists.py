@@ -30,10 +30,24 @@ def merged_lists(theirs: bytes | None, ours: str, styles: Styles) -> Lists:
     """The reference's lists with ours, where its own styles for lists have none."""
     own = parsed(ours)
     root = parsed(theirs) if theirs is not None else parsed(f'<w:numbering xmlns:w="{W}"/>')
+    for level in root.iter(f"{_W}lvl"):
+        level[:] = sorted(level, key=_place)
     bullets, bulleted = _list(root, own, styles, "ListBullet", _BULLETS)
     numbers, _ = _list(root, own, styles, "ListNumber", _NUMBERS)
     number = next(node for node in root.iterfind(f"{_W}num") if node.get(_NUMBER_ID) == str(numbers))
     return Lists(root, bullets, int(number.find(_ABSTRACT_ID).get(_VAL)), bulleted)
+
+
+_LEVEL = (
+    "start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlPicBulletId", "legacy", "lvlJc", "pPr",
+    "rPr",
+)  # fmt: skip
+"""What a level holds, in the schema's order (17.9.6), which LibreOffice does not keep."""
+
+
+def _place(node: Any) -> int:
+    name = str(node.tag).rpartition("}")[2]
+    return _LEVEL.index(name) if name in _LEVEL else len(_LEVEL)
 
 
 def _list(root: Any, own: Any, styles: Styles, style: str, ours: int) -> tuple[int, bool]:

@@ -1,4 +1,4 @@
-"""KeyFigures become rows of tinted cells, each 40 mm wide, with the number set large."""
+"""KeyFigures become rows of tinted cells, four to a page's width, with the number set large."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ from planpress.writers.word.inlines import FIGURE_STYLES, Look, plain, runs
 from planpress.writers.word.languages import is_east_asian
 from planpress.writers.word.markup import gap, paragraph
 
-_WIDTH = Mm(40)
+_WIDEST = Mm(40)
+_ROUNDING = 1e-6
 
 
 def key_figures(block: KeyFigures, story: Story) -> str:
     """As many boxes to a row as its width holds (four on a page); a further row starts below."""
-    count = max(1, int((story.width + GAP) // (_WIDTH + GAP)))
+    count = max(1, int((story.width + GAP + _ROUNDING) // (_width(story) + GAP)))
     rows = [block.figures[start : start + count] for start in range(0, len(block.figures), count)]
     return gap().join(_row(row, story) for row in rows)
 
 
+def _width(story: Story) -> Mm:
+    """A quarter of the text's width, which is 40 mm on our own page, and no more on a wider one."""
+    return Mm(min(_WIDEST, story.page.grid_width(3)))
+
+
 def _row(figures: tuple[KeyFigure, ...], story: Story) -> str:
     alt = "; ".join(f"{plain_text(item.label)}: {item.figure.text}" for item in figures)
-    return box_row("KeyFigures", [_cell(item, story) for item in figures], _WIDTH, alt)
+    return box_row("KeyFigures", [_cell(item, story) for item in figures], _width(story), alt)
 
 
 def _cell(item: KeyFigure, story: Story) -> str:

@@ -212,6 +212,7 @@ CHARACTER_STYLES = (
         CharacterStyle(length.name_style, f"Cover native name{length.word}", "cover_plate", size=length.native)
         for length in TITLE_LENGTHS
     ),
+    CharacterStyle("CoverStrong", "Cover strong", "paper", bold=True),
     CharacterStyle("EyebrowName", "Eyebrow name", "derived", bold=True),
     CharacterStyle("StatusMark", "Status mark", "derived"),
     CharacterStyle("Hyperlink", "Hyperlink", "derived", underline=True),

@@ -26,7 +26,9 @@ THEME_COLOURS: dict[ColourRole, tuple[str, str]] = {
 """Each role's slot in our theme's colour scheme, and the slot's name in WordprocessingML."""
 
 _OUR_STYLE = "target figure"
-_STEPS = 20
+_STEPS = 100
+_INK = 15.0
+"""The contrast of ink with paper that leaves room (WORDS times MARKS) for a grey seen on the one and read under the other."""
 
 
 def slot_of(brand: Brand, role: ColourRole) -> tuple[str, str] | None:
@@ -85,8 +87,7 @@ def _taken(theme: dict[str, Hex]) -> dict[ColourRole, Hex]:
     are mixed from these, since nothing is known of the other accents but that they differ.
     """
     ink, paper, first, second = theme["dk1"], theme["lt1"], theme["accent1"], theme["accent2"]
-    if contrast(ink, paper) < WORDS:
-        ink = readable_shade(ink, paper, WORDS)
+    ink = readable_shade(ink, paper, _INK)
     faint = mixed(first, paper, 0.08)
     tint = theme["lt2"] if contrast(theme["lt2"], paper) < 1.3 < WORDS <= contrast(ink, theme["lt2"]) else faint
     return {
