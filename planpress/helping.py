@@ -12,6 +12,7 @@ HELP = {
     "read": "Print a PDF as a screen reader reads it.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
+    "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
 }
 """Each command and what it does."""
@@ -33,6 +34,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
+  [cyan]new-reference[/]  {HELP["new-reference"]}
   [cyan]import[/]    {HELP["import"]}
 
 [bold]Options[/]
@@ -61,6 +63,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
+  [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 
 [dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.[/]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, import_, new, outline, read, trace
+from planpress.commands import build, check, data, import_, new, new_reference, outline, read, trace
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -14,6 +14,7 @@ COMMANDS: dict[str, ModuleType] = {
     "read": read,
     "data": data,
     "new": new,
+    "new-reference": new_reference,
     "import": import_,
 }
 """Each command by name; its file has `arguments(parser)` and `run(options, project, reporter)`."""

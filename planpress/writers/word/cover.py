@@ -6,7 +6,7 @@ from PIL import ImageFont
 
 from planpress.brand import Brand
 from planpress.document import Cover, Inlines, plain_text
-from planpress.lengths import Mm, points
+from planpress.lengths import Mm, Pt, millimetres, points
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import TAB
 from planpress.writers.word.inlines import ON_BOLD, Look, runs
@@ -15,10 +15,10 @@ from planpress.writers.word.page import A4, Page
 from planpress.writers.word.pictures import page_picture
 from planpress.writers.word.rasters import chart_rasters
 from planpress.writers.word.shapes import band
-from planpress.writers.word.styles import TITLE_LENGTHS, TitleLength
+from planpress.writers.word.styles import SECOND_COLUMN, TITLE_LENGTHS, TitleLength
+from planpress.writers.word.theme import has_own_look
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
-_SECOND_COLUMN = Mm(120)
 _ART_TOP = Mm(112)
 _WIDER, _LINE_MORE = 1.25, Mm(10)
 _NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
@@ -28,7 +28,7 @@ def cover_blocks(cover: Cover, story: Story) -> str:
     """The words over the pictures, which hang on the first paragraph."""
     line = runs(cover.publisher, story, Look(style="CoverStrong")) + TAB + runs(cover.edition, story)
     return (
-        paragraph("CoverNote", _drawings(cover, story) + line)
+        paragraph("CoverNote", _drawings(cover, story) + line, _stop(story.page))
         + _title(cover, story)
         + paragraph("CoverNote", runs(cover.note, story), _note_frame(story.page))
         + paragraph("CoverSubtitle", runs(cover.subtitle, story, ON_BOLD))
@@ -36,39 +36,56 @@ def cover_blocks(cover: Cover, story: Story) -> str:
     )
 
 
+def _second_column(page: Page) -> Mm:
+    """Where the native name, the edition and the note begin, from the left margin."""
+    return Mm(page.text_width * SECOND_COLUMN / A4.text_width)
+
+
+def _stop(page: Page) -> str:
+    """The tab stop of a page that is not as wide as the one the styles are made for."""
+    if page.text_width == A4.text_width:
+        return ""
+    own, styled = twips(_second_column(page)), twips(Mm(SECOND_COLUMN))
+    return f'<w:tabs><w:tab w:val="clear" w:pos="{styled}"/><w:tab w:val="left" w:pos="{own}"/></w:tabs>'
+
+
 def _note_frame(page: Page) -> str:
     """The place of the note, beside the subtitle."""
-    left = Mm(page.left + min(_SECOND_COLUMN, page.text_width - _NOTE_WIDTH))
     return (
         f'<w:framePr w:w="{twips(_NOTE_WIDTH)}" w:hSpace="0" w:wrap="around" w:vAnchor="text" w:hAnchor="page" '
-        f'w:x="{twips(left)}" w:y="{twips(_NOTE_DROP)}"/>'
+        f'w:x="{twips(Mm(page.left + _second_column(page)))}" w:y="{twips(_NOTE_DROP)}"/>'
     )
 
 
 def _title(cover: Cover, story: Story) -> str:
     """The region's name as large as fits, its native name beside it, or below when there is no room."""
-    length = _length(cover.title, story.book.brand, _SECOND_COLUMN if cover.native_title else story.width)
-    beside = _width(cover.title, story.book.brand, length.size) < _SECOND_COLUMN
-    native = runs(cover.native_title, story, Look(style=length.name_style, upright=True, on_bold=True))
-    between = (TAB if beside else "<w:r><w:br/></w:r>") if cover.native_title else ""
-    return paragraph(length.style, runs(cover.title, story, ON_BOLD) + between + native)
+    column = _second_column(story.page)
+    native = plain_text(cover.native_title)
+    room = column if native else story.width
+    beside = [length for length in TITLE_LENGTHS if _fits(cover.title, native, length, column, story)]
+    alone = [length for length in TITLE_LENGTHS if _width(cover.title, story.book.brand, length.size) < room]
+    length = (beside or alone or TITLE_LENGTHS[-1:])[0]
+    name = runs(cover.native_title, story, Look(style=length.name_style, upright=True, on_bold=True))
+    between = (TAB if beside else "<w:r><w:br/></w:r>") if native else ""
+    return paragraph(length.style, runs(cover.title, story, ON_BOLD) + between + name, _stop(story.page))
 
 
-def _length(title: Inlines, brand: Brand, room: Mm) -> TitleLength:
-    fitting = (length for length in TITLE_LENGTHS if _width(title, brand, length.size) < room)
-    return next(fitting, TITLE_LENGTHS[-1])
+def _fits(title: Inlines, native: str, length: TitleLength, column: Mm, story: Story) -> bool:
+    """Whether both names stand on one line; the characters of a native name are as wide as they are high."""
+    beside = column + millimetres(Pt(len(native) * length.native))
+    return _width(title, story.book.brand, length.size) < column and beside <= story.width
 
 
 def _width(title: Inlines, brand: Brand, size: float) -> Mm:
     """A title's width in the brand's face; a house's own may be wider."""
     face = ImageFont.truetype(str(brand.faces.files["semibold"]), 100)
-    own = 1 if brand.reference is None else _WIDER
+    own = _WIDER if has_own_look(brand) else 1
     return Mm(own * face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
 
 
 def _art_top(story: Story) -> Mm:
     """Below the words, which in a house's own face may take a line more and start lower."""
-    if story.book.brand.reference is None:
+    if not has_own_look(story.book.brand):
         return _ART_TOP
     return Mm(_ART_TOP + _LINE_MORE + max(0, story.page.top - A4.top))
 

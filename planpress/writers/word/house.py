@@ -140,6 +140,7 @@ class _House:
                 root.remove(node)
         for node in root.iterfind(f"{{{W}}}decimalSymbol"):
             node.set(f"{{{W}}}val", self._decimal_sign)
+        _modernise(root)
         return written(root)
 
     # ----------------------------------------------------------------------------------------------- section
@@ -199,6 +200,31 @@ _TYPES = {
     "theme": CT.OFC_THEME,
     "fontTable": CT.WML_FONT_TABLE,
 }
+
+
+def _modernise(settings: Any) -> None:
+    """Lay the file out as Word 2013 does (MS-DOCX, compatibilityMode 15): older modes move tables into the margin."""
+    compat = settings.find(f"{{{W}}}compat")
+    if compat is None:
+        compat = etree.Element(f"{{{W}}}compat")
+        later = {f"{{{W}}}{name}" for name in _AFTER_COMPAT} | {_MATHS}
+        follower = next((node for node in settings if node.tag in later), None)
+        settings.append(compat) if follower is None else follower.addprevious(compat)
+    mode = next((node for node in compat if node.get(f"{{{W}}}name") == "compatibilityMode"), None)
+    if mode is None:
+        mode = etree.SubElement(compat, f"{{{W}}}compatSetting")
+        mode.set(f"{{{W}}}name", "compatibilityMode")
+        mode.set(f"{{{W}}}uri", "http://schemas.microsoft.com/office/word")
+    mode.set(f"{{{W}}}val", "15")
+
+
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+_AFTER_COMPAT = (
+    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
+    "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary",
+    "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator",
+)  # fmt: skip
+"""What follows w:compat in the schema (17.15.1.78)."""
 
 
 def _free(stem: str, taken: Mapping[str, bytes]) -> str:

@@ -133,11 +133,23 @@ _FOLLOWING = ("textDirection", "textAlignment", "outlineLvl")
 def _put(properties: Any, plain: list[Any]) -> None:
     """Add the properties that a style has not, before those that follow them in the schema (17.3.1.26)."""
     for node in plain:
-        if properties.find(node.tag) is None:
+        own = properties.find(node.tag)
+        if own is not None:
+            _complete(own, node)
+        else:
             later = (*_FOLLOWING, "jc") if node.tag == f"{_W}ind" else _FOLLOWING
             follower = next((child for child in properties if child.tag in {f"{_W}{name}" for name in later}), None)
             copy = deepcopy(node)
             properties.append(copy) if follower is None else follower.addprevious(copy)
+
+
+def _complete(own: Any, plain: Any) -> None:
+    """Undo the sides that a style's own indents say nothing of; a hanging one is its own first line."""
+    if own.tag == f"{_W}ind":
+        for name, value in plain.attrib.items():
+            hangs = name == f"{_W}firstLine" and own.get(f"{_W}hanging") is not None
+            if own.get(name) is None and not hangs:
+                own.set(name, value)
 
 
 def _speak(root: Any, language: str) -> None:

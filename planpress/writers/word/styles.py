@@ -74,7 +74,7 @@ TITLE_LENGTHS = (
     TitleLength("Longer", " longer", 44, 31),
     TitleLength("Longest", " longest", 34, 24),
 )
-_SECOND_COLUMN = 120  # millimetres
+SECOND_COLUMN = 120  # millimetres
 
 
 def _cover_title(length: TitleLength) -> ParagraphStyle:
@@ -90,7 +90,7 @@ def _cover_title(length: TitleLength) -> ParagraphStyle:
         shade="ink",
         based="Title",
         following="CoverSubtitle",
-        tabs=(("left", _SECOND_COLUMN),),
+        tabs=(("left", SECOND_COLUMN),),
     )
 
 
@@ -103,7 +103,7 @@ PARAGRAPH_STYLES = (
         "CoverSubtitle", "Cover subtitle", 22, 26, colour="paper", bold=True, shade="ink", right=60, based="Subtitle"
     ),
     ParagraphStyle("CoverLine", "Cover line", 11, 15, before=6, colour="paper", shade="ink"),
-    ParagraphStyle("CoverNote", "Cover note", 8, 11, colour="paper", shade="ink", tabs=(("left", _SECOND_COLUMN),)),
+    ParagraphStyle("CoverNote", "Cover note", 8, 11, colour="paper", shade="ink", tabs=(("left", SECOND_COLUMN),)),
     ParagraphStyle("Eyebrow", "Eyebrow", 8, 11, keep_next=True, page_break=True, following="Heading1"),
     ParagraphStyle(
         "Heading1",

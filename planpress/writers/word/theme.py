@@ -28,7 +28,8 @@ THEME_COLOURS: dict[ColourRole, tuple[str, str]] = {
 _OUR_STYLE = "target figure"
 _STEPS = 100
 _INK = 15.0
-"""The contrast of ink with paper that leaves room (WORDS times MARKS) for a grey seen on the one and read under the other."""
+"""The contrast of ink with paper that leaves room for a grey, seen on the one and read under the other: WORDS times
+MARKS, and a little more."""
 
 
 def slot_of(brand: Brand, role: ColourRole) -> tuple[str, str] | None:
@@ -57,6 +58,12 @@ def brand_of(brand: Brand) -> Brand:
     return replace(brand, colours=_readable(colours))
 
 
+def has_own_look(brand: Brand) -> bool:
+    """Whether a house's own file rules, and not one that was made from ours."""
+    return brand.reference is not None and not is_ours(brand.reference)
+
+
+@lru_cache(maxsize=8)
 def is_ours(reference: Reference) -> bool:
     """Whether a reference was made from ours, so that the slots of its theme hold the roles in our order."""
     package = foreign(reference)
