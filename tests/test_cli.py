@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from planpress import cli, commands, helping, reconciling, writers
+from planpress.brand import read_brand
 from planpress.building.editions import Project
 from planpress.cli import main
 from planpress.errors import EditionError, ExitCode, Fault, Place
@@ -208,6 +210,27 @@ def test_a_new_plan_builds_at_once(project: Project, capsys: Captured) -> None:
     assert (code, out[0], err) == (0, "My Region: no errors", [])
     code, out, _ = said(capsys, "build", "my-region")
     assert (code, out[-1][:7]) == (0, "2 built")
+
+
+@pytest.mark.parametrize("name", ["house.docx", "house.dotx"])
+def test_a_new_reference_is_written_once_and_rules_the_word_files(
+    project: Project, capsys: Captured, name: str
+) -> None:
+    file = project.root / name
+    code, out, _ = said(capsys, "new-reference", str(file))
+    assert code == ExitCode.DONE and out[0] == f"made {file}"
+    first = file.read_bytes()
+    code, _, err = said(capsys, "new-reference", str(file))
+    assert code == ExitCode.WRONG_COMMAND and "File exists" in err[0] and file.read_bytes() == first
+    shutil.copy(file, project.templates / f"reference{file.suffix}")
+    assert read_brand(project.brand).reference is not None
+
+
+def test_a_new_reference_has_a_word_file_s_name_and_a_folder_that_exists(project: Project, capsys: Captured) -> None:
+    code, _, err = said(capsys, "new-reference", "house.doc")
+    assert code == ExitCode.WRONG_COMMAND and "Write a name that ends in .docx or .dotx." in err[0]
+    code, _, err = said(capsys, "new-reference", str(project.root / "nowhere" / "house.docx"))
+    assert code == ExitCode.WRONG_COMMAND and "Cannot be made" in err[0]
 
 
 def test_the_outline_is_the_document_as_text(project: Project, capsys: Captured) -> None:

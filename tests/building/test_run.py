@@ -23,6 +23,7 @@ from planpress.errors import EditionError, Fault, InputError, Place, UsageError
 from tests.building.projects import edit, make_project, outcomes, run
 from tests.planning.broken import BROKEN
 from tests.planning.plans import edited, write_plan
+from tests.writers.word.houses import COLOURS, german, zipped
 
 FILES = ("ostland/en/briefing.txt", "ostland/en/briefing.pdf", "ostland/en/note.txt")
 
@@ -377,3 +378,29 @@ def test_a_process_that_is_killed_fails_its_edition_only_as_failed(
     results = run(project, jobs=2)
     assert results[FILES[1]].outcome == "failed"
     assert "--jobs 1" in results[FILES[1]].faults[0].mend
+
+
+def test_a_reference_outside_of_templates_is_an_input_of_every_edition(project: Project) -> None:
+    house = project.root / "house.dotx"
+    zipped(german(), house)
+    with project.brand.open("a", encoding="utf-8") as brand:
+        brand.write("    word:\n      reference: ../house.dotx\n")
+    run(project)
+    assert outcomes(run(project)) == dict.fromkeys(FILES, "unchanged")
+    zipped(german({**COLOURS, "accent1": "112233"}), house)
+    assert reasons(run(project)) == {"the reference document house.dotx changed"}
+
+
+def test_a_reference_in_templates_is_one_too_and_the_lock_of_an_open_file_is_none(project: Project) -> None:
+    run(project)
+    (project.templates / "~$reference.dotx").write_bytes(b"somebody")
+    assert outcomes(run(project)) == dict.fromkeys(FILES, "unchanged")
+    zipped(german(), project.templates / "reference.dotx")
+    assert reasons(run(project)) == {"templates/reference.dotx is new"}
+
+
+def test_an_unsafe_reference_stops_the_build_before_anything_is_made(project: Project) -> None:
+    zipped({**german(), "word/vbaProject.bin": b"x"}, project.templates / "reference.dotx")
+    with pytest.raises(InputError, match="Word file with macros"):
+        run(project)
+    assert not list(project.reports.glob("**/*.pdf"))

@@ -18,6 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
 from planpress.brand import Brand, Reference
+from planpress.errors import Fault, InputError, Place
 from planpress.lengths import Mm, millimetres
 from planpress.lengths import Pt as Points
 from planpress.writers.word.base import Base, HouseFrames, our_base, our_parts, package
@@ -46,10 +47,18 @@ _AFTER = ("noEndnote", "textDirection", "bidi", "rtlGutter", "docGrid")
 
 @lru_cache(maxsize=16)
 def base_of(brand: Brand, language: str, decimal_sign: str = ".") -> Base:
-    """What a document in a language is written into. `brand` has the colours of its reference, if it has one."""
+    """What a document in a language is written into. `brand` has the colours of its reference, if it has one.
+
+    Raises InputError for a reference whose parts are not what they are called.
+    """
     if brand.reference is None:
         return our_base(brand, language, decimal_sign)
-    return _House(brand, brand.reference, language, decimal_sign).base()
+    try:
+        return _House(brand, brand.reference, language, decimal_sign).base()
+    except (KeyError, ValueError, TypeError, AttributeError) as error:  # what the schema does not allow
+        place = Place(str(brand.reference.file))
+        mend = "Open it in Word or LibreOffice, let it be repaired, and save it anew."
+        raise InputError([Fault("Damaged Word file", place, "its XML is not that of a Word file", mend)]) from error
 
 
 class _House:

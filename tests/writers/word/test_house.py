@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from planpress.brand import PAIRS, Brand
 from planpress.colours import contrast
 from planpress.document import Heading, List, Paragraph
+from planpress.errors import InputError
 from planpress.writers.word import write_docx
 from planpress.writers.word.markup import W
 from planpress.writers.word.reference import write_reference
@@ -265,3 +266,9 @@ def test_our_reference_shows_every_style(brand: Brand) -> None:
     known = set(opened.values("w:style", "styleId", "word/styles.xml"))
     unseen = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Picture", "FootnoteReference"}
     assert known - shown <= unseen | {"SideBySide"}
+
+
+def test_a_reference_whose_parts_are_not_what_they_are_called_is_told(brand: Brand, tmp_path: Path) -> None:
+    parts = {**german(), "word/numbering.xml": german()["word/numbering.xml"].replace(b'numId="4"', b'numId="four"')}
+    with pytest.raises(InputError, match="Damaged Word file"):
+        write_docx(sample.document(Paragraph(words("a"))), housed(brand, zipped(parts, tmp_path / "a.dotx")))
