@@ -231,12 +231,16 @@ class Table:
     alt: str = ""
 
 
+ChartForm: TypeAlias = Literal["native", "picture"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart: the message as title, measure and unit as subtitle, the picture's words as `alt`.
 
     `height` asks for a height in print; None lets the kind choose by its rows. `data` is the anchor of the
-    heading below which tables hold all figures of the picture, "" where the document has none.
+    heading below which tables hold all figures of the picture, "" where the document has none. Where a format
+    has charts of its own, `form` says whether this is one of them or a picture.
     """
 
     spec: ChartSpec
@@ -246,6 +250,7 @@ class Chart:
     anchor: str
     height: Mm | None = None
     data: str = ""
+    form: ChartForm = "native"
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +376,9 @@ class FixedWords:
     table: str = "Table"
     decimal_sign: str = "."
     data: str = "The figures of this chart in a table"
+    target: str = "Target"
+    outcome: str = "Outcome"
+    milestones: str = "Yearly milestones"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
         "word/styles.xml": (CT.WML_STYLES, styles_xml(brand, language), RT.STYLES),
         "word/numbering.xml": (CT.WML_NUMBERING, _numbering(brand), RT.NUMBERING),
         "word/settings.xml": (CT.WML_SETTINGS, _settings(language, decimal_sign), RT.SETTINGS),
-        "word/theme/theme1.xml": (CT.OFC_THEME, _theme(brand, language), RT.THEME),
+        "word/theme/theme1.xml": (CT.OFC_THEME, theme(brand, language), RT.THEME),
         "word/fontTable.xml": (CT.WML_FONT_TABLE, _fonts(brand, language), RT.FONT_TABLE),
         "docProps/core.xml": (CT.OPC_CORE_PROPERTIES, _CORE, RT.CORE_PROPERTIES),
         "docProps/app.xml": (CT.OFC_EXTENDED_PROPERTIES, _APP, RT.EXTENDED_PROPERTIES),
@@ -50,8 +50,8 @@ def base_file(brand: Brand, language: str, decimal_sign: str = ".") -> bytes:
     of_document = [(kind, name[5:]) for name, (_, _, kind) in parts.items() if name.startswith("word/")][1:]
     files = {
         "[Content_Types].xml": content_types({f"/{name}": part[0] for name, part in parts.items()}),
-        "_rels/.rels": _relationships([(RT.OFFICE_DOCUMENT, "word/document.xml"), *of_package]),
-        "word/_rels/document.xml.rels": _relationships(of_document),
+        "_rels/.rels": relationships([(RT.OFFICE_DOCUMENT, "word/document.xml"), *of_package]),
+        "word/_rels/document.xml.rels": relationships(of_document),
         **{name: part[1] for name, part in parts.items()},
     }
     stream = io.BytesIO()
@@ -110,7 +110,8 @@ def _settings(language: str, decimal_sign: str) -> str:
     )
 
 
-def _theme(brand: Brand, language: str) -> str:
+def theme(brand: Brand, language: str) -> str:
+    """The theme part (ISO/IEC 29500-1, 14.2.7): the brand's colours and faces."""
     slots = {slot: brand.colour(role)[1:] for role, (slot, _) in THEME_COLOURS.items()}
     slots |= {"hlink": brand.colour("derived")[1:], "folHlink": brand.colour("second")[1:]}
     order = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
@@ -152,7 +153,8 @@ _CORE = (
 _APP = f'{DECLARATION}<Properties xmlns="{_EXTENDED}"><Application>Planpress</Application></Properties>'
 
 
-def _relationships(targets: list[tuple[str, str]]) -> str:
+def relationships(targets: list[tuple[str, str]]) -> str:
+    """A relationships part: rId1, rId2 and so on, each with its type and target (ISO/IEC 29500-2, 9.3)."""
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
     )

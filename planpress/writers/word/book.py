@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.parts.story import StoryPart
 
@@ -32,12 +35,24 @@ class Book:
         self.notes = NotesPart(docx.part.package)
         docx.part.relate_to(self.notes, RT.FOOTNOTES)
         self._drawings = 0
+        self._charts = 0
+        self._vectors = 0
         self._bookmarks: set[str] = set()
 
     def drawing_id(self) -> int:
         """An id no other drawing of this file has."""
         self._drawings += 1
         return self._drawings
+
+    def chart_number(self) -> int:
+        """A number no other chart of this file has."""
+        self._charts += 1
+        return self._charts
+
+    def vector_number(self) -> int:
+        """A number no other SVG of this file has."""
+        self._vectors += 1
+        return self._vectors
 
     def bookmark(self, anchor: str, runs: str) -> str:
         """The runs as the place that `anchor` names; the first one to claim a name keeps it."""
@@ -78,6 +93,21 @@ class Story:
     def link(self, href: str) -> str:
         """The relationship id of an outside address."""
         return self.part.relate_to(quote(clean(href), safe=_URI_SIGNS), RT.HYPERLINK, is_external=True)
+
+    def chart(self, drawing: bytes, workbook: bytes) -> str:
+        """The relationship id of a chart, whose part leads to its workbook as rId1."""
+        package, number = self.part.package, self.book.chart_number()
+        sheet = Part(
+            PackURI(f"/word/embeddings/Microsoft_Excel_Worksheet{number}.xlsx"), CT.SML_SHEET, workbook, package
+        )
+        part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, drawing, package)
+        part.relate_to(sheet, RT.PACKAGE)
+        return self.part.relate_to(part, RT.CHART)
+
+    def vector(self, data: bytes) -> str:
+        """The relationship id of an SVG picture."""
+        name = PackURI(f"/word/media/vector{self.book.vector_number()}.svg")
+        return self.part.relate_to(Part(name, "image/svg+xml", data, self.part.package), RT.IMAGE)
 
     def image(self, data: bytes) -> str:
         """The relationship id of a picture; the same bytes are kept once."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageFont
 
-from planpress.brand import Brand
+from planpress.brand import Brand, ColourRole
 from planpress.document import Cover, Inlines, plain_text
 from planpress.lengths import Mm, Pt, points
 from planpress.writers.word.book import Story
@@ -15,7 +15,7 @@ from planpress.writers.word.fields import TAB
 from planpress.writers.word.inlines import Look, runs
 from planpress.writers.word.markup import PAGE_HEIGHT, PAGE_WIDTH, SIDE_MARGIN, TEXT_WIDTH, paragraph, twips
 from planpress.writers.word.pictures import page_picture
-from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.rasters import Picture, chart_pictures
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _SECOND_COLUMN = Mm(120)
@@ -69,13 +69,19 @@ def _width(title: Inlines, brand: Brand, size: Pt) -> Mm:
 def _pictures(cover: Cover, story: Story) -> str:
     brand = story.book.brand
     height = Mm(PAGE_HEIGHT - _ART_TOP)
-    ground = page_picture(story, _plain_png(brand.colour("ink")), Mm(0), Mm(0), PAGE_WIDTH, PAGE_HEIGHT, None)
-    block = page_picture(story, _plain_png(brand.colour("target")), SIDE_MARGIN, Mm(0), *_BRAND_BLOCK, None)
-    art = "".join(
-        page_picture(story, raster.data, SIDE_MARGIN, Mm(PAGE_HEIGHT - raster.height), *raster[1:], cover.alt)
-        for raster in chart_rasters(cover.art, TEXT_WIDTH, height, height, brand, "ink")[:1]
+    shapes: tuple[tuple[ColourRole, Mm, Mm, Mm], ...] = (
+        ("ink", Mm(0), PAGE_WIDTH, PAGE_HEIGHT),
+        ("target", SIDE_MARGIN, *_BRAND_BLOCK),
     )
-    return "".join(f"<w:r><w:drawing>{picture}</w:drawing></w:r>" for picture in (ground, block, art) if picture)
+    grounds = (
+        page_picture(story, Picture(_plain_png(brand.colour(role)), width, high), left, Mm(0), None)
+        for role, left, width, high in shapes
+    )
+    art = (
+        page_picture(story, picture, SIDE_MARGIN, Mm(PAGE_HEIGHT - picture.height), cover.alt)
+        for picture in chart_pictures(cover.art, TEXT_WIDTH, height, height, brand, "ink")[:1]
+    )
+    return "".join(f"<w:r><w:drawing>{picture}</w:drawing></w:r>" for picture in (*grounds, *art))
 
 
 @lru_cache(maxsize=16)
