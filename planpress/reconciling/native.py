@@ -13,6 +13,8 @@ from lxml import etree
 from planpress.reconciling.printouts import ChartRow, ChartText, squeezed
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_AFTER = re.compile(r"(?<=[0-9])[ \u00a0](?=[0-9])")
+_SECTIONS = re.compile(r'(?:"[^"]*"|[^";])+')
 _LITERAL = re.compile(r'("[^"]*")')
 
 
@@ -64,7 +66,9 @@ def _figures(series: Any, signs: tuple[str, str]) -> Iterator[tuple[int, str]]:
         index = int(point.get("idx"))
         code = labels.get(index) or point.get("formatCode", "General")
         if code != "General":
-            yield index, printed(float(_text(point.find(f"{_C}v"))), code, *signs)
+            # White space after the number is dropped with all other, so a sign must keep it apart from a year there.
+            words = printed(float(_text(point.find(f"{_C}v"))), code, *signs)
+            yield index, _AFTER.sub(";", words)
 
 
 def _text(node: Any) -> str:
@@ -72,13 +76,13 @@ def _text(node: Any) -> str:
 
 
 def printed(value: float, code: str, decimal: str, group: str) -> str:
-    """What a number format (ISO/IEC 29500-1, 18.8.31) of words, one number and words prints for a value.
-
-    A semicolon ends the number, so that it stays apart from what follows when white space is dropped.
-    """
+    """What a number format (ISO/IEC 29500-1, 18.8.31) of words, one number and words prints for a value; one below
+    zero is printed by the second section if there is one."""
+    sections = _SECTIONS.findall(code)
+    below = value < 0 and len(sections) > 1
     return "".join(
-        part[1:-1] if part.startswith('"') else f"{_number(value, part, decimal, group)};"
-        for part in _LITERAL.split(code)
+        part[1:-1] if part.startswith('"') else _number(abs(value) if below else value, part, decimal, group)
+        for part in _LITERAL.split(sections[1 if below else 0])
         if part
     )
 
@@ -87,4 +91,4 @@ def _number(value: float, core: str, decimal: str, group: str) -> str:
     places = len(core.partition(".")[2])
     whole, point, rest = f"{abs(value):{',' if ',' in core else ''}.{places}f}".partition(".")
     number = whole.replace(",", group) + (decimal if point else "") + rest
-    return f"\u2212{number}" if value < 0 else number
+    return f"-{number}" if value < 0 else number

@@ -7,20 +7,24 @@ from functools import lru_cache
 
 from planpress.charts.specs import Signs
 
-_NUMBER = re.compile(r"[\u2212-]?\d[\d.,'\u2019\u00a0\u2009\u202f]*")
+_NUMBER = re.compile(r"(?P<sign>(?<!\d)[\u2212-])?(?P<number>\d[\d.,'\u2019\u00a0\u2009\u202f]*)")
+_ENDS = ".,'\u2019\u00a0\u2009\u202f"
 
 
 @lru_cache(maxsize=4096)
 def number_format(value: float, text: str, signs: Signs) -> str:
     """The format for the number in `text` that is `value`; words that hold no such number are printed as they are.
 
-    What stands before and after the number is kept; of "50–55" the format for 50 keeps "–55".
+    What stands before and after the number is kept; of "50–55" the format for 50 keeps "–55". A number below zero
+    gets a section of its own, since its sign is a real minus.
     """
     for found in _NUMBER.finditer(text):
-        number = found.group().rstrip(".,'\u2019\u00a0\u2009\u202f")
-        core = _core(number, value, signs)
-        if core:
-            return f"{_quoted(text[: found.start()])}{core}{_quoted(text[found.start() + len(number) :])}"
+        sign, number = found["sign"], found["number"].rstrip(_ENDS)
+        core = _core(number, abs(value), signs)
+        if core and bool(sign) == (value < 0):
+            before, after = text[: found.start()], _quoted(text[found.start("number") + len(number) :])
+            plain = f"{_quoted(before)}{core}{after}"
+            return f"{plain};{_quoted(before + sign)}{core}{after}" if sign else plain
     return _quoted(text) or "General"
 
 
@@ -30,10 +34,9 @@ def _core(number: str, value: float, signs: Signs) -> str:
     digits = re.sub(r"\D", "", whole)
     if rest and not rest.isdigit():
         return ""
-    if abs(abs(value) - float(f"{digits or 0}.{rest or 0}")) > 0.5000001 * 10 ** -len(rest):
+    if abs(value - float(f"{digits or 0}.{rest or 0}")) > 0.5000001 * 10 ** -len(rest):
         return ""
-    grouped = digits != whole.lstrip("\u2212-")
-    return ("#,##0" if grouped else "0") + ("." + "0" * len(rest) if rest else "")
+    return ("#,##0" if digits != whole else "0") + ("." + "0" * len(rest) if rest else "")
 
 
 def _quoted(words: str) -> str:

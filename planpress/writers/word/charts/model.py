@@ -60,6 +60,10 @@ class Cell:
     reach: float = 0.0
     reach_formula: str = ""
 
+    def length(self, way: int) -> float | None:
+        """How far the bar up (1) or down (-1) goes; None where there is none."""
+        return max(0.0, self.reach * way) if self.reach * way > 0 or self.reach_formula else None
+
 
 @dataclass(frozen=True, slots=True)
 class Series:

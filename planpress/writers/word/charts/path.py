@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from planpress.brand import ColourRole
@@ -58,10 +58,23 @@ def _columns(spec: Path, width: Mm, words: FixedWords) -> Iterator[tuple[Series,
     yield Series(spec.baseline_word, (), BASELINE), _end(spec, spec.first_year, spec.baseline, BASELINE, "second")
     yield Series(spec.target_word, (), TARGET), _end(spec, spec.last_year, spec.target, TARGET, "target_text")
     yield from _peers(spec, width)
-    yield Series(words.milestones, (), _MILESTONE), dict(_milestones(spec))
+    yield from ((Series(words.milestones, (), _MILESTONE), cells) for cells in _layers(_milestones(spec)))
     for matches, mark in ((True, OUTCOME), (False, OTHER)):
-        actuals = {one.at: _actual(spec, one, mark) for one in spec.actuals if one.matches is matches}
-        yield Series(words.outcome, (), mark, "derived" if matches and len(actuals) > 1 else None, 1.5), actuals
+        actuals = ((one.at, _actual(spec, one, mark)) for one in spec.actuals if one.matches is matches)
+        for cells in _layers(actuals):
+            joined: ColourRole | None = "derived" if matches and len(cells) > 1 else None
+            yield Series(words.outcome, (), mark, joined, 1.5), cells
+
+
+def _layers(figures: Iterable[tuple[float, Cell]]) -> list[Cells]:
+    """The figures in as many columns as they need: a column holds one for each place."""
+    layers: list[Cells] = []
+    for at, figure in figures:
+        free = next((layer for layer in layers if at not in layer), None)
+        if free is None:
+            layers.append(free := {})
+        free[at] = figure
+    return layers
 
 
 def _values(spec: Path) -> Iterator[float]:

@@ -96,10 +96,7 @@ def _reaches(chart: NativeChart, series: Series, sheet: Sheet) -> str:
     ways = [way for one, way in sheet.reaches if one == series]
     if not ways:
         return ""
-    lengths = {
-        way: _cache([max(0.0, cell.reach * way) if cell and cell.reach else None for cell in series.cells])
-        for way in ways
-    }
+    lengths = {way: _cache([cell.length(way) if cell else None for cell in series.cells]) for way in ways}
     named = {1: "plus", -1: "minus"}
     ends = "".join(
         f"<c:{named[way]}><c:numRef><c:f>{sheet.reach(series, way)}</c:f>{lengths[way]}</c:numRef></c:{named[way]}>"

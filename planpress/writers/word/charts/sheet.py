@@ -133,10 +133,11 @@ def _figures(sheet: Sheet, index: int, number: int) -> Iterator[str]:
             yield _number(f"{column(sheet._first + at)}{number}", cell.value, cell.formula)
     for at, (series, way) in enumerate(sheet.reaches):
         cell = series.cells[index]
-        if cell and (cell.reach * way > 0 or cell.reach_formula):
+        length = cell.length(way) if cell else None
+        if cell and length is not None:
             formula = f"MAX(0,{'' if way > 0 else '-'}({cell.reach_formula}))" if cell.reach_formula else ""
             place = f"{column(sheet._first + len(sheet.chart.series) + at)}{number}"
-            yield _number(place, max(0.0, cell.reach * way), formula)
+            yield _number(place, length, formula)
 
 
 def _number(place: str, value: float, formula: str = "") -> str:

@@ -14,12 +14,13 @@ _HOLDS, _REPLACED, _OUTCOME = Mark("target"), Mark("baseline"), Mark("derived_so
 
 def build(spec: TargetHistory, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:  # noqa: ARG001  one signature
     """One chart; a version that a later one replaced is grey."""
-    rows = {_name(version): _version(spec, version) for version in spec.versions}
+    rows = [(_name(version), _version(spec, version)) for version in spec.versions]
     if spec.actual:
-        rows[words.outcome] = _outcome(spec, spec.actual)
+        rows.append((words.outcome, _outcome(spec, spec.actual)))
     points = [version.point for version in spec.versions] + ([spec.actual] if spec.actual else [])
     _, code = scale_of(point.high or point.value for point in points)
-    categories, series = tuple(map(Category, rows)), Series(words.target, tuple(rows.values()), _HOLDS)
+    categories = tuple(Category(name) for name, _ in rows)
+    series = Series(words.target, tuple(figure for _, figure in rows), _HOLDS)
     return (NativeChart("bar", categories, (series,), code, _FIXED + _ROW * len(rows), names=_NAMES),)
 
 
