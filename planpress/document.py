@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from planpress.lengths import Mm
@@ -417,13 +418,20 @@ Node: TypeAlias = Inline | Block | KeyFigure | SourceEntry | Column | Row | Docu
 
 def walk(node: object) -> Iterator[object]:
     """Every dataclass node below and with `node`, in reading order."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
-    elif is_dataclass(node) and not isinstance(node, type):
-        yield node
-        for part in fields(node):
-            yield from walk(getattr(node, part.name))
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tuple):
+            waiting.extend(reversed(found))
+        elif (names := _names(type(found))) is not None:
+            yield found
+            waiting.extend([getattr(found, name) for name in names])
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of node from the last to the first; None for what is no node."""
+    return tuple(part.name for part in reversed(fields(kind))) if is_dataclass(kind) else None
 
 
 def plain_text(content: Inlines) -> str:
