@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from planpress.lengths import Mm
 
@@ -418,7 +418,7 @@ Node: TypeAlias = Inline | Block | KeyFigure | SourceEntry | Column | Row | Docu
 
 def walk(node: object) -> Iterator[object]:
     """Every dataclass node below and with `node`, in reading order."""
-    waiting = [node]
+    waiting: list[Any] = [node]
     while waiting:
         found = waiting.pop()
         if isinstance(found, tuple):
