@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -59,7 +60,8 @@ class Package:
 
 def zipped(parts: Sequence[tuple[str, bytes]], first: tuple[int, int, int, int, int, int] = EPOCH) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # of names that come twice, as is meant
         for index, (name, content) in enumerate(parts):
             archive.writestr(zipfile.ZipInfo(name, EPOCH if index else first), content)
     return stream.getvalue()
