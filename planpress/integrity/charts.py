@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from planpress.integrity.opened import Element, Found, WordFile, local, tag, whole
+from planpress.integrity.words import named_series
 
 _AROUND_POINTS = frozenset({"t", "b", "l", "r", "ctr"})
 _POSITIONS: Mapping[str, frozenset[str]] = {
@@ -21,6 +22,7 @@ says so. Kinds that are not here (areas, rings, radars, all in three dimensions)
 _BARS = frozenset({"ctr", "inBase", "inEnd"})
 _SINGLE_BARS = _BARS | {"outEnd"}
 
+_SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent")
 _WITHOUT_AXES = frozenset({"pieChart", "pie3DChart", "ofPieChart", "doughnutChart"})
 """All other kinds of plot need a pair of axes; those in three dimensions may have a third."""
 
@@ -67,7 +69,14 @@ def chart_series(file: WordFile) -> Found:
                 if counts[value(each, key)] > 1 or not value(each, key).isdecimal():
                     yield part, each, f'its {key} "{value(each, key)}" is missing or that of another series'
         for each in series:
-            yield from ((part, each, what) for what in _point_faults(each))
+            yield from ((part, each, what) for what in (*_lacks(each), *_point_faults(each)))
+
+
+def _lacks(series: Element) -> Iterator[str]:
+    if not named_series(series).startswith('"'):
+        yield "it has no name"
+    if not points(series)[0]:
+        yield "it has no values"
 
 
 def _point_faults(series: Element) -> Iterator[str]:
@@ -81,7 +90,18 @@ def _point_faults(series: Element) -> Iterator[str]:
                 yield f"point {number} has {times} times a {name}"
 
 
-def label_positions(file: WordFile) -> Found:
+def labels(file: WordFile) -> Found:
+    """Labels stand where Word lets them, and say of each thing whether they show it: programs differ about the rest."""
+    for part, chart in file.charts.items():
+        for group in chart.iter(tag("c:dLbls"), tag("c:dLbl")):
+            silent = [name for name in _SHOWN if group.find(tag(f"c:{name}")) is None]
+            if silent and group.find(tag("c:delete")) is None:
+                holder = next(group.iterancestors(tag("c:ser")), local(group))
+                yield part, holder, f"a label does not say whether it shows ({', '.join(silent)})"
+    yield from _positions(file)
+
+
+def _positions(file: WordFile) -> Found:
     for part, chart in file.charts.items():
         for plot in plots(chart):
             allowed = _allowed(plot)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planpress.integrity.opened import Element, Found, WordFile, local, tag, val
 
-_PIECES = (tag("w:fldChar"), tag("w:instrText"), tag("w:delInstrText"), tag("w:fldSimple"))
+_PIECES = tuple(map(tag, ("w:fldChar", "w:instrText", "w:delInstrText", "w:fldSimple", "w:t")))
 _FLOWS = (tag("w:txbxContent"), tag("w:footnote"), tag("w:endnote"), tag("w:comment"))
 """What is a text of its own inside a part."""
 
@@ -56,23 +56,34 @@ def _walked(root: Element) -> Iterator[tuple[str, str, Element]]:
 
 
 def _step(element: Element, stack: list[_Field]) -> Iterator[tuple[str, str, Element]]:
-    kind = val(element, "w:fldCharType")
-    if kind == "begin":
+    """What an element does to the fields that are open."""
+    name = local(element)
+    if name == "t":
+        if stack and not stack[-1].is_separated and element.text:
+            yield "", f"the words {element.text} stand in the code of the field {stack[-1].words}", element
+    elif name != "fldChar":
+        yield from _coded(element, stack)
+    elif val(element, "w:fldCharType") == "begin":
         stack.append(_Field(element))
     elif not stack:
-        yield "", f"{'the code of a field' if not kind else f'a field’s {kind}'} stands outside any field", element
-    elif not kind:
-        if stack[-1].is_separated:
-            yield "", "the code of a field stands in its result", element
-        stack[-1].code.append(element.text or "")
-    elif kind == "separate":
+        yield "", f"a field’s {val(element, 'w:fldCharType')} stands outside any field", element
+    elif val(element, "w:fldCharType") == "separate":
         if stack[-1].is_separated:
             yield "", f"the field {stack[-1].words} is separated twice", element
         stack[-1].is_separated = True
-    elif kind == "end":
+    elif val(element, "w:fldCharType") == "end":
         yield from _ended(stack.pop(), element)
     else:
-        yield "", f'a field character is of the unknown type "{kind}"', element
+        yield "", f'a field character is of the unknown type "{val(element, "w:fldCharType")}"', element
+
+
+def _coded(element: Element, stack: list[_Field]) -> Iterator[tuple[str, str, Element]]:
+    if not stack:
+        yield "", "the code of a field stands outside any field", element
+        return
+    if stack[-1].is_separated:
+        yield "", "the code of a field stands in its result", element
+    stack[-1].code.append(element.text or "")
 
 
 def _ended(one: _Field, end: Element) -> Iterator[tuple[str, str, Element]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -22,6 +23,7 @@ _ROWS = (
     ("styles", "w:style", "w:styleId"),
 )
 """The part, the element in it, and the attribute that is its id."""
+_HEX = re.compile("[0-9A-Fa-f]{8}")
 _MOST_PARAGRAPH_ID = 0x80000000  # [MS-DOCX] 2.6.2.3
 
 
@@ -35,7 +37,7 @@ def unique_ids(file: WordFile) -> Found:
     yield from _repeated(file.all("w:p"), lambda p: val(p, "w14:paraId"), lambda p: f"paraId {val(p, 'w14:paraId')}")
     for part, paragraph in file.all("w:p"):
         number = val(paragraph, "w14:paraId")
-        if number and not 0 < int(number, 16) < _MOST_PARAGRAPH_ID:
+        if number and not (_HEX.fullmatch(number) and 0 < int(number, 16) < _MOST_PARAGRAPH_ID):
             yield part, paragraph, f"paraId {number} is out of its range"
     yield from _in_lists(file)
 

@@ -34,6 +34,7 @@ _NAMESPACES = {
     "mc": "{http://schemas.openxmlformats.org/markup-compatibility/2006}",
     "adec": "{http://schemas.microsoft.com/office/drawing/2017/decorative}",
     "dc": "{http://purl.org/dc/elements/1.1/}",
+    "xsi": "{http://www.w3.org/2001/XMLSchema-instance}",
     "dcterms": "{http://purl.org/dc/terms/}",
 }
 WML_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

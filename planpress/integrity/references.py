@@ -28,6 +28,8 @@ def notes(file: WordFile) -> Found:
             elif marks[id_] == 2:
                 yield story, mark, f"two marks lead to {kind} {id_}"
         for row in rows:
+            if row.find(f".//{tag('w:p')}") is None:
+                yield part, f"{kind} {val(row, 'w:id')}", "it has no paragraph"
             if val(row, "w:id") in known and not marks[val(row, "w:id")]:
                 yield part, row, f"no mark leads to {kind} {val(row, 'w:id')}"
     yield from _separators(file)

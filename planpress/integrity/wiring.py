@@ -128,6 +128,8 @@ def relationships(file: WordFile) -> Found:
             if count > 1:
                 yield part, id_, f"{count} relationships have this id"
         for relation in relations:
+            if not relation.kind or not relation.target:
+                yield part, relation.id, "the relationship has no type or leads to nothing"
             if relation.part is not None and relation.part not in file.parts:
                 yield part, relation.id, f"it leads to {relation.target}, which is not there"
     for name, root in file.xml.items():
@@ -186,8 +188,11 @@ def properties(file: WordFile) -> Found:
     if root is None:
         return  # told as missing or not well-formed
     for word in ("created", "modified"):
-        if not _DATE.fullmatch(root.findtext(tag(f"dcterms:{word}")) or ""):
+        date = root.find(tag(f"dcterms:{word}"))
+        if date is None or not _DATE.fullmatch(date.text or ""):
             yield name, word, "the date is missing, or not written like 2026-11-23T00:00:00Z"
+        elif date.get(tag("xsi:type")) != "dcterms:W3CDTF":  # without it Word calls the file damaged
+            yield name, word, "the date does not say how it is written (xsi:type)"
     if not (root.findtext(tag("dc:title")) or "").strip():
         yield name, "title", "the file has no title"
 

@@ -110,11 +110,19 @@ def settings_that_word_does_not_find(package: Package) -> None:
     package.swap(RELS, '<Relationship [^>]*Target="settings.xml"[^>]*/>', "")
 
 
+def relationship_that_leads_to_nothing(package: Package) -> None:
+    package.swap("word/_rels/footnotes.xml.rels", 'Target="[^"]*"', 'Target=""')
+
+
 # -------------------------------------------------------------------------------------- properties and settings
 
 
 def no_date(package: Package) -> None:
     package.swap(CORE, "<dcterms:created.*?</dcterms:created>", "")
+
+
+def date_without_its_type(package: Package) -> None:
+    package.swap(CORE, ' xsi:type="dcterms:W3CDTF"', "")
 
 
 def no_title(package: Package) -> None:
@@ -175,6 +183,11 @@ def control_id_given_twice(package: Package) -> None:
     package.add(DOCUMENT, PARAGRAPH, control * 2)
 
 
+def paragraph_id_out_of_range(package: Package) -> None:
+    numbered = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="F0000000"'
+    package.swap(DOCUMENT, "<w:p>", f"<w:p {numbered}>")
+
+
 def paragraph_id_given_twice(package: Package) -> None:
     numbered = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="1A2B3C4D"'
     package.swap(DOCUMENT, "<w:p>", f"<w:p {numbered}>", count=2)
@@ -215,6 +228,14 @@ def field_separated_twice(package: Package) -> None:
     package.add(DOCUMENT, PARAGRAPH, BEGIN + code("DATE") + SEPARATE * 2 + END)
 
 
+def field_that_is_not_separated(package: Package) -> None:
+    package.swap("word/footer1.xml", '<w:fldChar w:fldCharType="separate"/>', "")
+
+
+def field_character_without_type(package: Package) -> None:
+    package.swap("word/footer1.xml", '<w:fldChar w:fldCharType="separate"/>', "<w:fldChar/>")
+
+
 def code_outside_a_field(package: Package) -> None:
     package.add(DOCUMENT, BODY, f"<w:p>{code('DATE')}</w:p>")
 
@@ -248,6 +269,10 @@ def mark_without_note(package: Package) -> None:
 
 def note_without_mark(package: Package) -> None:
     package.swap(DOCUMENT, '<w:footnoteReference w:id="1"/>', "")
+
+
+def note_without_paragraph(package: Package) -> None:
+    package.swap(NOTES, '(<w:footnote w:id="1">).*?(</w:footnote>)', r"\1\2")
 
 
 def note_with_two_marks(package: Package) -> None:
@@ -403,6 +428,18 @@ def label_of_one_point_out_of_place(package: Package) -> None:
     package.add(SCATTER, "<c:dLbls>", label)
 
 
+def label_that_does_not_say_what_it_shows(package: Package) -> None:
+    package.swap(PIE, '<c:showLegendKey val="0"/>', "")
+
+
+def series_without_name(package: Package) -> None:
+    package.swap(BAR, "<c:tx>.*?</c:tx>", "")
+
+
+def series_without_values(package: Package) -> None:
+    package.swap(BAR, "<c:val>.*?</c:val>", "")
+
+
 def label_beside_a_slice(package: Package) -> None:
     package.swap(PIE, 'dLblPos val="bestFit"', 'dLblPos val="l"')
 
@@ -507,9 +544,11 @@ PLANTED = (
     Planted(relationship_id_given_twice, "relationships", "rId1: 2 relationships have this id"),
     Planted(link_of_a_note_that_is_lost, "relationships", 'footnotes.xml, "planning page": hyperlink names the'),
     Planted(relationships_of_no_part, "relationships", "word/header7.xml: it has relationships, and is not there"),
+    Planted(relationship_that_leads_to_nothing, "relationships", "rId1: the relationship has no type or leads to"),
     Planted(part_that_no_way_leads_to, "orphans", "word/media/left.png: no relationship leads to it"),
     Planted(settings_that_word_does_not_find, "settings", "the file has no settings"),
     Planted(no_date, "properties", "docProps/core.xml, created: the date is missing"),
+    Planted(date_without_its_type, "properties", "created: the date does not say how it is written"),
     Planted(no_title, "properties", "the file has no title"),
     Planted(fields_to_be_updated, "settings", "updateFields: Word would ask"),
     Planted(file_that_is_locked, "settings", "documentProtection: the file is locked"),
@@ -523,6 +562,7 @@ PLANTED = (
     Planted(style_id_given_twice, "ids", "style BodyText is not the only one"),
     Planted(change_id_given_twice, "ids", "del 70 is not the only one"),
     Planted(control_id_given_twice, "ids", "content control 5 is not the only one"),
+    Planted(paragraph_id_out_of_range, "ids", "paraId F0000000 is out of its range"),
     Planted(paragraph_id_given_twice, "ids", "paraId 1A2B3C4D is not the only one"),
     Planted(bookmark_without_end, "bookmarks", "(2) has no end"),
     Planted(bookmark_without_start, "bookmarks", "bookmarkEnd 88 has no start before it"),
@@ -531,6 +571,8 @@ PLANTED = (
     Planted(field_without_end, "fields", "the field DATE has no end"),
     Planted(field_without_begin, "fields", "a field’s end stands outside any field"),
     Planted(field_separated_twice, "fields", "the field DATE is separated twice"),
+    Planted(field_that_is_not_separated, "fields", "the words 1 stand in the code of the field PAGE"),
+    Planted(field_character_without_type, "fields", 'a field character is of the unknown type ""'),
     Planted(code_outside_a_field, "fields", "the code of a field stands outside any field"),
     Planted(code_in_a_result, "fields", "the code of a field stands in its result"),
     Planted(field_without_code, "fields", "a field has no code"),
@@ -538,6 +580,7 @@ PLANTED = (
     Planted(field_that_ends_in_a_note, "fields", "word/footnotes.xml"),
     Planted(mark_without_note, "notes", "a mark leads to footnote 5, which is not there"),
     Planted(note_without_mark, "notes", "no mark leads to footnote 1"),
+    Planted(note_without_paragraph, "notes", "footnote 1: it has no paragraph"),
     Planted(note_with_two_marks, "notes", "two marks lead to footnote 1"),
     Planted(line_above_notes_that_is_gone, "notes", "it names footnote -1, which is not there"),
     Planted(list_that_is_gone, "lists", "it is in list 77, which is not there"),
@@ -574,6 +617,9 @@ PLANTED = (
     Planted(label_above_a_bar, "chart-labels", 'a label stands at "t", which Word refuses in a barChart'),
     Planted(label_inside_the_end_of_a_line, "chart-labels", 'stands at "inEnd", which Word refuses in a lineChart'),
     Planted(label_of_one_point_out_of_place, "chart-labels", 'the label of point 0 stands at "bestFit"'),
+    Planted(label_that_does_not_say_what_it_shows, "chart-labels", "a label does not say whether it shows (showLegend"),
+    Planted(series_without_name, "chart-series", "series 0: it has no name"),
+    Planted(series_without_values, "chart-series", "it has no values"),
     Planted(label_beside_a_slice, "chart-labels", 'stands at "l", which Word refuses in a pieChart'),
     Planted(series_number_given_twice, "chart-series", 'its idx "0" is missing or that of another series'),
     Planted(series_order_given_twice, "chart-series", 'its order "0" is missing or that of another series'),
