@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 
+from planpress.packages import Flaw, FlawError, Unpacking, opened, package_bytes
 from planpress.planning.cells import MalformedError
 
-LARGEST_FILE = 32 * 2**20
-"""Bytes a workbook may have; 5,000 figures with all their columns take half a megabyte."""
-LARGEST_PART = 24 * 2**20
-"""Bytes one of its parts may have when it is unpacked."""
-LARGEST_WHOLE = 64 * 2**20
-"""Bytes all of its parts may have together."""
-MOST_PARTS = 2000
 MOST_OBJECTS = 300_000
 """Cells, texts, rows, formats and the like that a workbook may have: 5,000 figures with every column filled are
 165,000. Opened, that many take some 280 MB."""
 
-_PIECE = 2**16
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main}workbook"
 _CONTENT = frozenset(_MAIN + name for name in ("v", "f", "t"))
@@ -33,7 +23,6 @@ _SPREAD = ("}mergeCell", "}hyperlink", "}comment")
 """What becomes an object for each cell of the range that it names, whatever its namespace."""
 
 DAMAGED = "Open it in Excel or LibreOffice, let it be repaired, and save it anew."
-_PASSWORD = ("Password-protected workbook", "it is encrypted", "Open it in Excel, remove the password and save it.")
 _SAVE_AS = 'In Excel or LibreOffice, use "Save as" and choose Excel workbook (.xlsx).'
 
 _OTHERS = {
@@ -43,6 +32,32 @@ _OTHERS = {
     "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
 }
 """Other packages by a part that they have."""
+
+
+_LESS = "Delete {} that the plan does not need, or keep the tables as CSV files."
+_TOO_LARGE, _NO_WORKBOOK = "Workbook too large", "Not an .xlsx workbook"
+
+_FLAWS: dict[Flaw, tuple[str, str]] = {
+    Flaw.EMPTY: ("Empty file", "Restore it from a copy."),
+    Flaw.PROTECTED: ("Password-protected workbook", "Open it in Excel, remove the password and save it."),
+    Flaw.BINARY: (_NO_WORKBOOK, _SAVE_AS),
+    Flaw.PDF: (_NO_WORKBOOK, _SAVE_AS),
+    Flaw.TEXT: (_NO_WORKBOOK, _SAVE_AS),
+    Flaw.STRANGE: (_NO_WORKBOOK, _SAVE_AS),
+    Flaw.DAMAGED: ("Damaged workbook", DAMAGED),
+    Flaw.UNSAFE: ("Unsafe workbook", DAMAGED),
+    Flaw.LARGE_FILE: (_TOO_LARGE, _LESS.format("pictures")),
+    Flaw.MANY_PARTS: (_TOO_LARGE, _LESS.format("sheets")),
+    Flaw.LARGE_PART: (_TOO_LARGE, _LESS.format("empty rows with formats")),
+    Flaw.LARGE_WHOLE: (_TOO_LARGE, _LESS.format("sheets and pictures")),
+}
+"""For each flaw what it is called for a workbook, and the mend."""
+
+_REASONS = {
+    Flaw.BINARY: "this is an old Excel file (.xls) with another name",
+    Flaw.TEXT: "this is a text, such as CSV",
+}
+"""Reasons that say more about a workbook than those of any Office file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,68 +70,39 @@ class Package:
 
 def checked(file: Path) -> Package:
     """The file, unpacked once in pieces. Raises MalformedError when it is no workbook, damaged, unsafe or too large."""
-    if file.stat().st_size > LARGEST_FILE:
-        raise MalformedError("Workbook too large", f"it has more than {LARGEST_FILE >> 20} MB", _less("pictures"))
-    data = file.read_bytes()
-    _check_kind(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        data = package_bytes(file)
+        with opened(data) as package:
             return Package(data, _formulas(package))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError, zlib.error) as error:
-        if isinstance(error, MalformedError):
-            raise
-        raise MalformedError("Damaged workbook", "the file is cut off or broken", DAMAGED) from error
+    except FlawError as error:
+        what, mend = _FLAWS[error.flaw]
+        raise MalformedError(what, _REASONS.get(error.flaw, error.reason), mend) from error
 
 
 def _formulas(package: zipfile.ZipFile) -> Mapping[str, frozenset[str]]:
     names = package.namelist()
-    if len(names) > MOST_PARTS:
-        raise MalformedError("Workbook too large", f"it has {len(names)} parts", _less("sheets"))
     other = next((name for part, name in _OTHERS.items() if part in names), None)
     if other:
         raise MalformedError("Not an Excel workbook", f"this is {other}", _SAVE_AS)
-    tally = _Tally()
-    return {part.filename: tally.formulas_of(package, part) for part in package.infolist()}
+    tally = _Tally(package)
+    return {part.filename: tally.formulas_of(part) for part in package.infolist()}
 
 
 class _Tally:
-    """Counts, over all parts, the bytes and what becomes an object when the workbook is opened."""
+    """Counts, over all parts, what becomes an object when the workbook is opened."""
 
-    def __init__(self) -> None:
-        self._bytes = self._objects = 0
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self._unpacking = Unpacking(package, self._start)
+        self._objects = 0
         self._cell = ""
         self._formulas: set[str] = set()
 
-    def formulas_of(self, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> frozenset[str]:
-        """The cells of a part that have a formula. The part is unpacked in pieces, no further than it may go."""
-        if part.flag_bits & 1:
-            raise MalformedError(*_PASSWORD)
+    def formulas_of(self, part: zipfile.ZipInfo) -> frozenset[str]:
+        """The cells of a part that have a formula."""
         self._formulas = set()
-        parser, taken = None, 0
-        with package.open(part) as stream:
-            while piece := stream.read(_PIECE):
-                if not taken and _is_xml(piece):
-                    parser = self._parser()
-                taken += len(piece)
-                self._bytes += len(piece)
-                self._check_bytes(part.filename, taken)
-                parser = _told(piece, parser, part.filename)
-        _told(b"", parser, part.filename)
+        for _ in self._unpacking.pieces(part):
+            pass
         return frozenset(self._formulas)
-
-    def _check_bytes(self, part: str, taken: int) -> None:
-        if taken > LARGEST_PART:
-            reason = f"its part {part} unpacks to more than {LARGEST_PART >> 20} MB"
-            raise MalformedError("Workbook too large", reason, _less("empty rows with formats"))
-        if self._bytes > LARGEST_WHOLE:
-            reason = f"it unpacks to more than {LARGEST_WHOLE >> 20} MB"
-            raise MalformedError("Workbook too large", reason, _less("sheets and pictures"))
-
-    def _parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.StartElementHandler = self._start
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        return parser
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == f"{_MAIN}c":
@@ -130,43 +116,7 @@ class _Tally:
         self._objects += (name not in _CONTENT) + attributes.get("sqref", "").count(" ")
         if self._objects > MOST_OBJECTS:
             reason = f"it has more than {MOST_OBJECTS:,} cells, texts, rows and formats"
-            raise MalformedError("Workbook too large", reason, _less("sheets and empty rows with formats"))
-
-
-def _told(piece: bytes, parser: expat.XMLParserType | None, part: str) -> expat.XMLParserType | None:
-    """The parser that has been told a piece of XML, the last when it is blank; None when there is nothing to tell."""
-    try:
-        if parser:
-            parser.Parse(piece, not piece)
-    except expat.ExpatError as error:
-        # Excel's drawings of notes are often no well-formed XML; nothing reads them.
-        if part.endswith(".vml"):
-            return None
-        raise MalformedError("Damaged workbook", f"its part {part} cannot be read", DAMAGED) from error
-    return parser
-
-
-def _check_kind(data: bytes) -> None:
-    """Raises MalformedError for what is no zip archive, naming what it is."""
-    if data.startswith(b"PK\x03\x04"):
-        return
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:  # MS-OFFCRYPTO, 2.3.4.4: the stream of a protected file
-            raise MalformedError(*_PASSWORD)
-        raise MalformedError("Not an .xlsx workbook", "this is an old Excel file (.xls) with another name", _SAVE_AS)
-    if not data:
-        raise MalformedError("Empty file", "there is nothing in it", "Restore it from a copy.")
-    reason = "this is a text, such as CSV" if _is_text(data[:4096]) else "the file is of another kind, or broken"
-    raise MalformedError("Not an .xlsx workbook", reason, _SAVE_AS)
-
-
-def _is_text(data: bytes) -> bool:
-    return not re.search(rb"[\x00-\x08\x0e-\x1f]", data)
-
-
-def _is_xml(head: bytes) -> bool:
-    """Whether a part begins like XML in UTF-8 or UTF-16, whatever it is called."""
-    return head[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+            raise MalformedError(_TOO_LARGE, reason, _LESS.format("sheets and empty rows with formats"))
 
 
 def _area(cells: str) -> int:
@@ -185,12 +135,3 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
-
-
-def _less(what: str) -> str:
-    return f"Delete {what} that the plan does not need, or keep the tables as CSV files."
-
-
-def _refuse_doctype(*_: object) -> None:
-    reason = "its XML declares a document type, which no workbook needs and attacks use"
-    raise MalformedError("Unsafe workbook", reason, DAMAGED)
