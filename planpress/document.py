@@ -423,7 +423,7 @@ def walk(node: object) -> Iterator[object]:
         found = waiting.pop()
         if isinstance(found, tuple):
             waiting.extend(reversed(found))
-        elif (names := _names(type(found))) is not None:
+        elif (names := _names(type(found))) is not None:  # type: ignore[arg-type]  # a class is hashable
             yield found
             waiting.extend([getattr(found, name) for name in names])
 

@@ -73,11 +73,11 @@ PLACES = ("Petrochemicals", "Software & services", "Automobiles")
 SERIES: tuple[tuple[str, tuple[float | None, ...]], ...] = (("2008", (44.3, None, 10)), ("2015", (100, 120.5, 100)))
 """What each chart shows; the baseline of the second place is not stated."""
 CHARTS = {
-    "clustered": "word/charts/chart1.xml",
-    "stacked": "word/charts/chart2.xml",
-    "line": "word/charts/chart3.xml",
-    "scatter": "word/charts/chart4.xml",
-    "pie": "word/charts/chart5.xml",
+    "clustered": "word/charts/made1.xml",
+    "stacked": "word/charts/made2.xml",
+    "line": "word/charts/made3.xml",
+    "scatter": "word/charts/made4.xml",
+    "pie": "word/charts/made5.xml",
 }
 _POSITION = {"clustered": "outEnd", "stacked": "ctr", "line": "t", "scatter": "r", "pie": "bestFit"}
 _SHOWS = "".join(
@@ -225,7 +225,7 @@ def charted() -> bytes:
     for number, (kind, part) in enumerate(CHARTS.items(), 1):
         name = part.removeprefix("word/")
         package.parts[part] = chart_xml(kind).encode()
-        package.parts[f"word/charts/_rels/chart{number}.xml.rels"] = _rels(
+        package.parts[f"word/charts/_rels/made{number}.xml.rels"] = _rels(
             ("package", f"../embeddings/data{number}.xlsx")
         )
         package.parts[f"word/embeddings/data{number}.xlsx"] = workbook()
