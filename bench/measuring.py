@@ -32,7 +32,7 @@ from planpress.writers.pdf.grid import PORTRAIT
 from planpress.writers.pdf.marking import PageCanvas, TaggedCanvas
 from planpress.writers.pdf.recording import recorded
 from planpress.writers.pdf.structure import Element
-from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.rasters import chart_pictures
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "dalian"
@@ -191,7 +191,7 @@ def _chart_time(spec: ChartSpec, height: Pt | None, brand: Brand) -> Watch:
         for layout in layouts:
             recorded(layout, brand)
     with watch.step("PNG"):
-        chart_rasters(
+        chart_pictures(
             spec,
             millimetres(width),
             None if height is None else millimetres(height),

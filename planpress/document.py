@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from functools import cache
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from planpress.lengths import Mm
 
@@ -231,12 +232,16 @@ class Table:
     alt: str = ""
 
 
+ChartForm: TypeAlias = Literal["native", "picture"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart: the message as title, measure and unit as subtitle, the picture's words as `alt`.
 
     `height` asks for a height in print; None lets the kind choose by its rows. `data` is the anchor of the
-    heading below which tables hold all figures of the picture, "" where the document has none.
+    heading below which tables hold all figures of the picture, "" where the document has none. Where a format
+    has charts of its own, `form` says whether this is one of them or a picture.
     """
 
     spec: ChartSpec
@@ -246,6 +251,7 @@ class Chart:
     anchor: str
     height: Mm | None = None
     data: str = ""
+    form: ChartForm = "native"
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +377,9 @@ class FixedWords:
     table: str = "Table"
     decimal_sign: str = "."
     data: str = "The figures of this chart in a table"
+    target: str = "Target"
+    outcome: str = "Outcome"
+    milestones: str = "Yearly milestones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,13 +418,20 @@ Node: TypeAlias = Inline | Block | KeyFigure | SourceEntry | Column | Row | Docu
 
 def walk(node: object) -> Iterator[object]:
     """Every dataclass node below and with `node`, in reading order."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
-    elif is_dataclass(node) and not isinstance(node, type):
-        yield node
-        for part in fields(node):
-            yield from walk(getattr(node, part.name))
+    waiting: list[Any] = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tuple):
+            waiting.extend(reversed(found))
+        elif (names := _names(type(found))) is not None:  # type: ignore[arg-type]  # a class is hashable
+            yield found
+            waiting.extend([getattr(found, name) for name in names])
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of node from the last to the first; None for what is no node."""
+    return tuple(part.name for part in reversed(fields(kind))) if is_dataclass(kind) else None
 
 
 def plain_text(content: Inlines) -> str:

@@ -18,7 +18,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from planpress.brand import Brand, ColourRole, Weight
-from planpress.charts.geometry import XY, Box, Disc, Hatch, Layout, Mark, Shape, Stroke, Words
+from planpress.charts.geometry import XY, Disc, Hatch, Layout, Mark, Shape, Stroke, Words, hatch_lines
 from planpress.charts.metrics import Metrics, metrics_of
 
 K = 0.5522847498
@@ -112,17 +112,6 @@ def _add(points: Sequence[XY], kinds: Sequence[np.uint8], vertices: list[XY], co
 @cache
 def _open(count: int) -> tuple[np.uint8, ...]:
     return (Path.MOVETO, *(Path.LINETO,) * (count - 1))
-
-
-def hatch_lines(box: Box, pitch: float) -> Iterator[tuple[XY, XY]]:
-    """Lines rising at 45 degrees, `pitch` apart, that end at the edges of `box`."""
-    diagonal = pitch * 2**0.5
-    width, height = box.right - box.left, box.top - box.bottom
-    offset = diagonal / 2 - height
-    while offset < width:
-        start, end = max(0.0, offset), min(width, offset + height)
-        yield (box.left + start, box.bottom + start - offset), (box.left + end, box.bottom + end - offset)
-        offset += diagonal
 
 
 def _patch(look: Look, path: Path, brand: Brand) -> PathPatch:

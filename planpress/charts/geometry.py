@@ -5,6 +5,7 @@ A layout can be tested without drawing anything: every mark knows its box.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -111,6 +112,17 @@ class Words:
     box: Box
     weight: Weight = "regular"
     key: str = ""
+
+
+def hatch_lines(box: Box, pitch: float) -> Iterator[tuple[XY, XY]]:
+    """Lines rising at 45 degrees, `pitch` apart, that end at the edges of `box`."""
+    diagonal = pitch * 2**0.5
+    width, height = box.right - box.left, box.top - box.bottom
+    offset = diagonal / 2 - height
+    while offset < width:
+        start, end = max(0.0, offset), min(width, offset + height)
+        yield (box.left + start, box.bottom + start - offset), (box.left + end, box.bottom + end - offset)
+        offset += diagonal
 
 
 Mark: TypeAlias = Stroke | Shape | Disc | Hatch | Words

@@ -125,7 +125,8 @@ def _check_references(blocks: Blocks, place: Place) -> None:
 def _fixed_words(composed: Composition) -> FixedWords:
     words = composed.language.words
     sign = composed.language.decimal_sign
-    return FixedWords(words["page"], words["of"], words["table"], sign, words["chart_data"])
+    names = ("page", "of", "table", "target", "outcome", "milestones")
+    return FixedWords(decimal_sign=sign, data=words["chart_data"], **{name: words[name] for name in names})
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

@@ -17,6 +17,7 @@ from planpress.document import (
     Blocks,
     Callout,
     Chart,
+    ChartForm,
     Columns,
     Contents,
     Cover,
@@ -147,7 +148,7 @@ def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("clusters", "title", "subtitle", "alt", "height"))
+    _known(fence, ("clusters", "title", "subtitle", "alt", "height", "as"))
     kind = fence.argument
     if kind not in CHARTS:
         raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
@@ -166,9 +167,18 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
                 _alternative(reader, fence) or _generated(composition, reader, title, built),
                 reader.anchor(f"chart-{kind}"),
                 Mm(float(fence.data("height"))) if fence.data("height") else None,
+                form=_form(fence),
             )
         )
     return tuple(found)
+
+
+def _form(fence: Fence) -> ChartForm:
+    form = fence.data("as", "native")
+    if form not in get_args(ChartForm):
+        reason = f'a chart cannot come as "{form}"; {name_hint(form, get_args(ChartForm))}'
+        raise fence.fault("Unknown form", reason, "Write native, for a chart that Word can edit, or picture.")
+    return form  # type: ignore[return-value]  # checked above
 
 
 def _alternative(reader: Reader, fence: Fence) -> str:

@@ -24,6 +24,7 @@ from planpress.errors import Fault, InputError, Place, name_hint
 # Signs of the Unicode private use area (U+E000 to U+F8FF) mean nothing to Markdown in any context.
 FIGURE_OPEN, FIGURE_CLOSE, PLACE_OPEN, PLACE_CLOSE, SOURCED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"[{FIGURE_OPEN}{FIGURE_CLOSE}{PLACE_OPEN}{PLACE_CLOSE}{SOURCED}]")
+_LINE_ENDS = re.compile(r"\s*\n\s*")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
@@ -47,7 +48,7 @@ class Markdown(Markup):
         if isinstance(value, Markup):
             return cls(str(value))
         words = _MARKS.sub("", str(value))
-        return cls(_SPECIAL.sub(r"\\\1", re.sub(r"\s*\n\s*", " ", words)))
+        return cls(_SPECIAL.sub(r"\\\1", _LINE_ENDS.sub(" ", words) if "\n" in words else words))
 
 
 def join_markdown(parts: Iterable[Any], separator: Any = "") -> Markdown:

@@ -40,6 +40,9 @@ _EAST_ASIAN = ("ja", "ko", "zh")
 def texts(words: str, own: str, native: str) -> Iterator[Text]:
     """`words` of a document in the language `own`, cut where the script changes; `native` is the plan's own
     language. Both are BCP 47 tags."""
+    if words and words.isascii():  # none of the scripts is
+        yield Text(words)
+        return
     at = 0
     for match in _foreign(_base(own)).finditer(words):
         if match.start() > at:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
 
 from planpress.charts.specs import RankedBars, Skyline
 from planpress.document import ChartSpec, QuantityText, Text, walk
 from planpress.reconciling.expected import Expected, Picture
 from planpress.reconciling.matching import Matches, Span
-from planpress.reconciling.printouts import BoxEdges, Piece, squeezed
+from planpress.reconciling.printouts import BoxEdges, ChartText, Piece, squeezed
+
+NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,24 @@ class Reading:
     found: list[tuple[QuantityText, int]] = field(default_factory=list)
     missing: list[QuantityText] = field(default_factory=list)
     misplaced: list[tuple[QuantityText, str, int]] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    """What a chart of the format's own says with a number that nothing explains."""
 
 
 def read_pictures(expected: Expected, matches: Matches) -> tuple[Reading, ...]:
     """All pictures, where the format writes their words as text; figures found are taken."""
     pictures = [(index, item) for index, item in enumerate(expected.items) if isinstance(item, Picture)]
-    return tuple(_read(item, _stretch(index, item, matches), matches) for index, item in pictures)
+    floors = [matches.floor(item) for _, item in pictures]
+    return tuple(
+        _read(item, _stretch(index, item, matches), _natives(floors, place, matches), matches)
+        for place, (index, item) in enumerate(pictures)
+    )
+
+
+def _natives(floors: Sequence[int], place: int, matches: Matches) -> tuple[ChartText, ...]:
+    """The format's own charts that belong to a picture: those from its title on, up to the next picture's."""
+    end = next((floor for floor in floors[place + 1 :] if floor > floors[place]), len(matches.taken) + 1)
+    return tuple(chart for chart in matches.printout.charts if floors[place] <= chart.at < end)
 
 
 def _stretch(index: int, picture: Picture, matches: Matches) -> Span:
@@ -50,8 +66,11 @@ def _stretch(index: int, picture: Picture, matches: Matches) -> Span:
     return Span(first, min([*later, matches.region(picture).last]))
 
 
-def _read(picture: Picture, stretch: Span, matches: Matches) -> Reading:
+def _read(picture: Picture, stretch: Span, natives: Sequence[ChartText], matches: Matches) -> Reading:
     reading = Reading(picture, stretch)
+    if natives:
+        _read_natives(reading, natives)
+        return reading
     if not matches.printout.draws_words:
         reading.found += [(figures[0], stretch.first) for figures in figures_of(picture.spec).values()]
         return reading
@@ -68,6 +87,38 @@ def _read(picture: Picture, stretch: Span, matches: Matches) -> Reading:
             finder.find(forms, "")
     finder.settle()
     return reading
+
+
+def _read_natives(reading: Reading, charts: Sequence[ChartText]) -> None:
+    """A picture that comes as charts of the format's own: each figure must stand in its own row."""
+    spec, at = reading.picture.spec, reading.stretch.first
+    rows = [row for chart in charts for row in chart.rows]
+    texts = [text for chart in charts for text in chart.texts]
+    owners = {key: squeezed(row.name) for row in rows_of(spec) for key in row.figures}
+    figures = figures_of(spec)
+    for key, forms in figures.items():
+        own = [row.text for row in rows if row.name == owners.get(key)] or texts
+        if form := next((form for form in forms if any(_says(text, form) for text in own)), None):
+            reading.found.append((form, at))
+        elif beside := next((row.name for row in rows if any(_says(row.text, form) for form in forms)), None):
+            reading.misplaced.append((forms[0], beside, at))
+        else:
+            reading.missing.append(forms[0])
+    known = {squeezed(form.text) for forms in figures.values() for form in forms} | set(map(squeezed, words_of(spec)))
+    numbers = {number for words in known for number in NUMBERS.findall(words)} | set(_years(spec))
+    reading.strays += [text for text in texts if not set(NUMBERS.findall(text)) <= numbers]
+
+
+def _says(text: str, figure: QuantityText) -> bool:
+    """Whether a figure stands in a text as a whole: no digit belongs to it before or after."""
+    number = re.escape(squeezed(f"{figure.qualifier}{figure.number}"))
+    return re.search(rf"(?<![0-9])(?<![0-9][.,]){number}(?![0-9])(?![.,][0-9])", text) is not None
+
+
+def _years(spec: Any) -> Iterator[str]:
+    """The years on the way to a target."""
+    if first := getattr(spec, "first_year", 0):
+        yield from map(str, range(first, spec.last_year + 1))
 
 
 def figures_of(spec: object) -> dict[str, list[QuantityText]]:

@@ -109,6 +109,8 @@ def _in_picture(reading: Reading, matches: Matches) -> Iterator[Difference]:
     item, page = reading.picture, _page(reading.stretch.first, matches)
     for figure in reading.missing:
         yield Difference(figure.text, page, item.section, item.kind)
+    for stray in reading.strays:
+        yield Difference("", page, item.section, item.kind, stray[:LONGEST])
     for figure, beside, at in reading.misplaced:
         yield Difference(figure.text, _page(at, matches), item.section, item.kind, beside=beside or "another name")
 

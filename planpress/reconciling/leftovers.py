@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from planpress.document import Document, Text, walk
-from planpress.reconciling.charts import Reading, words_of
+from planpress.reconciling.charts import NUMBERS, Reading, words_of
 from planpress.reconciling.expected import Expected, Statement, has_digit
 from planpress.reconciling.matching import Matches, Span
 from planpress.reconciling.printouts import squeezed
@@ -19,7 +19,6 @@ MOST_STEPS = 12
 _ELLIPSES = ("…", "...")
 
 _EDGES = "….·,;:()"
-_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _NUMBER = re.compile(r"−?[0-9][0-9.,'’٫٬]*(?:×10−?[0-9]+)?")
 
 
@@ -113,7 +112,7 @@ def _chart_words(reading: Reading, matches: Matches) -> None:
 
 def _is_part(text: str, known: str) -> bool:
     """Whether a text is a line of known words, its numbers whole."""
-    return text in known and set(_NUMBERS.findall(text)) <= set(_NUMBERS.findall(known))
+    return text in known and set(NUMBERS.findall(text)) <= set(NUMBERS.findall(known))
 
 
 def _on_scale(text: str, spec: Any) -> bool:

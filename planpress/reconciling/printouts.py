@@ -41,12 +41,35 @@ class Piece(NamedTuple):
     alt: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One category of a chart: its name, and all that stands in it, squeezed."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartText:
+    """What a chart of the format's own says. `at` is the piece of the file before which it stands; `heads` are its
+    series' names, squeezed."""
+
+    at: int
+    rows: tuple[ChartRow, ...]
+    heads: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*(row.text for row in self.rows), *self.heads)
+
+
 @dataclass(frozen=True)
 class Printout:
     """All pieces of a file, the empty ones left out.
 
     `sections` are the titles that start a section, with the index of the piece there. `draws_words` says whether
-    charts' words can be read; where they cannot, pictures are described by `alt` pieces.
+    charts' words can be read; where they cannot, pictures are described by `alt` pieces. `charts` are those of the
+    format's own.
     """
 
     pieces: tuple[Piece, ...]
@@ -54,6 +77,7 @@ class Printout:
     pages: int = 0
     draws_words: bool = False
     describes: bool = False
+    charts: tuple[ChartText, ...] = ()
 
     @cached_property
     def text(self) -> str:

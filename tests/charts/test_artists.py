@@ -8,8 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from planpress.brand import Brand
 from planpress.charts import draw, lay_out
-from planpress.charts.artists import hatch_lines
-from planpress.charts.geometry import Box, Disc, Layout, Mark, Shape, Stroke, Words, mm
+from planpress.charts.geometry import Box, Disc, Layout, Mark, Shape, Stroke, Words, hatch_lines, mm
 from planpress.charts.metrics import Metrics
 from planpress.lengths import Pt
 from tests.charts import factories

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
@@ -14,6 +15,8 @@ from planpress.writers.pdf.opening import KeyFigureStrip
 from planpress.writers.pdf.tables import TablePiece, TableWords
 from planpress.writers.pdf.words import Setter
 from planpress.writers.word import inlines, key_figures, tables
+from planpress.writers.word.charts import baseline_to_target, marks
+from planpress.writers.word.charts.model import Cell
 from tests.building.projects import ROOT
 from tests.planning.plans import write_plan
 
@@ -143,6 +146,20 @@ def in_word_table(fault: Callable[[Table], Table]) -> Plant:
     return lambda patch: patch.setattr(tables, "_table", lambda table, story: real(fault(table), story))
 
 
+def in_word_chart(module: ModuleType, name: str, fault: Callable[..., object]) -> Plant:
+    """A fault in a chart of Word's own: what a function of the charts' room gives is changed."""
+    real = getattr(module, name)
+    return lambda patch: patch.setattr(module, name, lambda *given, **more: fault(real(*given, **more)))
+
+
+def wrong_cell(cell: Cell) -> Cell:
+    return dataclasses.replace(cell, value=43.4) if cell.value == 44.3 else cell
+
+
+def exchanged(name: str) -> str:
+    return name.replace("Ships", "GLASS").replace("Glass", "Ships").replace("GLASS", "Glass")
+
+
 PLANTED: dict[str, tuple[str, Plant, str]] = {
     "a wrong value in PDF": ("pdf", in_pdf_text(wrong_value), "44.3"),
     "a wrong value in Word": ("docx", in_word_text(wrong_value), "44.3"),
@@ -154,6 +171,13 @@ PLANTED: dict[str, tuple[str, Plant, str]] = {
     "a lost row in Word": ("docx", in_word_table(without_row), "12.7"),
     "swapped clusters in PDF": ("pdf", in_pdf_table(with_swapped), "44.3"),
     "swapped clusters in Word": ("docx", in_word_table(with_swapped), "44.3"),
+    "a wrong value in a chart of Word's": ("docx", in_word_chart(baseline_to_target, "cell", wrong_cell), "44.3"),
+    "a lost qualifier in a chart of Word's": (
+        "docx",
+        in_word_chart(marks, "number_format", lambda code: code.replace('"over "', "")),
+        "over 100",
+    ),
+    "swapped clusters in a chart of Word's": ("docx", in_word_chart(baseline_to_target, "_name", exchanged), "44.3"),
 }
 
 

@@ -55,7 +55,8 @@ class Base:
 
     `styles` gives the ids of a house's own styles that take the place of ours; `bullets` is the list of bullets,
     `numbers` the definition of numbered ones, `bulleted` says that the bullets' style has its signs itself, and
-    `starts_page` that a heading of level 1 starts a page by its style. `drawings`, `bookmarks` and `names` are taken.
+    `starts_page` that a heading of level 1 starts a page by its style. `drawings`, `bookmarks` and `names` are taken,
+    as are part names with numbers up to `last_part`.
     """
 
     data: bytes
@@ -69,6 +70,7 @@ class Base:
     drawings: frozenset[int] = frozenset()
     bookmarks: frozenset[int] = frozenset()
     names: frozenset[str] = frozenset()
+    last_part: int = 0
     footer_stops: tuple[int, ...] = (twips(Mm(80)), twips(A4.text_width))
 
 
@@ -95,7 +97,7 @@ def our_parts(brand: Brand, language: str, decimal_sign: str) -> dict[str, tuple
         "word/styles.xml": (CT.WML_STYLES, styles_xml(brand, language), RT.STYLES),
         "word/numbering.xml": (CT.WML_NUMBERING, _numbering(brand), RT.NUMBERING),
         "word/settings.xml": (CT.WML_SETTINGS, _settings(language, decimal_sign), RT.SETTINGS),
-        "word/theme/theme1.xml": (CT.OFC_THEME, _theme(brand, language), RT.THEME),
+        "word/theme/theme1.xml": (CT.OFC_THEME, theme(brand, language), RT.THEME),
         "word/fontTable.xml": (CT.WML_FONT_TABLE, _fonts(brand, language), RT.FONT_TABLE),
         "docProps/core.xml": (CT.OPC_CORE_PROPERTIES, _CORE, RT.CORE_PROPERTIES),
         "docProps/app.xml": (CT.OFC_EXTENDED_PROPERTIES, _APP, RT.EXTENDED_PROPERTIES),
@@ -190,7 +192,8 @@ def _settings(language: str, decimal_sign: str) -> str:
     )
 
 
-def _theme(brand: Brand, language: str) -> str:
+def theme(brand: Brand, language: str) -> str:
+    """The theme part (ISO/IEC 29500-1, 14.2.7): the brand's colours and faces."""
     slots = {slot: brand.colour(role)[1:] for role, (slot, _) in THEME_COLOURS.items()}
     slots |= {"hlink": brand.colour("derived")[1:], "folHlink": brand.colour("second")[1:]}
     order = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
@@ -241,3 +244,11 @@ def _relationship(folder: str, link: Link) -> str:
     target = link.target if link.is_external else posixpath.relpath(link.target, folder or ".")
     mode = ' TargetMode="External"' if link.is_external else ""
     return f"<Relationship Id={quoteattr(link.id)} Type={quoteattr(link.type)} Target={quoteattr(target)}{mode}/>"
+
+
+def relationships(targets: list[tuple[str, str]]) -> str:
+    """A relationships part: rId1, rId2 and so on, each with its type and target (ISO/IEC 29500-2, 9.3)."""
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'

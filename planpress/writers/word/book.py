@@ -11,7 +11,10 @@ from itertools import count
 from urllib.parse import quote
 
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.parts.story import StoryPart
 
@@ -19,7 +22,7 @@ from planpress.brand import Brand
 from planpress.document import Document
 from planpress.lengths import Mm
 from planpress.writers.word.base import Base
-from planpress.writers.word.markup import W, attribute, clean
+from planpress.writers.word.markup import W, attribute, clean, recoloured
 from planpress.writers.word.notes import NotesPart, notes_part
 from planpress.writers.word.page import A4, Page
 
@@ -38,6 +41,7 @@ class Book:
         self._drawings = _free(base.drawings)
         self._bookmarks = _free(base.bookmarks)
         self._names = set(base.names)
+        self._charts = self._vectors = base.last_part
 
     @property
     def page(self) -> Page:
@@ -46,6 +50,16 @@ class Book:
     def drawing_id(self) -> int:
         """An id no other drawing of this file has."""
         return next(self._drawings)
+
+    def chart_number(self) -> int:
+        """A number no other chart of this file has."""
+        self._charts += 1
+        return self._charts
+
+    def vector_number(self) -> int:
+        """A number no other SVG of this file has."""
+        self._vectors += 1
+        return self._vectors
 
     def bookmark(self, anchor: str, runs: str) -> str:
         """The runs as the place that `anchor` names; the first one to claim a name keeps it."""
@@ -101,6 +115,22 @@ class Story:
         """The relationship id of an outside address."""
         return self.part.relate_to(quote(clean(href), safe=_URI_SIGNS), RT.HYPERLINK, is_external=True)
 
+    def chart(self, drawing: bytes, workbook: bytes) -> str:
+        """The relationship id of a chart, whose part leads to its workbook as rId1."""
+        package, number = self.part.package, self.book.chart_number()
+        sheet = Part(
+            PackURI(f"/word/embeddings/Microsoft_Excel_Worksheet{number}.xlsx"), CT.SML_SHEET, workbook, package
+        )
+        drawing = recoloured(drawing, self.book.brand)
+        part = Part(PackURI(f"/word/charts/chart{number}.xml"), CT.DML_CHART, drawing, package)
+        part.relate_to(sheet, RT.PACKAGE)
+        return self.part.relate_to(part, RT.CHART)
+
+    def vector(self, data: bytes) -> str:
+        """The relationship id of an SVG picture."""
+        name = PackURI(f"/word/media/vector{self.book.vector_number()}.svg")
+        return self.part.relate_to(Part(name, "image/svg+xml", data, self.part.package), RT.IMAGE)
+
     def image(self, data: bytes) -> str:
         """The relationship id of a picture; the same bytes are kept once."""
         assert isinstance(self.part, StoryPart)  # notes hold words only
@@ -111,12 +141,12 @@ class Story:
 def bookmark_name(anchor: str) -> str:
     """A name Word accepts for any anchor: a letter or underscore first, word characters, at most 40 (17.13.6.2).
 
-    An underscore keeps it out of Word's own list of bookmarks.
+    An underscore keeps it out of Word's own list of bookmarks. Word takes large and small letters for the same.
     """
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", anchor)
     return (
         f"_{plain}"
-        if plain == anchor and len(anchor) < 40
+        if plain == anchor.lower() and len(anchor) < 40
         else f"_{plain[:28]}_{zlib.crc32(clean(anchor).encode()):08x}"
     )
 

@@ -13,7 +13,7 @@ from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.markup import paragraph, twips
 from planpress.writers.word.page import A4, Page
 from planpress.writers.word.pictures import page_picture
-from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.rasters import chart_pictures
 from planpress.writers.word.shapes import band
 from planpress.writers.word.styles import SECOND_COLUMN, TITLE_LENGTHS, TitleLength
 from planpress.writers.word.theme import has_own_look
@@ -97,7 +97,7 @@ def _drawings(cover: Cover, story: Story) -> str:
     block = band(book.brand, "target", book.drawing_id(), (page.left, Mm(0)), _BRAND_BLOCK)
     height = Mm(page.height - _art_top(story))
     art = "".join(
-        page_picture(story, raster.data, page.left, Mm(page.height - raster.height), *raster[1:], cover.alt)
-        for raster in chart_rasters(cover.art, page.text_width, height, height, book.brand, "ink")[:1]
+        page_picture(story, picture, page.left, Mm(page.height - picture.height), cover.alt)
+        for picture in chart_pictures(cover.art, page.text_width, height, height, book.brand, "ink")[:1]
     )
     return f"{ground}{block}<w:r><w:drawing>{art}</w:drawing></w:r>" if art else ground + block

@@ -109,6 +109,7 @@ class _House:
             drawings=self._taken(rb'docPr\b[^>]*?\sid="(\d+)"'),
             bookmarks=self._taken(rb'bookmarkStart\b[^>]*?:id="(\d+)"'),
             names=frozenset(self._found(rb'bookmarkStart\b[^>]*?:name="([^"]+)"')),
+            last_part=max((int(number) for name in self._parts for number in re.findall(r"\d+", name)), default=0),
             footer_stops=styles.stops("Footer"),
         )
 

@@ -91,6 +91,23 @@ def restyled(text: str, ids: Mapping[str, str]) -> str:
     return _USED_STYLE.sub(lambda used: f'<w:{used[1]} w:val="{ids.get(used[2], used[2])}"/>', text)
 
 
+_USED_COLOUR = re.compile(rb'<a:schemeClr val="(\w+)"/>')
+_CHART_SLOTS = {"text1": "tx1", "background1": "bg1", "text2": "tx2", "background2": "bg2"}
+_ROLES = {_CHART_SLOTS.get(name, name).encode(): role for role, (_, name) in THEME_COLOURS.items()}
+
+
+def recoloured(drawing: bytes, brand: Brand) -> bytes:
+    """A chart with the brand's colours in the place of slots that hold others in the theme of a house."""
+    if brand.reference is None:
+        return drawing
+
+    def own(used: re.Match[bytes]) -> bytes:
+        role = _ROLES.get(used[1])
+        return used[0] if role is None or slot_of(brand, role) else scheme_colour(brand, role).encode()
+
+    return _USED_COLOUR.sub(own, drawing)
+
+
 def paragraph(style: str, runs: str, properties: str = "") -> str:
     """A paragraph; `properties` follow pStyle in the schema's order (17.3.1.26)."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'

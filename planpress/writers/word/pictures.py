@@ -1,20 +1,29 @@
-"""Charts and photos become pictures with their words."""
+"""Charts become charts of Word's own or pictures, photos become pictures, all with their words."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 
 from PIL import Image
 
 from planpress.document import Chart, Photo
 from planpress.lengths import Mm
 from planpress.writers.word.book import Story, place_link
+from planpress.writers.word.charts import chart_parts, native_charts
+from planpress.writers.word.charts.drawing import C
+from planpress.writers.word.charts.model import NativeChart
 from planpress.writers.word.inlines import plain, runs
 from planpress.writers.word.markup import PIC, attribute, emu, paragraph
-from planpress.writers.word.rasters import chart_rasters
+from planpress.writers.word.rasters import Picture, chart_pictures
 
 _TITLE_ROOM = Mm(20)
 _PHOTO_HEIGHT = Mm(100)
+_DRAWN = (
+    '<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{}"/></a:ext></a:extLst>'
+)
+"""Word draws this in place of the pixels ([MS-ODRAWXML] 2.3.3.4)."""
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
@@ -29,11 +38,51 @@ def chart_blocks(chart: Chart, story: Story) -> str:
     head = paragraph("ChartTitle", title) if chart.title else ""
     if chart.subtitle:
         head += paragraph("Subtle", runs(chart.subtitle, story), "<w:keepNext/>")
+    native = native_charts(chart.spec, story.width, story.book.document.words) if chart.form == "native" else ()
+    return head + (_natives(native, chart, story) if native else _pictures(chart, story))
+
+
+def _natives(charts: Sequence[NativeChart], chart: Chart, story: Story) -> str:
+    """Charts of Word's own: those that share the width stand side by side in one line."""
+    pieces: list[str] = []
+    number = 0
+    for row in _rows(charts):
+        drawings = ""
+        for native in row:
+            number += 1
+            drawings += _native(native, chart, _numbered(chart.alt, number - 1, len(charts)), story)
+        heading, note = row[0].heading, row[0].note
+        pieces.append(paragraph("ChartPanel", plain(heading)) if heading else "")
+        pieces.append(paragraph("Subtle", plain(note)) if note else "")
+        pieces.append(paragraph("Picture", drawings))
+    return "".join(pieces)
+
+
+def _rows(charts: Sequence[NativeChart]) -> Iterator[list[NativeChart]]:
+    row: list[NativeChart] = []
+    for native in charts:
+        if row and sum(other.share for other in row) + native.share > 1 + 1e-6:
+            yield row
+            row = []
+        row.append(native)
+    yield row
+
+
+def _native(native: NativeChart, chart: Chart, alt: str, story: Story) -> str:
+    book = story.book
+    width = Mm(story.width * native.share)
+    height = chart.height or Mm(native.height)
+    relation = story.chart(*chart_parts(native, width, book.brand, book.document.language))
+    return f"<w:r><w:drawing>{inline_chart(story, relation, width, height, alt)}</w:drawing></w:r>"
+
+
+def _pictures(chart: Chart, story: Story) -> str:
+    """The chart's parts as pictures, which lead to the table of its figures."""
     tallest = Mm(story.page.text_height - _TITLE_ROOM)
-    pictures = chart_rasters(chart.spec, story.width, chart.height, tallest, story.book.brand)
-    return head + "".join(
-        _picture(story, data, width, height, _numbered(chart.alt, index, len(pictures)), chart.data)
-        for index, (data, width, height) in enumerate(pictures)
+    pictures = chart_pictures(chart.spec, story.width, chart.height, tallest, story.book.brand)
+    return "".join(
+        _picture(story, picture, _numbered(chart.alt, index, len(pictures)), chart.data)
+        for index, picture in enumerate(pictures)
     )
 
 
@@ -46,13 +95,13 @@ def photo_blocks(photo: Photo, story: Story) -> str:
     with Image.open(io.BytesIO(photo.data)) as image:
         across, down = image.size
     width = min(story.width, _PHOTO_HEIGHT * across / down)
-    picture = _picture(story, photo.data, Mm(width), Mm(width * down / across), photo.alt)
+    picture = _picture(story, Picture(photo.data, Mm(width), Mm(width * down / across)), photo.alt)
     caption = runs(photo.caption, story) + (plain(" ") if photo.caption and photo.credit else "") + plain(photo.credit)
     return picture + (paragraph("Note", caption) if photo.caption or photo.credit else "")
 
 
-def _picture(story: Story, data: bytes, width: Mm, height: Mm, alt: str, leads_to: str = "") -> str:
-    drawing = f"<w:r><w:drawing>{inline_picture(story, data, width, height, alt)}</w:drawing></w:r>"
+def _picture(story: Story, picture: Picture, alt: str, leads_to: str = "") -> str:
+    drawing = f"<w:r><w:drawing>{inline_picture(story, picture, alt)}</w:drawing></w:r>"
     if leads_to:
         drawing = place_link(leads_to, drawing, story.book.document.words.data)
     return paragraph("Picture", drawing)
@@ -61,17 +110,28 @@ def _picture(story: Story, data: bytes, width: Mm, height: Mm, alt: str, leads_t
 # --------------------------------------------------------------------------------------------- drawings
 
 
-def inline_picture(story: Story, data: bytes, width: Mm, height: Mm, alt: str) -> str:
+def inline_picture(story: Story, picture: Picture, alt: str) -> str:
     """A picture that stands in the line like a letter (20.4.2.8)."""
     number = story.book.drawing_id()
     return (
-        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{emu(width)}" cy="{emu(height)}"/>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0">{_extent(picture)}'
         f'<wp:docPr id="{number}" name="Picture {number}" descr={attribute(alt)}/>'
-        f"{_graphic(story.image(data), number, width, height)}</wp:inline>"
+        f"{_graphic(story, picture, number)}</wp:inline>"
     )
 
 
-def page_picture(story: Story, data: bytes, left: Mm, top: Mm, width: Mm, height: Mm, alt: str | None) -> str:
+def inline_chart(story: Story, relation: str, width: Mm, height: Mm, alt: str) -> str:
+    """A chart that stands in the line like a letter; `relation` leads to its part (21.2.2.24)."""
+    number = story.book.drawing_id()
+    return (
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{emu(width)}" cy="{emu(height)}"/>'
+        f'<wp:docPr id="{number}" name="Chart {number}" descr={attribute(alt)}/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{C}"><c:chart xmlns:c="{C}" r:id="{relation}"/></a:graphicData></a:graphic>'
+        "</wp:inline>"
+    )
+
+
+def page_picture(story: Story, picture: Picture, left: Mm, top: Mm, alt: str | None) -> str:
     """A picture at its place on the page, behind the text (20.4.2.3); without words it is decoration."""
     number = story.book.drawing_id()
     described = f"descr={attribute(alt)}/>" if alt is not None else f'descr="">{_DECORATIVE}</wp:docPr>'
@@ -81,18 +141,23 @@ def page_picture(story: Story, data: bytes, left: Mm, top: Mm, width: Mm, height
         '<wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{emu(left)}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{emu(top)}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{emu(width)}" cy="{emu(height)}"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="Picture {number}" {described}'
-        f"{_graphic(story.image(data), number, width, height)}</wp:anchor>"
+        f'{_extent(picture)}<wp:wrapNone/><wp:docPr id="{number}" name="Picture {number}" {described}'
+        f"{_graphic(story, picture, number)}</wp:anchor>"
     )
 
 
-def _graphic(relation: str, number: int, width: Mm, height: Mm) -> str:
+def _extent(picture: Picture, tag: str = "wp:extent") -> str:
+    return f'<{tag} cx="{emu(picture.width)}" cy="{emu(picture.height)}"/>'
+
+
+def _graphic(story: Story, picture: Picture, number: int) -> str:
+    drawn = _DRAWN.format(story.vector(picture.svg)) if picture.svg else ""
     return (
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic><pic:nvPicPr>'
         f'<pic:cNvPr id="{number}" name="Picture {number}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{emu(width)}" cy="{emu(height)}"/></a:xfrm>'
+        f'<pic:blipFill><a:blip r:embed="{story.image(picture.data)}">{drawn}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/>{_extent(picture, "a:ext")}</a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
     )

@@ -1,4 +1,4 @@
-"""A chart spec becomes 300 dpi PNG pictures, drawn once and kept."""
+"""A chart spec becomes pictures, as SVG and as 300 dpi PNG, drawn once and kept."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from planpress.charts.geometry import Layout
 from planpress.charts.specs import Spec
 from planpress.document import ChartSpec
 from planpress.lengths import Mm, Pt, millimetres, points
+from planpress.writers.word.vectors import svg
 
 if TYPE_CHECKING:
     from planpress.writers.word.glyphs import Sheet
@@ -26,17 +27,18 @@ _SHEET = (2080, 2780)  # pixels: the text's width by what a page's chart may be 
 _COLOURS = 255  # a palette holds 256; one is the ground
 
 
-class Raster(NamedTuple):
-    """PNG data and the size at which it is shown."""
+class Picture(NamedTuple):
+    """Pixels (PNG or JPEG), the size at which they are shown, and the same as SVG, which Word shows in their place."""
 
     data: bytes
     width: Mm
     height: Mm
+    svg: bytes = b""
 
 
-def chart_rasters(
+def chart_pictures(
     spec: ChartSpec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole = "paper"
-) -> tuple[Raster, ...]:
+) -> tuple[Picture, ...]:
     """The chart as one picture, or as several where it is taller than `tallest`; the last 64 charts are kept."""
     return _drawn(cast(Spec, spec), width, height, tallest, brand, ground)
 
@@ -44,14 +46,14 @@ def chart_rasters(
 @lru_cache(maxsize=64)
 def _drawn(
     spec: Spec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole
-) -> tuple[Raster, ...]:
+) -> tuple[Picture, ...]:
     from planpress.charts import lay_out  # late: matplotlib costs 0.4 s
 
     layouts = lay_out(spec, points(width), points(height) if height else None, brand, max_height=points(tallest))
-    return tuple(_raster(layout, brand, ground) for layout in layouts)
+    return tuple(_picture(layout, brand, ground) for layout in layouts)
 
 
-def _raster(layout: Layout, brand: Brand, ground: ColourRole) -> Raster:
+def _picture(layout: Layout, brand: Brand, ground: ColourRole) -> Picture:
     from planpress.charts import draw
 
     figure = draw(layout, brand)
@@ -62,7 +64,8 @@ def _raster(layout: Layout, brand: Brand, ground: ColourRole) -> Raster:
     renderer = _renderer(threading.get_ident(), max(width, _SHEET[0]), max(height, _SHEET[1]))
     figure.draw(renderer)
     pixels = np.asarray(renderer.buffer_rgba())[-height:, :width]  # type: ignore[no-untyped-call]
-    return Raster(png(pixels), millimetres(Pt(layout.width)), millimetres(Pt(layout.height)))
+    size = millimetres(Pt(layout.width)), millimetres(Pt(layout.height))
+    return Picture(png(pixels), *size, svg(layout, brand, ground))
 
 
 @lru_cache(maxsize=4)

@@ -129,6 +129,7 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("Caption", "caption", 11, 15, before=15, after=3, bold=True, keep_next=True),
     ParagraphStyle("ChartTitle", "Chart title", 11, 15, before=15, bold=True, keep_next=True, following="Subtle"),
     ParagraphStyle("Subtle", "Subtle", 8, 11, after=5, colour="second", keep_next=True),
+    ParagraphStyle("ChartPanel", "Chart panel", 8, 11, before=3, colour="derived", bold=True, keep_next=True),
     ParagraphStyle("Picture", "Picture", 9.5, 0, after=4),
     ParagraphStyle("Label", "Label", 8, 11, after=4),
     ParagraphStyle("Note", "Note", 7.5, 9.5, before=4, after=4, colour="second", following="Note"),

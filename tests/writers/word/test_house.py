@@ -272,3 +272,12 @@ def test_a_reference_whose_parts_are_not_what_they_are_called_is_told(brand: Bra
     parts = {**german(), "word/numbering.xml": german()["word/numbering.xml"].replace(b'numId="4"', b'numId="four"')}
     with pytest.raises(InputError, match="Damaged Word file"):
         write_docx(sample.document(Paragraph(words("a"))), housed(brand, zipped(parts, tmp_path / "a.dotx")))
+
+
+def test_charts_take_a_slot_of_the_theme_only_for_the_role_s_own_colour(german_brand: Brand, opened: Opened) -> None:
+    own = brand_of(german_brand)
+    charts = [opened.part(name) for name in opened.names if name.startswith("word/charts/chart")]
+    slots = {node.get("val") for chart in charts for node in chart.iter("{*}schemeClr")}
+    plain = {node.get("val") for chart in charts for node in chart.iter("{*}srgbClr")}
+    assert charts and "accent3" not in slots, "its third accent has nothing to do with targets"
+    assert own.colour("target_text")[1:] in plain | ({own.colour("target")[1:]} if "accent2" in slots else set())

@@ -109,7 +109,7 @@ def test_ids_of_drawings_and_bookmarks_are_unique(opened: Opened) -> None:
 
 
 def test_a_chart_is_a_300_dpi_picture_with_a_palette_that_stays_with_its_title(brand: Brand) -> None:
-    opened = written(brand, sample.dumbbells())
+    opened = written(brand, replace(sample.dumbbells(), form="picture"))
     part = next(part for part in opened.word.part.package.iter_parts() if str(part.partname).endswith(".png"))
     with Image.open(io.BytesIO(part.blob)) as image:
         assert image.mode == "P"
@@ -121,9 +121,10 @@ def test_a_chart_is_a_300_dpi_picture_with_a_palette_that_stays_with_its_title(b
 def test_the_same_chart_is_drawn_once(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
     import planpress.charts
 
-    written(brand, sample.path())
+    chart = replace(sample.path(), form="picture")
+    written(brand, chart)
     monkeypatch.setattr(planpress.charts, "lay_out", None)
-    assert written(brand, sample.path()).find(".//wp:inline")
+    assert written(brand, chart).find(".//wp:inline")
 
 
 def test_a_tall_photo_stays_on_its_page(brand: Brand) -> None:
@@ -135,7 +136,7 @@ def test_a_tall_photo_stays_on_its_page(brand: Brand) -> None:
 
 
 def test_the_picture_of_a_chart_leads_to_the_table_of_its_figures_and_says_so(brand: Brand) -> None:
-    chart = replace(sample.path(), data="years")
+    chart = replace(sample.path(), data="years", form="picture")
     opened = written(brand, chart, Heading(2, words("Values by year"), "years"), sample.summary_table())
     (link,) = opened.find(".//w:drawing/../..")
     assert opened.values(".//w:hyperlink", "tooltip") == ["The figures of this chart in a table"]
