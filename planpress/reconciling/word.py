@@ -12,6 +12,7 @@ from planpress.reconciling.printouts import Piece, Printout, UnreadableError, sq
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _STYLE, _WORDS = f"{_W}p", f"{_W}pStyle", f"{_W}t"
+_CODE, _MARK = f"{_W}instrText", f"{_W}fldChar"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARTS = ("word/document.xml", "word/footnotes.xml")
@@ -42,6 +43,7 @@ def _read(root: Any, pieces: list[Piece], sections: list[tuple[str, int]]) -> No
     words: list[str] = []
     style, pictures = "", []
     etree.strip_elements(root, _FALLBACK)
+    _drop_page_numbers(root)
     for node in root.iter(_PARAGRAPH, _STYLE, _WORDS, _DRAWING):
         if node.tag == _WORDS:
             words.append(node.text or "")
@@ -65,3 +67,15 @@ def _end(
             sections.append((text, len(pieces)))
         pieces.append(Piece(text))
     pieces += [Piece(description, alt=True) for picture in pictures if (description := squeezed(picture))]
+
+
+def _drop_page_numbers(root: Any) -> None:
+    """Empty the results of fields that tell a page, as contents lists have them: no plan states those numbers."""
+    inside = False
+    for node in root.iter(_CODE, _MARK, _WORDS):
+        if node.tag == _CODE:
+            inside = "PAGEREF" in (node.text or "")
+        elif node.tag == _MARK:
+            inside = inside and node.get(f"{_W}fldCharType") != "end"
+        elif inside:
+            node.text = ""

@@ -28,7 +28,6 @@ from planpress.document import (
     Sources,
     StartAt,
     Table,
-    openings,
 )
 from planpress.lengths import Pt
 from planpress.writers.word.book import Story
@@ -106,7 +105,7 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case Landscape(content=content):
             return blocks(content, story)  # a reader turns a page as it is needed
         case Contents(title=title):
-            return paragraph("TOCHeading", runs(title, story)) + contents(openings(story.book.document))
+            return paragraph("TOCHeading", runs(title, story)) + contents(story.book.document, story.width)
         case Sources(entries=entries):
             return "".join(_source(entry, story) for entry in entries)
         case PageBreak() | StartAt():
@@ -126,7 +125,8 @@ def _opened(content: Blocks, story: Story) -> str:
     """The contents list stands beside the lead, in a table: LibreOffice knows no such list in columns."""
     match content:
         case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
-            beside = _block(listed, story) + gap()  # LibreOffice dissolves a table that ends in a list's field
+            narrow = replace(story, width=_LEAD_AND_CONTENTS[-1])
+            beside = _block(listed, narrow) + gap()  # LibreOffice dissolves a table that ends in a list's field
             texts = paragraph("Lead", runs(lead, story), _NO_INDENT), paragraph("Lead", ""), beside
             return side_row(texts, _LEAD_AND_CONTENTS) + gap() + blocks(tuple(rest), story)
         case _:
@@ -139,7 +139,7 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
         size = _NATIVE_SIZES.get(heading.level)
         words += run("\u00a0 ") + runs(heading.native, story, Look(style="NativeName", upright=True, size=size))
     style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
-    return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
+    return paragraph(style, entry + story.book.bookmark(heading.anchor, words), page)
 
 
 def _columns(block: Columns, story: Story) -> str:

@@ -69,6 +69,8 @@ def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
 
 def _foot(running: RunningHead, story: Story) -> str:
     line = f"<w:pBdr>{rule(story.book.brand, 'top', 'hairline', Pt(0.5), 6)}</w:pBdr>"
-    pages = field("PAGE", "1", _BOLD) + run(f" {story.book.document.words.of} ") + field("NUMPAGES", "1")
+    document = story.book.document
+    count = document.pages.count if document.pages else 1
+    pages = field("PAGE", "1", _BOLD) + run(f" {document.words.of} ") + field("NUMPAGES", str(count))
     words = runs(running.publisher, story) + TAB + runs(running.edition, story) + TAB + pages
     return paragraph("Footer", words, line)

@@ -94,7 +94,7 @@ PARAGRAPH_STYLES = (
     ),
     ParagraphStyle("ListContinueSmall", "List Continue small", 8, 11, after=2, following="ListContinueSmall", left=5),
     ParagraphStyle("TOCHeading", "TOC Heading", 8, 11, before=4, after=3, bold=True, keep_next=True, rule_above=0.5),
-    ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("left", 5),)),
+    ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("right", 55),)),
     ParagraphStyle("Header", "header", 7.5, 9.5, following="Header"),
     ParagraphStyle(
         "Footer", "footer", 7.5, 9.5, colour="second", following="Footer", tabs=(("left", 80), ("right", 175))
