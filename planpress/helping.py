@@ -41,6 +41,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF, made or not, by PDF/UA-1 and PDF/A-3a
+  --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out

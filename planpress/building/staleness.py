@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from planpress.building.editions import Edition
+from planpress.building.office import NAME, find_office
 from planpress.planning.parts import Parts
 
 LIBRARIES = (
@@ -46,6 +47,15 @@ def shared_inputs(templates: Path) -> dict[str, str]:
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
+
+
+def office_inputs(paginate: bool) -> dict[str, str]:
+    """What can change the page numbers of formats whose pages flow: which LibreOffice there is, or the wish to do
+    without. It is the one input that no lock file fixes."""
+    if not paginate:
+        return {"--no-page-numbers": "given"}
+    office = find_office()
+    return {NAME: office.version} if office else {}
 
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:

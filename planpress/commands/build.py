@@ -20,6 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="DIR", type=Path, help="another folder than reports/")
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
     parser.add_argument("--validate", action="store_true", help="check each PDF, made or not, by PDF/UA-1 and PDF/A-3a")
+    parser.add_argument(
+        "--no-page-numbers",
+        action="store_true",
+        help="leave the page numbers of contents lists in Word to Word, without asking LibreOffice",
+    )
     parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")
 
 
