@@ -1,4 +1,4 @@
-"""Word files become PDFs by LibreOffice, where it is installed: the only program here that is not locked."""
+"""Word files become files of other forms by LibreOffice, where it is installed: the only tool that is not locked."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _AGAIN = (79, 81)
 """What the program ends with when a new profile makes it ask to be started once more."""
 START_SECONDS, FILE_SECONDS = 60, 20
 """The time limit: for a start, and for each file. Both are some thirty times what it takes on a common machine."""
-_FILTER = "pdf:writer_pdf_Export:{{{}}}".format(
+PDF = "pdf:writer_pdf_Export:{{{}}}".format(
     ",".join(
         f'"{name}":{{"type":"boolean","value":"{value}"}}'
         for name, value in (("ExportBookmarksToPDFDestination", "true"), ("UseTaggedPDF", "false"))
@@ -46,7 +46,7 @@ class Office:
 
 
 class OfficeError(Exception):
-    """LibreOffice gave no PDF; the words say why."""
+    """LibreOffice gave no result; the words say why."""
 
 
 class OfficeTimeoutError(OfficeError):
@@ -84,34 +84,35 @@ def _asked(program: Path) -> str:
     return told.stdout.decode(errors="replace").strip()
 
 
-def to_pdf(office: Office, files: Sequence[bytes], faces: Faces, scratch: Path) -> tuple[bytes, ...]:
-    """A PDF of each Word file, all made in one run, with the document's own fonts.
+def convert(office: Office, files: Sequence[bytes], form: str, faces: Faces, scratch: Path) -> tuple[bytes, ...]:
+    """Each Word file in another form (PDF, or a filter of LibreOffice's after its suffix and a colon), all in one run.
 
-    The profile stands in `scratch`, one for each process, and is used again by the next run. Raises OfficeError.
+    The lines are broken with the document's own fonts. The profile stands in `scratch`, one for each process, and is
+    used again by the next run. Raises OfficeError.
     """
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
-        for number, data in enumerate(files):
-            (folder / f"{number}.docx").write_bytes(data)
-        _run(office, folder, len(files), faces, scratch)
-        made = [folder / f"{number}.pdf" for number in range(len(files))]
+        given = [folder / f"{number}.docx" for number in range(len(files))]
+        for path, data in zip(given, files, strict=True):
+            path.write_bytes(data)
+        _run(office, given, form, folder / "made", faces, scratch)
+        made = [folder / "made" / f"{path.stem}.{form.partition(':')[0]}" for path in given]
         if not all(path.is_file() for path in made):
             raise OfficeError("it ended without a result")
         return tuple(path.read_bytes() for path in made)
 
 
-def _run(office: Office, folder: Path, count: int, faces: Faces, scratch: Path) -> None:
+def _run(office: Office, files: Sequence[Path], form: str, folder: Path, faces: Faces, scratch: Path) -> None:
     profile = scratch / f"profile-{os.getpid()}"
     _prepare(profile)
     fonts = scratch / f"fonts-{os.getpid()}.conf"
     fonts.write_text(_font_setting(faces, scratch), encoding="utf-8")
     command = [
         str(_single(office.program)), f"-env:UserInstallation={profile.resolve().as_uri()}",
-        "--headless", "--norestore", "--nologo", "--convert-to", _FILTER, "--outdir", str(folder),
-        *(str(folder / f"{number}.docx") for number in range(count)),
+        "--headless", "--norestore", "--nologo", "--convert-to", form, "--outdir", str(folder), *map(str, files),
     ]  # fmt: skip
     surroundings = {**os.environ, "FONTCONFIG_FILE": str(fonts), "SAL_USE_VCLPLUGIN": "svp"}
-    limit = START_SECONDS + FILE_SECONDS * count
+    limit = START_SECONDS + FILE_SECONDS * len(files)
     try:
         while (code := _ended(command, surroundings, limit)) in _AGAIN:
             limit -= START_SECONDS

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planpress.building.office import Office, to_pdf
+from planpress.building.office import PDF, Office, convert
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
@@ -46,11 +46,11 @@ def with_pages(documents: Sequence[Document], brand: Brand, office: Office, scra
 
 
 def _set(documents: Sequence[Document], brand: Brand, office: Office, scratch: Path) -> list[Pages | None]:
-    from planpress.writers.word import write_docx  # late: a run that changes nothing needs none of it
+    from planpress.writers import FORMATS  # late: a run that changes nothing needs none of it
     from planpress.writers.word.placeholders import undrawn
 
-    files = [undrawn(write_docx(document, brand)) for document in documents]
-    pdfs = to_pdf(office, files, brand.faces, scratch)
+    files = [undrawn(FORMATS["docx"].write(document, brand)) for document in documents]
+    pdfs = convert(office, files, PDF, brand.faces, scratch)
     return [_pages(document, pdf) for document, pdf in zip(documents, pdfs, strict=True)]
 
 

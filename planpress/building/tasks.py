@@ -25,8 +25,8 @@ class Request:
     jobs: int | None = None
     force: bool = False
     validate: bool = False
-    paginate: bool = False
     source_date_epoch: str | None = None
+    paginate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

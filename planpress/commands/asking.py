@@ -38,8 +38,8 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
         jobs=getattr(options, "jobs", None),
         force=getattr(options, "force", False),
         validate=getattr(options, "validate", False),
-        paginate=not getattr(options, "no_page_numbers", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
+        paginate=not getattr(options, "no_page_numbers", False),
     )
 
 
