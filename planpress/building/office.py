@@ -160,11 +160,10 @@ _SETTINGS = """\
 
 
 def _font_setting(faces: Faces, scratch: Path) -> str:
-    """The system's fonts and the brand's, by which lines break as they do where those are installed (fontconfig)."""
+    """The brand's fonts and no others (fontconfig): lines break as they do where those are installed, on any machine."""
     folders = sorted({str(path.parent) for path in (*faces.files.values(), *faces.scripts.values())})
     places = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{places}'
-        f"<cachedir>{escape(str(scratch / 'fonts'))}</cachedir></fontconfig>\n"
+        f"{places}<cachedir>{escape(str(scratch / 'fonts'))}</cachedir></fontconfig>\n"
     )

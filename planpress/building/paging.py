@@ -1,4 +1,9 @@
-"""Documents learn their pages: LibreOffice sets their Word files, and its PDFs tell where each section starts."""
+"""Documents learn their pages: LibreOffice sets their Word files, and its PDFs tell where each section starts.
+
+A document with its pages gives the same bytes on any machine, as every document does. Which pages it has depends on
+LibreOffice (and on Windows and a Mac on the fonts there), which no lock file fixes: with page numbers the same input
+gives the same bytes where LibreOffice is the same; without it, or with --no-page-numbers, everywhere.
+"""
 
 from __future__ import annotations
 
