@@ -120,7 +120,7 @@ def _paged(jobs: Sequence[Job], brand: Brand, scratch: Path) -> list[tuple[Job, 
         if len(jobs) > 1 and not isinstance(error, OfficeTimeoutError):  # one document may be what it stumbles over
             return [one for job in jobs for one in _paged([job], brand, scratch)]
         return [(job, (_unpaged(job, str(error)),)) for job in jobs]
-    unsettled = "its pages change when their numbers are printed"
+    unsettled = "it does not find the same pages when their numbers are printed"
     return [
         (replace(job, document=document), () if document.pages else (_unpaged(job, unsettled),))
         for job, document in zip(jobs, found, strict=True)

@@ -209,7 +209,7 @@ def test_pages_that_change_when_they_are_printed_are_not_printed(
     counts = iter(range(10, 20))
     monkeypatch.setattr(paging, "_set", lambda documents, *_: [Pages(next(counts), (2, 3, 5)) for _ in documents])
     ((_, written),) = write_all([_job(document)], brand, 1)
-    assert "its pages change when their numbers are printed" in written.notes[0].reason
+    assert "it does not find the same pages" in written.notes[0].reason
     assert written.data == FORMATS["docx"].write(document, brand)
     assert next(counts) == 13, "two runs, and one more"
 

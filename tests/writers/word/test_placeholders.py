@@ -65,6 +65,12 @@ def test_each_picture_and_chart_is_a_dot(plain: Opened) -> None:
     assert shown <= {link.get("Id") for link in plain.part("word/_rels/document.xml.rels")}
 
 
+def test_a_dot_is_stretched_to_the_size_of_what_it_stands_for(plain: Opened) -> None:
+    for inline in plain.find(".//wp:inline"):
+        sizes = [(node.get("cx"), node.get("cy")) for node in (*inline.iter("{*}extent"), *inline.iter("{*}ext"))]
+        assert len(sizes) == 2 and sizes[0] == sizes[1]
+
+
 def test_the_file_is_valid(plain: Opened, tmp_path: Path) -> None:
     path = tmp_path / "plain.docx"
     path.write_bytes(plain.data)
