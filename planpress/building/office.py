@@ -160,7 +160,7 @@ _SETTINGS = """\
 
 
 def _font_setting(faces: Faces, scratch: Path) -> str:
-    """The brand's fonts and no others (fontconfig): lines break as they do where those are installed, on any machine."""
+    """The brand's fonts and no others, so that lines break alike on any machine that has fontconfig."""
     folders = sorted({str(path.parent) for path in (*faces.files.values(), *faces.scripts.values())})
     places = "".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
     return (
