@@ -76,13 +76,13 @@ def picture_that_is_nowhere(package: Package) -> None:
 
 
 def picture_that_is_a_header(package: Package) -> None:
-    (found,) = [line for line in package.parts[RELS].decode().split("<") if "/header" in line]
+    found, *_ = [line for line in package.parts[RELS].decode().split("<") if "/header" in line]
     package.swap(DOCUMENT, 'r:embed="rId[0-9]+"', f'r:embed="{found.split(chr(34))[1]}"')
 
 
 def target_that_is_gone(package: Package) -> None:
-    del package.parts["word/media/image2.png"]
-    package.swap(TYPES, '<Override PartName="/word/media/image2.png"[^>]*/>', "")
+    del package.parts["word/media/image1.png"]
+    package.swap(TYPES, '<Override PartName="/word/media/image1.png"[^>]*/>', "")
 
 
 def relationship_left_over(package: Package) -> None:
@@ -539,7 +539,7 @@ PLANTED = (
     Planted(picture_called_another, "content-types", "it is called image/png, and is image/jpeg"),
     Planted(picture_that_is_nowhere, "relationships", "blip names the relationship rId777, which is not there"),
     Planted(picture_that_is_a_header, "relationships", "which is a relationship of kind header"),
-    Planted(target_that_is_gone, "relationships", "it leads to media/image2.png, which is not there"),
+    Planted(target_that_is_gone, "relationships", "it leads to media/image1.png, which is not there"),
     Planted(relationship_left_over, "relationships", "rId99: nothing uses the relationship to header1.xml"),
     Planted(relationship_id_given_twice, "relationships", "rId1: 2 relationships have this id"),
     Planted(link_of_a_note_that_is_lost, "relationships", 'footnotes.xml, "planning page": hyperlink names the'),
@@ -553,7 +553,7 @@ PLANTED = (
     Planted(fields_to_be_updated, "settings", "updateFields: Word would ask"),
     Planted(file_that_is_locked, "settings", "documentProtection: the file is locked"),
     Planted(file_of_an_old_kind, "settings", "compatibilityMode: it is 14, not 15"),
-    Planted(drawing_id_given_twice, "ids", "drawing 1 (Picture 2) is not the only one"),
+    Planted(drawing_id_given_twice, "ids", "drawing 1 (Band 2) is not the only one"),
     Planted(drawing_id_again_in_a_header, "ids", "drawing 1 ("),
     Planted(bookmark_id_given_twice, "ids", "bookmarkStart 1 is not the only one"),
     Planted(bookmark_name_given_twice, "ids", "bookmark _Overview is not the only one"),

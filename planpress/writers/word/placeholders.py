@@ -15,7 +15,8 @@ from planpress.writers.word.package import zip_parts
 
 _DOCUMENT, _RELATIONSHIPS, _TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"
 _DOT, _DOT_ID = "word/media/dot.png", "rDot"
-_PIXELS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+_PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".svg": "SVG"}
+_BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _CHART = re.compile(
     r'(<wp:inline\b[^>]*><wp:extent cx="(\d+)" cy="(\d+)"/>(?:(?!</wp:inline>).)*?)'
@@ -32,7 +33,7 @@ def undrawn(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     body, charts = _CHART.subn(_picture, parts[_DOCUMENT].decode())
-    kinds = {name: _PIXELS.get(PurePosixPath(name).suffix) for name in parts if name.startswith("word/media/")}
+    kinds = {name: _PICTURES.get(PurePosixPath(name).suffix) for name in parts if name.startswith("word/media/")}
     parts |= {name: _dot(kind) for name, kind in kinds.items() if kind}
     if charts:
         parts[_DOCUMENT] = body.encode()
@@ -57,8 +58,10 @@ def _picture(chart: re.Match[str]) -> str:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _dot(kind: str) -> bytes:
+    if kind == "SVG":
+        return _BLANK
     stream = io.BytesIO()
     Image.new("RGB", (1, 1)).save(stream, kind)
     return stream.getvalue()
