@@ -41,6 +41,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF, made or not, by PDF/UA-1 and PDF/A-3a
+  --redline OLD.docx  build: a Word file with the changes since OLD.docx, too; last: since the edition there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out
@@ -57,6 +58,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Is the plan sound?[/]           python generate.py check dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
+  [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf

@@ -31,7 +31,8 @@ _WRAPPERS = (SDT, w("customXml"))
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. Its `key` is its text with signs for what is no text, or says that it only holds a picture."""
+    """A paragraph. Its `key` is its text with signs for what is no text, or says that it only holds a picture; spaces
+    alone are nothing."""
 
     element: Element
 
@@ -45,9 +46,9 @@ class Paragraph:
 
     @cached_property
     def key(self) -> str:
-        if self.text or next(self.element.iter(*PICTURES), None) is None:
+        if self.text.strip():
             return self.text
-        return _PICTURE
+        return "" if next(self.element.iter(*PICTURES), None) is None else _PICTURE
 
     @cached_property
     def words(self) -> list[Token]:

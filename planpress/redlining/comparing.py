@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from lxml import etree
 
@@ -61,7 +62,7 @@ class Comparison:
     def _story(self, parent: Element, old: Sequence[Block], new: Sequence[Block]) -> None:
         """Mark what differs in a body, a cell or a note."""
         cursor = _Cursor(parent)
-        pairs = _closed(aligned(old, new))
+        pairs = list(_quiet(_closed(aligned(old, new))))
         moved = _shifted(pairs)
         for index, (older, newer) in enumerate(pairs):
             ends = index < len(pairs) - 1
@@ -223,6 +224,19 @@ class _Cursor:
 
 
 # ------------------------------------------------------------------------------------------------ ends of sequences
+
+
+def _quiet(pairs: Sequence[Pair[Block]]) -> Iterator[Pair[Block]]:
+    """The pairs; empty paragraphs that alone came or went are as the newer file has them: they are layout.
+
+    Those beside something that came or went do so with it, so that it leaves no hole.
+    """
+    for _, group in groupby(pairs, lambda pair: (pair[0] is None, pair[1] is None)):
+        some = list(group)
+        if all(old and new for old, new in some) or any(block and block.key for pair in some for block in pair):
+            yield from some
+        else:
+            yield from ((new, new) for _, new in some if new)
 
 
 def _closed(pairs: list[Pair[Block]]) -> list[Pair[Block]]:

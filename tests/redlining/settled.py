@@ -53,7 +53,8 @@ def _paragraphs(root: Any, gone: str) -> Iterator[str]:
 
 def _words(paragraph: Any, gone: str) -> Iterator[str]:
     for node in paragraph.iter(f"{W}t", f"{W}delText", f"{W}tab", f"{W}br"):
-        if node.getparent().tag == f"{W}r" and not _inside(node, gone):
+        layout = node.get(f"{W}type") in ("page", "column")
+        if node.getparent().tag == f"{W}r" and not layout and not _inside(node, gone):
             yield (node.text or "") if node.tag in (f"{W}t", f"{W}delText") else "\t"
 
 
@@ -118,3 +119,15 @@ def settled_by_libreoffice(data: bytes, way: Way, folder: Path) -> list[str]:
     run = f'macro:///Standard.Settle.Run("{source.as_uri()}","{order}","{target.as_uri()}")'
     subprocess.run([soffice, profile, "--headless", run], check=True, capture_output=True, timeout=120)
     return [line.strip() for line in target.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+
+
+def saved_by_libreoffice(data: bytes, folder: Path) -> bytes:
+    """The Word file as LibreOffice writes it when it has opened it."""
+    soffice = require_tool("soffice", "LibreOffice (libreoffice-writer)")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    source, target = folder / "edition.docx", folder / "saved"
+    source.write_bytes(data)
+    form = "docx:MS Word 2007 XML"
+    command = [soffice, profile, "--headless", "--convert-to", form, "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (target / source.name).read_bytes()

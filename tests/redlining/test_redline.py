@@ -19,7 +19,7 @@ from planpress.redlining import UnreadableError, redline
 from planpress.redlining.parts import repacked, unpacked
 from tests.redlining import editions
 from tests.redlining.editions import DATE, figure, items, marked, sentence, table, word
-from tests.redlining.settled import W, marks, said, settled_by_libreoffice
+from tests.redlining.settled import W, marks, said, saved_by_libreoffice, settled_by_libreoffice
 from tests.writers.sample import ledger_table, photo, words
 
 
@@ -238,6 +238,21 @@ def test_contents_lists_and_numbers_of_references_are_the_new_ones_without_a_mar
 def test_changes_tracked_in_the_older_file_are_taken_as_accepted(new: bytes, redlined: bytes) -> None:
     found = redline(unpacked(redlined), new, "Planning office", DATE)
     assert found.changes == 0
+
+
+def test_an_edition_that_was_saved_by_libreoffice_in_between_gives_the_same_changes(
+    old: bytes, new: bytes, redlined: bytes, tmp_path: Path
+) -> None:
+    assert marks(marked(saved_by_libreoffice(old, tmp_path), new).data) == marks(redlined)
+
+
+def test_an_empty_paragraph_more_or_less_is_layout(brand: Brand) -> None:
+    new = word(brand, para("First"), para("Last"))
+    body = f"<w:p>{_run('First')}</w:p><w:p/><w:p>{_run(' ')}</w:p><w:p>{_run('Last')}</w:p>"
+    old = repacked(new, {"word/document.xml": _with_body(new, body)})
+    assert redline(unpacked(old), new, "x", DATE).changes == 0
+    both = marked(repacked(new, {"word/document.xml": _with_body(new, body.replace("Last", "End"))}), new)
+    assert marks(both.data) == [("del", "End"), ("ins", "Last")]
 
 
 def test_controls_simple_fields_and_marks_of_spelling_are_read_through(brand: Brand) -> None:
