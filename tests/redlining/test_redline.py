@@ -14,7 +14,19 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from planpress.brand import Brand
-from planpress.document import Block, Contents, Heading, Link, Opening, Paragraph, QuantityText, Reference, Span, Text
+from planpress.document import (
+    Block,
+    Columns,
+    Contents,
+    Heading,
+    Link,
+    Opening,
+    Paragraph,
+    QuantityText,
+    Reference,
+    Span,
+    Text,
+)
 from planpress.redlining import UnreadableError, redline
 from planpress.redlining.parts import repacked, unpacked
 from tests.redlining import editions
@@ -195,10 +207,11 @@ def test_a_link_stays_one_link_around_what_changed_in_it(brand: Brand) -> None:
     def link(text: str) -> Paragraph:
         return Paragraph((*words("See "), Link(words(text), "https://example.org/a"), *words(".")))
 
-    data = changed(brand, (link("the old page here"),), (link("the new page here"),))
-    links = [node for node in _all(data) if node.tag == f"{W}hyperlink"]
-    assert len(links) == 1
-    assert [node.tag.removeprefix(W) for node in links[0]] == ["r", "del", "ins", "r"]
+    for old in (link("the old page here"), para("See the old page here.")):
+        data = changed(brand, (old,), (link("the new page here"),))
+        links = [node for node in _all(data) if node.tag == f"{W}hyperlink"]
+        assert len(links) == 1
+        assert [node.tag.removeprefix(W) for node in links[0]] == ["r", "del", "ins", "r"]
 
 
 def test_what_is_deleted_takes_no_link_and_no_picture_along(brand: Brand) -> None:
@@ -224,7 +237,8 @@ def test_contents_lists_and_numbers_of_references_are_the_new_ones_without_a_mar
         heading = Opening(Heading(1, words("Ships"), "ships"), words(label), "1")
         rows = replace(ledger_table(1), rows=tuple(replace(row, anchor="row") for row in ledger_table(1).rows))
         numbered = replace(rows, rows=tuple(replace(row, cells=(words(number), *row.cells[1:])) for row in rows.rows))
-        return (Contents(words("Contents")), heading, Paragraph((figure("7"), mark, *words(" high."))), numbered)
+        more = Opening(Heading(1, words("Steel"), "steel"), words("Steel"), "2")
+        return (Contents(words("Contents")), heading, more, Paragraph((figure("7"), mark, *words(" high."))), numbered)
 
     old, new = word(brand, *pages("7", "Ships")), word(brand, *pages("12", "Ships and cars"))
     assert marked(old, new).changes == 0
@@ -238,6 +252,31 @@ def test_contents_lists_and_numbers_of_references_are_the_new_ones_without_a_mar
 def test_changes_tracked_in_the_older_file_are_taken_as_accepted(new: bytes, redlined: bytes) -> None:
     found = redline(unpacked(redlined), new, "Planning office", DATE)
     assert found.changes == 0
+
+
+def test_paragraphs_that_a_tracked_change_made_one_are_one(brand: Brand) -> None:
+    new = word(brand, para("First Last"))
+    gone = '<w:pPr><w:rPr><w:del w:id="1" w:author="x" w:date="2026-01-01T00:00:00Z"/></w:rPr></w:pPr>'
+    old = repacked(
+        new, {"word/document.xml": _with_body(new, f"<w:p>{gone}{_run('First ')}</w:p><w:p>{_run('Last')}</w:p>")}
+    )
+    assert redline(unpacked(old), new, "x", DATE).changes == 0
+
+
+def test_a_table_of_one_row_is_compared_within_its_cells(brand: Brand) -> None:
+    old, new = (table(("Ships", "10")), table(("Cars", "11")))
+    assert [text for _, text in marks(changed(brand, (old,), (new,)))] == [
+        "¶",
+        "Ships",
+        "¶",
+        "10",
+        "¶",
+        "Cars",
+        "¶",
+        "11",
+    ]
+    layouts = [Columns((6, 6), ((para(a),), (table(("A", "1")),))) for a in ("First words", "Other things")]
+    assert marks(changed(brand, (layouts[0],), (layouts[1],))) == [("del", "First words"), ("ins", "Other things")]
 
 
 def test_an_edition_that_was_saved_by_libreoffice_in_between_gives_the_same_changes(
