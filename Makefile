@@ -26,7 +26,7 @@ check: $(VENV)/development ## look at style, types and the direction of imports
 	@$(PYTHON) -m mypy
 	@$(PYTHON) $(VENV)/bin/lint-imports --no-logo
 
-validate: $(VENV)/development ## make the reports, and check that each PDF keeps to PDF/UA-1 and PDF/A-3a
+validate: $(VENV)/development ## make the reports, and check each PDF and Word file by the standards of its kind
 	@$(PYTHON) generate.py build --validate
 
 golden: $(VENV)/development ## write the tests' golden files anew; look at the difference before committing it

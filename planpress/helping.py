@@ -40,7 +40,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --output DIR        build: another folder than reports/; data: a new file
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
-  --validate          build: check each PDF, made or not, by PDF/UA-1 and PDF/A-3a
+  --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --redline OLD.docx  build: a Word file with the changes since OLD.docx, too; last: since the edition there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder

@@ -48,7 +48,7 @@ class PlainReporter:
         pass
 
     def done(self, result: Result) -> None:
-        words = [result.outcome, *_particulars(result), *measures(result), *validated([result])]
+        words = [result.outcome, *_particulars(result), *measures(result), *validated(result.standards)]
         print(" ".join(words), flush=True)
         tell_faults(result.faults)
         if result.changes:
@@ -164,9 +164,8 @@ def measures(result: Result) -> tuple[str, ...]:
     return (*pages, *size, *seconds)
 
 
-def validated(results: Sequence[Result]) -> tuple[str, ...]:
-    """What the files were found to keep to: "validated: PDF/UA-1, PDF/A-3a", or nothing."""
-    standards = dict.fromkeys(name for result in results for name in result.standards)
+def validated(standards: Sequence[str]) -> tuple[str, ...]:
+    """What a file was found to keep to: "validated: PDF/UA-1, PDF/A-3a", or nothing."""
     return (f"validated: {', '.join(standards)}",) if standards else ()
 
 

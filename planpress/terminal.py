@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
@@ -117,9 +118,9 @@ class TerminalReporter:
                 self._labels(result.changes.faults)
         self._print(Text())
         self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
-        for words in validated(results):
-            count = sum(bool(result.standards) for result in results)
-            self._print(Text(f"  {count} {words}"))
+        for standards, count in Counter(result.standards for result in results).items():
+            for words in validated(standards):
+                self._print(Text(f"  {count} {words}"))
         folders = sorted({str(result.path.parents[1]) for result in results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 

@@ -132,6 +132,21 @@ def test_a_build_that_is_stopped_gives_the_cursor_back() -> None:
     assert 0 <= hidden < shown
 
 
+def test_each_kind_of_file_has_its_own_line_of_standards() -> None:
+    reporter, page = drawn()
+    path = Path("reports/dalian/en/briefing.pdf")
+    kinds = (
+        ("pdf", ("PDF/UA-1", "PDF/A-3a")),
+        ("docx", ("ISO/IEC 29500",)),
+        ("pdf", ("PDF/UA-1", "PDF/A-3a")),
+        ("txt", ()),
+    )
+    results = [Result(_edition(kind), "made", path, standards=standards) for kind, standards in kinds]
+    reporter.built(results, 1, ExitCode.DONE)
+    told = [line for line in page.text.splitlines() if "validated" in line]
+    assert told == ["  2 validated: PDF/UA-1, PDF/A-3a", "  1 validated: ISO/IEC 29500"]
+
+
 def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
     reporter, page = drawn()
     kept = tmp_path / "briefing.pdf"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planpress.errors import Fault, Place, UsageError
-from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
@@ -21,10 +22,13 @@ _MEND = "The plan is not at fault, and the file made before stays. Please report
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """What a format's files keep to. `find` says in words what a file breaks; it needs a `package`."""
+    """What a format's files, each a `noun`, keep to. `find` says in words what a file breaks; it needs a `package`,
+    which pip installs by its own `name`."""
 
+    noun: str
     standards: tuple[str, ...]
     package: str
+    name: str
     find: Callable[[bytes, Brand], Iterator[str]]
 
 
@@ -76,16 +80,49 @@ def _findings(data: bytes, brand: Brand) -> Iterator[str]:
         yield f"page {faint.page}, contrast: {what} in {faint.colour} on {ground} has {ratio}"
 
 
-VALIDATORS: dict[str, Validator] = {"pdf": Validator(("PDF/UA-1", "PDF/A-3a"), "page", _pdf)}
+def _docx(data: bytes, _: Brand) -> Iterator[str]:
+    from planpress.integrity.checks import check_docx
+
+    yield from _broken_schemas(data)
+    for finding in check_docx(data):
+        yield f"{finding.check}: {finding}"
+
+
+_OPEN_XML = "ISO/IEC 29500"
+
+
+def _broken_schemas(data: bytes) -> Iterator[str]:
+    """The rules of Office Open XML (ISO/IEC 29500, with what Word added) that a Word file breaks, by a validator of
+    other people's, each with where and how often. It looks at the main part alone."""
+    from openxml_audit import OpenXmlValidator, ValidationSeverity
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "file.docx"
+        file.write_bytes(data)
+        errors = OpenXmlValidator().validate(file).errors
+    grave = [error for error in errors if error.severity is ValidationSeverity.ERROR]
+    first = {(error.part_uri, error.description): error.path for error in reversed(grave)}
+    for (part, what), count in Counter((error.part_uri, error.description) for error in grave).most_common():
+        where = ", ".join(name for name in (part.lstrip("/"), first[part, what]) if name)
+        more = f", and {count - 1} more times" if count > 1 else ""
+        yield f"{_OPEN_XML}{f', {where}' if where else ''}: {what}{more}"
+
+
+VALIDATORS: dict[str, Validator] = {
+    "pdf": Validator("PDF", ("PDF/UA-1", "PDF/A-3a"), "page", "page-validation", _pdf),
+    "docx": Validator("Word file", (f"{_OPEN_XML} (Office Open XML)",), "openxml_audit", "openxml-audit", _docx),
+}
 """By format. Files of other formats promise no standard that could be checked."""
 
 
 def require_validators() -> None:
     """Raises UsageError, which says what to install, when a validator is missing."""
-    missing = [name for name in {one.package for one in VALIDATORS.values()} if importlib.util.find_spec(name) is None]
+    missing = [one.name for one in VALIDATORS.values() if importlib.util.find_spec(one.package) is None]
     if missing:
-        mend = "Write make validate, which brings it along, or install it: .venv/bin/pip install page-validation."
-        raise UsageError([Fault("No validator", Place("--validate"), "page-validation is not installed", mend)])
+        names = " ".join(missing)
+        mend = f"Write make validate, which brings it along, or install it: .venv/bin/pip install {names}."
+        reason = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed"
+        raise UsageError([Fault("No validator", Place("--validate"), reason, mend)])
 
 
 def standards_of(suffix: str) -> tuple[str, ...]:
@@ -98,7 +135,7 @@ def broken_promises(data: bytes, suffix: str, name: str, brand: Brand) -> tuple[
     if suffix not in VALIDATORS:
         return ()
     found = list(VALIDATORS[suffix].find(data, brand))
-    faults = [Fault(f"{FORMATS[suffix].name} not valid", Place(name), what, _MEND) for what in found[:MOST]]
+    faults = [Fault(f"{VALIDATORS[suffix].noun} not valid", Place(name), what, _MEND) for what in found[:MOST]]
     if len(found) > MOST:
         reason = f"{len(found) - MOST} more rules are broken"
         faults.append(Fault("More such faults", Place(name), reason, _MEND))

@@ -20,7 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="GLOB", help="editions by name: briefing, '*.pdf', 'dalian/en/*'")
     parser.add_argument("--output", metavar="DIR", type=Path, help="another folder than reports/")
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
-    parser.add_argument("--validate", action="store_true", help="check each PDF, made or not, by PDF/UA-1 and PDF/A-3a")
+    validating = "check each PDF (PDF/UA-1, PDF/A-3a) and Word file (ISO/IEC 29500), made or not"
+    parser.add_argument("--validate", action="store_true", help=validating)
     parser.add_argument("--redline", metavar="OLD.docx", type=_older, help="also a Word file with the changes since "
                         "OLD.docx, or since the edition that lies there: last")  # fmt: skip
     parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")

@@ -89,12 +89,12 @@ class Story:
 def bookmark_name(anchor: str) -> str:
     """A name Word accepts for any anchor: a letter or underscore first, word characters, at most 40 (17.13.6.2).
 
-    An underscore keeps it out of Word's own list of bookmarks.
+    An underscore keeps it out of Word's own list of bookmarks. Word takes large and small letters for the same.
     """
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", anchor)
     return (
         f"_{plain}"
-        if plain == anchor and len(anchor) < 40
+        if plain == anchor.lower() and len(anchor) < 40
         else f"_{plain[:28]}_{zlib.crc32(clean(anchor).encode()):08x}"
     )
 

@@ -1,0 +1,1 @@
+"""A Word file becomes a list of what breaks its package, beyond what validators see."""
