@@ -41,7 +41,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
-  --redline OLD.docx  build: a Word file with the changes since OLD.docx, too; last: since the edition there
+  --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out

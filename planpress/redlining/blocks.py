@@ -72,7 +72,7 @@ class Row:
 
     @cached_property
     def cells(self) -> list[tuple[Element, list[Block]]]:
-        cells = [cell for cell in _children(self.element) if cell.tag == TC]
+        cells = self.element.findall(TC)
         return [(cell, blocks_of(cell)) for cell in cells]
 
     @cached_property
@@ -99,7 +99,7 @@ class Table:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return [Row(row) for row in _children(self.element) if row.tag == TR]
+        return [Row(row) for row in self.element.findall(TR)]
 
     @cached_property
     def key(self) -> str:
@@ -123,7 +123,7 @@ def blocks_of(parent: Element) -> list[Block]:
     """The paragraphs and tables in `parent`, without those of contents lists and indexes, which Word makes."""
     found: list[Block] = []
     open_fields: list[str] = []
-    for node in _children(parent):
+    for node in parent:
         if node.tag == P:
             if not _is_listed(node, open_fields):
                 found.append(Paragraph(node))
@@ -143,12 +143,10 @@ def dissolve(root: Element) -> None:
             parent[at : at + 1] = kept
 
 
-def _children(parent: Element) -> Iterator[Element]:
-    yield from (node for node in parent if isinstance(node.tag, str))
-
-
 def _is_listed(paragraph: Element, open_fields: list[str]) -> bool:
     """Whether all that a paragraph says is in a contents list; `open_fields` are those that run on to the next."""
+    if not open_fields and next(paragraph.iter(FLD_CHAR), None) is None:
+        return False
     listed, outside = any(name in _LISTS for name in open_fields), False
     marks = list(paragraph.iter(FLD_CHAR, INSTR, w("t")))
     for index, node in enumerate(marks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from planpress.redlining.words import NOTE, Token
 
 _FEW_WORDS = 0.3
 """A sentence of which less than this part stays is shown as replaced, not as a mosaic."""
+_TOO_LONG = 4_000_000
+"""Above so many comparisons of words only the ends of two paragraphs are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +138,11 @@ class Comparison:
 
     def _deleted_row(self, row: Row) -> Element:
         made = etree.Element(row.element.tag)
-        made.extend(deepcopy(node) for node in row.element if node.tag in (TRPR, w("tblPrEx")))
+        made.extend(self._mark.look(node) for node in row.element if node.tag in (TRPR, w("tblPrEx")))
         self._mark.row(made, "deleted")
         for cell, blocks in row.cells:
             copy = etree.SubElement(made, TC)
-            copy.extend(deepcopy(node) for node in cell if node.tag == TCPR)
+            copy.extend(self._mark.look(node) for node in cell if node.tag == TCPR)
             copy.extend(self._deleted_block(block) for block in blocks)
         return made
 
@@ -163,7 +166,7 @@ class Comparison:
         """Mark the words that differ. What is not compared, such as bookmarks, stays where the newer file has it."""
         before = [token for token in old.words if token.key]
         after = [token for token in new.words if token.key]
-        waiting = list(new.words)
+        waiting = deque(new.words)
         entries: list[Entry] = []
         for stretch in _stretches(before, after):
             older, newer = before[slice(*stretch.old)], after[slice(*stretch.new)]
@@ -183,19 +186,19 @@ class Comparison:
     def _notes(self, old: Sequence[Token], new: Sequence[Token]) -> None:
         """Compare the footnotes that both refer to at the same places."""
         for before, after in zip(_note_ids(old), _note_ids(new), strict=False):
-            older, newer = self._old.note(before), self._new.note(after)
+            older, newer = self._old.by_id.get(before), self._new.by_id.get(after)
             if older is not None and newer is not None:
                 self._story(newer, blocks_of(older), blocks_of(newer))
 
     def _new_note(self, number: str) -> None:
-        note = self._new.note(number)
+        note = self._new.by_id.get(number)
         for block in blocks_of(note) if note is not None else ():
             for paragraph in block.paragraphs:
                 self._mark.fill(paragraph.element, entries_of(paragraph.items, "inserted"))
 
     def _deleted_note(self, number: str) -> str:
         """Take a footnote of the older file over, all of it deleted, and give the number that it has now."""
-        old, notes = self._old.note(number), self._new.notes
+        old, notes = self._old.by_id.get(number), self._new.notes
         if old is None or notes is None:
             return ""
         made = etree.SubElement(notes, FOOTNOTE)
@@ -292,6 +295,8 @@ def _element(pair: Pair[Block]) -> Element:
 def _stretches(old: Sequence[Token], new: Sequence[Token]) -> list[_Stretch]:
     """What is the same and what is not, in order. Spaces alone between two changes belong to them."""
     keys_old, keys_new = [token.key for token in old], [token.key for token in new]
+    if len(old) * len(new) > _TOO_LONG:
+        return _ends_kept(keys_old, keys_new)
     codes = SequenceMatcher(None, keys_old, keys_new, autojunk=False).get_opcodes()
     found = list(_joined([_Stretch(tag == "equal", (i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in codes], keys_new))
     kept = sum(len(key) for part in found if part.same for key in keys_new[slice(*part.new)] if not key.isspace())
@@ -299,6 +304,19 @@ def _stretches(old: Sequence[Token], new: Sequence[Token]) -> list[_Stretch]:
     if sum(not part.same for part in found) > 2 and kept < _FEW_WORDS * whole and NOTE not in keys_old + keys_new:
         return [_Stretch(False, (0, len(old)), (0, len(new)))]
     return found
+
+
+def _ends_kept(old: Sequence[str], new: Sequence[str]) -> list[_Stretch]:
+    """For paragraphs as long as books: what is the same at both ends, and all between as one change."""
+    least = min(len(old), len(new))
+    start = next((n for n in range(least) if old[n] != new[n]), least)
+    end = next((n for n in range(least - start) if old[-1 - n] != new[-1 - n]), least - start)
+    until_old, until_new = len(old) - end, len(new) - end
+    return [
+        _Stretch(True, (0, start), (0, start)),
+        _Stretch(False, (start, until_old), (start, until_new)),
+        _Stretch(True, (until_old, len(old)), (until_new, len(new))),
+    ]
 
 
 def _joined(stretches: Sequence[_Stretch], keys: Sequence[str]) -> Iterator[_Stretch]:
@@ -317,13 +335,13 @@ def _joined(stretches: Sequence[_Stretch], keys: Sequence[str]) -> Iterator[_Str
         yield waiting
 
 
-def _next(waiting: list[Token], tokens: Sequence[Token], status: Status) -> list[Entry]:
+def _next(waiting: deque[Token], tokens: Sequence[Token], status: Status) -> list[Entry]:
     """The entries of the next tokens, with what stands before and between them and is not compared, which stays."""
     entries: list[Entry] = []
     for token in tokens:
         while waiting[0] is not token:
-            entries += entries_of([waiting.pop(0)], "kept")
-        entries += entries_of([waiting.pop(0)], status)
+            entries += entries_of([waiting.popleft()], "kept")
+        entries += entries_of([waiting.popleft()], status)
     return entries
 
 

@@ -38,6 +38,10 @@ Entry: TypeAlias = tuple[Status, Fragment]
 
 _TAGS: Mapping[Status, str] = {"inserted": INS, "deleted": DEL}
 _DEAD = {T: DEL_TEXT, INSTR: DEL_INSTR}
+_OURS = w("")
+_TAKEN = frozenset(map(w, ("tab", "ptab", "cr", "br", "noBreakHyphen", "softHyphen", "sym", "fldChar", "instrText",
+                           "footnoteReference", "footnoteRef")))  # fmt: skip
+"""What a deleted run may hold beside words: nothing that needs a part or a relationship of the older file."""
 _STYLES = tuple(map(w, ("pStyle", "rStyle", "tblStyle")))
 _AFTER_MARK = frozenset(map(w, ("sectPr", "pPrChange")))
 _NOT_TAKEN = tuple(map(w, ("sectPr", "pPrChange", "framePr")))
@@ -95,7 +99,7 @@ class Marker:
             made = etree.Element(R)
             properties = run.find(RPR)
             if properties is not None:
-                made.append(self._look(properties) if status == "deleted" else deepcopy(properties))
+                made.append(self.look(properties) if status == "deleted" else deepcopy(properties))
             for is_text, group in groupby(parts, _is_text):
                 some = list(group)
                 made.extend([_text(some)] if is_text else self._things(some, status))
@@ -114,11 +118,11 @@ class Marker:
                 node.set(ID, number)
             yield node
 
-    def _look(self, properties: Element) -> Element:
-        """Properties without what the newer file does not have."""
-        found = deepcopy(properties)
+    def look(self, properties: Element) -> Element:
+        """Properties of the older file, without styles that the newer one lacks and what is of another namespace."""
+        found: Element = deepcopy(properties)
         for node in list(found):
-            if node.tag in _STYLES and node.get(VAL) not in self.styles:
+            if (node.tag in _STYLES and node.get(VAL) not in self.styles) or not node.tag.startswith(_OURS):
                 found.remove(node)
         return found
 
@@ -150,14 +154,14 @@ class Marker:
         properties = old.find(PPR)
         if properties is None:
             return made
-        found = self._look(properties)
+        found = self.look(properties)
         for node in list(found):
             if node.tag in _NOT_TAKEN:
                 found.remove(node)
             elif node.tag == w("numPr"):
                 self._renumber(found, node)
         for look in found.findall(RPR):
-            found.replace(look, self._look(look))
+            found.replace(look, self.look(look))
         made.append(found)
         return made
 
@@ -174,7 +178,7 @@ class Marker:
         made = etree.Element(old.tag)
         for node in old:
             if node.tag in (w("tblPr"), w("tblGrid")):
-                made.append(self._look(node))
+                made.append(self.look(node))
         return made
 
 
@@ -212,17 +216,25 @@ def _linked(entries: Sequence[Entry]) -> list[Entry]:
     """
     found: list[Entry] = []
     before: Element | None = None
-    rest = list(entries)
-    for index, (status, fragment) in enumerate(rest):
+    for (status, fragment), after in zip(entries, _links_after(entries), strict=True):
         if status != "deleted":
             before = fragment.link
             found.append((status, fragment))
             continue
-        after = next((follower.link for state, follower in rest[index:] if state != "deleted"), None)
         around = before if before is after else None
         link = around if fragment.link is None else _first(after, before)
         found.append((status, replace(fragment, link=link)))
     return found
+
+
+def _links_after(entries: Sequence[Entry]) -> list[Element | None]:
+    """For each entry the link of the next one that is not deleted."""
+    links: list[Element | None] = []
+    after: Element | None = None
+    for status, fragment in reversed(entries):
+        after = after if status == "deleted" else fragment.link
+        links.append(after)
+    return links[::-1]
 
 
 def _first(*links: Element | None) -> Element | None:
@@ -235,9 +247,13 @@ def entries_of(tokens: Iterable[Token], status: Status) -> list[Entry]:
     return [(status, fragment) for fragment in fragments]
 
 
+def _is_taken(fragment: Fragment) -> bool:
+    return fragment.run is not None and (fragment.node is None or fragment.node.tag in _TAKEN)
+
+
 def _taken(token: Token, status: Status) -> Iterable[Fragment]:
     if status != "deleted":
         return token.fragments
     if token.key:
-        return tuple(fragment for fragment in token.fragments if fragment.run is not None)
+        return tuple(fragment for fragment in token.fragments if _is_taken(fragment))
     return tuple(fragment for fragment in token.fragments if _is_note_mark(fragment))

@@ -29,14 +29,10 @@ class Texts:
     document: Element
     notes_part: str
     notes: Element | None
+    by_id: Mapping[str, Element]
+    """The footnotes by their ids."""
     styles: frozenset[str]
     """The ids of the styles that it has."""
-
-    def note(self, number: str) -> Element | None:
-        """The footnote with an id."""
-        if self.notes is None:
-            return None
-        return next((note for note in self.notes if note.get(ID) == number), None)
 
     def written(self) -> dict[str, bytes]:
         """The parts as bytes, by name."""
@@ -54,14 +50,12 @@ def texts_of(parts: Mapping[str, bytes]) -> Texts:
     styles = _target(parts, main, "styles")
     if not main:
         raise UnreadableError("it has no main part")
+    document, footnotes = _xml(parts[main]), _xml(parts[notes]) if notes else None
+    if document.find(w("body")) is None:
+        raise UnreadableError("its main part has no text")
+    by_id = {} if footnotes is None else {note.get(ID, ""): note for note in footnotes}
     known = _xml(parts[styles]).iter(w("style")) if styles else ()
-    return Texts(
-        main,
-        _xml(parts[main]),
-        notes,
-        _xml(parts[notes]) if notes else None,
-        frozenset(style.get(w("styleId"), "") for style in known),
-    )
+    return Texts(main, document, notes, footnotes, by_id, frozenset(style.get(w("styleId"), "") for style in known))
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
@@ -117,7 +111,10 @@ def _target(parts: Mapping[str, bytes], source: str, kind: str) -> str:
 
 
 def _xml(data: bytes) -> Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(str(error)) from error

@@ -24,7 +24,7 @@ def texts_said(texts: Texts, settle: Callable[[Element], None] = accept) -> list
             dissolve(root)
     said = _said(texts.document.find(w("body")))
     for reference in texts.document.iter(NOTE_REFERENCE):
-        note = texts.note(reference.get(ID, ""))
+        note = texts.by_id.get(reference.get(ID, ""))
         said += _said(note) if note is not None else []
     return said
 

@@ -43,6 +43,8 @@ def reject(root: Element) -> None:
 
 
 def _resolve(root: Element, kept: tuple[str, ...], dropped: tuple[str, ...], cells: tuple[str, ...]) -> None:
+    if next(root.iter(*_FORMATTING, *_MOVES, *_CELLS, INS, DEL, MOVE_FROM, MOVE_TO), None) is None:
+        return
     for node in list(root.iter(*_FORMATTING, *_MOVES)):
         node.getparent().remove(node)
     _rows(root, kept, dropped, cells)

@@ -38,7 +38,6 @@ _SIGNS = {
     w("noBreakHyphen"): "\u2011",
     w("softHyphen"): "\u00ad",
     NOTE_REFERENCE: NOTE,
-    w("endnoteReference"): f"{_OBJECT}endnote",
 }
 """What stands in a run beside words, and what it is compared by."""
 _UNSEEN = frozenset(map(w, ("lastRenderedPageBreak", "proofErr", "permStart", "permEnd")))
@@ -212,6 +211,9 @@ def _numbers(items: Iterable[Token]) -> Iterator[Token]:
     They are compared as numbers of that kind, not by their digits.
     """
     waiting = list(items)
+    if all(_is_text(item) and item.fragments[0].link is None for item in waiting):
+        yield from waiting
+        return
     links = {id(link): _digits(group) for link, group in _linked(waiting)}
     for index, item in enumerate(waiting):
         if not _is_text(item):

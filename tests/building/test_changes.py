@@ -163,6 +163,18 @@ def _encrypted() -> bytes:
     return b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
 
 
+def _word_without_text() -> bytes:
+    base = "http://schemas.openxmlformats.org"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return _archive(**{
+        "[Content_Types].xml": f'<Types xmlns="{base}/package/2006/content-types"><Override PartName="/main.xml" '
+        f'ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{base}/package/2006/relationships"><Relationship Id="a" '
+        f'Type="{base}/officeDocument/2006/relationships/officeDocument" Target="main.xml"/></Relationships>',
+        "main.xml": f'<w:document xmlns:w="{base}/wordprocessingml/2006/main"/>',
+    })  # fmt: skip
+
+
 def _archive(**parts: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -179,6 +191,7 @@ def _archive(**parts: str) -> bytes:
         (b"cluster,indicator\n", "Not a Word file"),
         (_encrypted(), "Password-protected"),
         (b"PK\x03\x04 cut off", "Damaged"),
+        (_word_without_text(), "Damaged"),
         (_archive(mimetype="application/vnd.oasis.opendocument.text"), "Not a Word file"),
     ],
 )

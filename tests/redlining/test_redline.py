@@ -335,6 +335,23 @@ def test_styles_and_lists_that_the_new_file_lacks_are_not_taken_over(brand: Bran
     assert b'<w:jc w:val="right"/>' in xml and b"Something else" in xml
 
 
+def test_what_needs_parts_of_the_older_file_is_left_behind(brand: Brand) -> None:
+    new = word(brand, para("First"), para("Last"))
+    body = (
+        f"<w:p>{_run('First')}</w:p><!-- a comment --><w:p><w:pPr><w:sectPr/></w:pPr><w:commentRangeStart w:id='4'/>"
+        '<w:r><w:rPr><x:odd xmlns:x="urn:odd"/><w:b/></w:rPr><w:t>Gone</w:t><w:endnoteReference w:id="9"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE</w:instrText></w:r><w:r><w:fldChar '
+        'w:fldCharType="separate"/></w:r><w:r><w:drawing/><w:t xml:space="preserve"> too</w:t></w:r><w:r><w:fldChar '
+        'w:fldCharType="end"/></w:r><w:r><w:commentReference w:id="4"/></w:r><w:bookmarkStart w:id="5" w:name="b"/>'
+        f"</w:p><w:p>{_run('Last')}</w:p>"
+    )
+    data = marked(repacked(new, {"word/document.xml": _with_body(new, body)}), new).data
+    assert ("del", "Gone too") in marks(data)
+    xml = unpacked(data)["word/document.xml"].decode()
+    assert not [name for name in ("odd", "endnote", "w:drawing", "comment", '"b"') if name in xml]
+    assert xml.count("<w:sectPr") == 1 and xml.count("<w:delInstrText") == 1 and "<w:instrText" not in xml
+
+
 @pytest.mark.parametrize("parts", [{}, {"_rels/.rels": b"<broken"}])
 def test_a_file_without_the_parts_of_a_word_file_is_said_to_be_unreadable(
     brand: Brand, parts: dict[str, bytes]
@@ -364,3 +381,11 @@ def test_a_ledger_of_a_thousand_rows_takes_less_than_two_seconds(brand: Brand, e
     found = redline(unpacked(old), new, "x", DATE)
     assert time.process_time() - start < 2
     assert found.changes == 3 + len([n for n in range(3, 1000) if n % every == 0])
+
+
+def test_a_paragraph_as_long_as_a_book_is_compared_at_its_ends(brand: Brand) -> None:
+    middle = " ".join(f"word{n % 9} the" for n in range(5000))
+    old, new = word(brand, para(f"Once {middle} end.")), word(brand, para(f"Once upon {middle[5:]} end."))
+    start = time.process_time()
+    assert redline(unpacked(old), new, "x", DATE).changes == 1
+    assert time.process_time() - start < 2
