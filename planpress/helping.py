@@ -44,6 +44,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
+  --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out
@@ -60,6 +61,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]Is the plan sound?[/]           python generate.py check dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
+  [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, get_args
 
+from planpress.building.changes import Changes
 from planpress.building.run import Outcome, Result, Watcher
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
@@ -50,6 +51,9 @@ class PlainReporter:
         words = [result.outcome, *_particulars(result), *measures(result), *validated(result.standards)]
         print(" ".join(words), flush=True)
         tell_faults(result.faults)
+        if result.changes:
+            print(" ".join([*_changes_head(result), compared(result.changes)]), flush=True)
+            tell_faults(result.changes.faults)
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
         tell_faults(faults)
@@ -98,6 +102,7 @@ class QuietReporter(PlainReporter):
 
     def done(self, result: Result) -> None:
         tell_faults(result.faults)
+        tell_faults(result.changes.faults if result.changes else ())
 
     def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
         pass
@@ -164,6 +169,21 @@ def validated(standards: Sequence[str]) -> tuple[str, ...]:
     return (f"validated: {', '.join(standards)}",) if standards else ()
 
 
+def compared(changes: Changes) -> str:
+    """How comparing an edition with an older one went: "466 kB, 14 changes since old.docx"."""
+    match changes.outcome:
+        case "made":
+            return f"{weight(changes.size)}, {changes.count} change{'s'[: changes.count > 1]} since {changes.older}"
+        case "same":
+            return f"nothing changed since {changes.older}"
+        case "nothing older":
+            return "no older edition to compare with"
+        case "nothing newer":
+            return "up to date, so there is nothing newer to compare"
+        case "failed":
+            return f"no changes file, {counts(changes.faults)}"
+
+
 def weight(size: int) -> str:
     """Bytes in kB up to 999, then in MB with one decimal."""
     return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
@@ -180,6 +200,15 @@ def duration(seconds: float) -> str:
 def _particulars(result: Result) -> tuple[str, ...]:
     edition = result.edition
     return edition.document, edition.language, FORMATS[edition.format].name
+
+
+def _changes_head(result: Result) -> tuple[str, ...]:
+    """What the line on a changes file begins with; a line without a file is about the edition."""
+    document, *rest = _particulars(result)
+    outcome = result.changes.outcome if result.changes else ""
+    if outcome in ("made", "failed"):
+        return (outcome, f"{document}-changes", *rest)
+    return ("compared", document, *rest[:-1], f"{rest[-1]}:")
 
 
 def _complain(text: str) -> None:
@@ -205,6 +234,17 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
+def _changes(changes: Changes) -> dict[str, Any]:
+    return {
+        "file": str(changes.path),
+        "result": changes.outcome,
+        "older": changes.older or None,
+        "count": changes.count,
+        "bytes": changes.size or None,
+        "faults": [_fault(fault) for fault in changes.faults],
+    }
+
+
 def _edition(result: Result) -> dict[str, Any]:
     edition = result.edition
     names = {"plan": edition.plan, "document": edition.document, "language": edition.language, "format": edition.format}
@@ -217,5 +257,6 @@ def _edition(result: Result) -> dict[str, Any]:
         "reasons": result.reasons,
         **measured,
         "validated": result.standards,
+        "changes": _changes(result.changes) if result.changes else None,
         "faults": faults,
     }

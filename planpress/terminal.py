@@ -11,11 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, counts, duration, refusal, tally, validated, weight
+from planpress.plain import WAITING, Plans, compared, counts, duration, refusal, tally, validated, weight
 from planpress.writers import FORMATS
 
 Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
@@ -28,6 +29,13 @@ SIGNS: dict[Sign, tuple[str, str, str]] = {
     "error": ("×", "x", "red"),
     "warning": ("!", "!", "yellow"),
     "note": ("i", "i", "cyan"),
+}
+_COMPARED: dict[Comparing, Sign] = {
+    "made": "made",
+    "same": "note",
+    "nothing older": "note",
+    "nothing newer": "note",
+    "failed": "failed",
 }
 DIM = "bright_black"
 COMMAND = "cyan"
@@ -88,8 +96,17 @@ class TerminalReporter:
         self._print(line.append(self._shortened(why, self._console.width - line.cell_len)) if wide else line)
         if not wide:
             self._print(Text("    " + self._shortened(why, self._console.width - 4), style=DIM))
+        if result.changes:
+            self._changes(result.changes)
         if self._progress and result.outcome != "unchanged":
             self._progress.advance(self._progress.task_ids[0])
+
+    def _changes(self, changes: Changes) -> None:
+        """A row below the edition's: its changes file, or why there is none."""
+        sign = _COMPARED[changes.outcome]
+        name = f"{changes.path.name}, " if sign != "note" else ""
+        line = Text("    ").append_text(self._signed(sign, 10))
+        self._print(line.append(self._shortened(name + compared(changes), self._console.width - line.cell_len)))
 
     def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
         self.close()
@@ -99,6 +116,9 @@ class TerminalReporter:
             elif result.faults:
                 self._print(Text())
                 self._findings(result.faults)
+            if result.changes and result.changes.faults:
+                self._failed_head(result, f", {result.changes.path.name}")
+                self._labels(result.changes.faults)
         self._print(Text())
         self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
         for standards, count in Counter(result.standards for result in results).items():
@@ -108,21 +128,25 @@ class TerminalReporter:
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 
     def _failed(self, result: Result) -> None:
+        self._failed_head(result)
+        self._labels(result.faults)
+        if result.path.exists():
+            self._print(Text.assemble(("    kept    ", DIM), "The edition made before stays until this one is good."))
+
+    def _failed_head(self, result: Result, file: str = "") -> None:
         edition = result.edition
         self._print(Text())
-        line = Text("  ")
-        line.append_text(self._signed("failed", 10))
-        line.append(f"{edition.document} {edition.language}, {FORMATS[edition.format].name}")
-        self._print(line)
-        for fault in result.faults:
+        line = Text("  ").append_text(self._signed("failed", 10))
+        self._print(line.append(f"{edition.document} {edition.language}, {FORMATS[edition.format].name}{file}"))
+
+    def _labels(self, faults: Sequence[Fault]) -> None:
+        for fault in faults:
             for label, text in (
                 ("what", f"{fault.what}: {fault.reason}."),
                 ("where", str(fault.place)),
                 ("mend", fault.mend),
             ):
                 self._print(Text.assemble(("    " + label.ljust(8), DIM), text))
-        if result.path.exists():
-            self._print(Text.assemble(("    kept    ", DIM), "The edition made before stays until this one is good."))
 
     # ---------------------------------------------------------------------------------------- the findings
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from planpress.building.changes import Changes
 from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook, Task
@@ -165,6 +166,26 @@ def test_a_made_edition_s_note_is_told_and_is_no_failure() -> None:
     )
     assert "i note" in page.text and "it did not end" in page.text and "Word adds them." in page.text
     assert "× failed" not in page.text and "kept" not in page.text
+
+
+def test_how_comparing_went_stands_below_the_edition_s_row() -> None:
+    reporter, page = drawn()
+    path = Path("reports/dalian/en/briefing.docx")
+    changes = Path("reports/dalian/en/briefing-changes.docx")
+    for found in (
+        Changes("made", changes, "old.docx", 14, 466_000),
+        Changes("same", changes, "old.docx"),
+        Changes("failed", changes, "old.docx", faults=(UNKNOWN,)),
+    ):
+        reporter.done(Result(_edition("docx"), "made", path, changes=found))
+    lines = [line.rstrip() for line in page.text.splitlines()]
+    assert lines[1] == "    ✓ made    briefing-changes.docx, 466 kB, 14 changes since old.docx"
+    assert lines[3] == "    i note    nothing changed since old.docx"
+    assert lines[5] == "    × failed  briefing-changes.docx, no changes file, 1 error"
+    reporter.built([Result(_edition("docx"), "made", path, changes=found)], 1, ExitCode.EDITION_FAILED)
+    assert "× failed  briefing en, Word, briefing-changes.docx" in page.text
+    assert "1 built, 0 unchanged, 0 failed" in page.text
+    assert "stays until this one is good" not in page.text
 
 
 def test_a_long_row_is_cut_so_that_the_wrong_part_is_in_sight() -> None:

@@ -8,13 +8,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from planpress.errors import Fault, Place, UsageError
 
 MANIFEST = "manifest.json"
 LOCK = ".planpress.lock"
 _TEMPORARY = ".planpress-part"
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,52 @@ class Record:
     pages: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the manifest keeps of a file with tracked changes: its hash and size, the hashes of the two files that were
+    compared, and how many changes there are. It is no edition: it makes nothing stale, and nothing makes it stale."""
+
+    sha256: str
+    size: int
+    older: str
+    newer: str
+    changes: int
+
+
 def read_manifest(folder: Path) -> dict[str, Record]:
     """The records of a plan's report folder by file; a manifest that cannot be read counts as none."""
+    return _read(folder, "files", Record)
+
+
+def read_comparisons(folder: Path) -> dict[str, Comparison]:
+    """What the manifest knows of files with tracked changes, by file; nothing when it cannot be read."""
+    return _read(folder, "changes", Comparison)
+
+
+def _read(folder: Path, section: str, kind: Callable[..., Kept]) -> dict[str, Kept]:
     try:
         raw: Any = json.loads((folder / MANIFEST).read_bytes())
-        return {name: Record(**record) for name, record in raw["files"].items()}
+        return {name: kind(**record) for name, record in raw[section].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
 def write_manifest(folder: Path, records: Mapping[str, Record]) -> None:
     """Keep the records. They are written after the files, so that a manifest never promises too much."""
-    files = {name: asdict(records[name]) for name in sorted(records)}
-    replace_file(folder / MANIFEST, (json.dumps({"files": files}, indent=1, ensure_ascii=False) + "\n").encode())
+    _write(folder, records, read_comparisons(folder))
+
+
+def keep_comparison(folder: Path, file: str, comparison: Comparison) -> None:
+    """Add what is known of a file with tracked changes; records of such files that are gone go."""
+    there = {name: record for name, record in read_comparisons(folder).items() if (folder / name).is_file()}
+    _write(folder, read_manifest(folder), there | {file: comparison})
+
+
+def _write(folder: Path, records: Mapping[str, Record], comparisons: Mapping[str, Comparison]) -> None:
+    sections: dict[str, Any] = {"files": {name: asdict(records[name]) for name in sorted(records)}}
+    if comparisons:
+        sections["changes"] = {name: asdict(comparisons[name]) for name in sorted(comparisons)}
+    replace_file(folder / MANIFEST, (json.dumps(sections, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:

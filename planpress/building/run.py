@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from planpress.building.changes import Changes, Past, compared, older_file, past_of
 from planpress.building.documents import documents_of, group_of, refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, chosen, orders_of
 from planpress.building.office import find_office
@@ -25,7 +26,8 @@ Outcome: TypeAlias = Literal["made", "unchanged", "failed"]
 @dataclass(frozen=True, slots=True)
 class Result:
     """How one edition went. `pages`, `size` (bytes) and `seconds` are those of the file, None when unknown;
-    `faults` are notes where the edition did not fail; `standards` are those that it was found to keep to."""
+    `faults` are notes where the edition did not fail; `standards` are those that it was found to keep to; `changes`
+    says how comparing it with an older one went."""
 
     edition: Edition
     outcome: Outcome
@@ -36,6 +38,12 @@ class Result:
     seconds: float | None = None
     faults: tuple[Fault, ...] = ()
     standards: tuple[str, ...] = ()
+    changes: Changes | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the edition or its changes file failed."""
+        return self.outcome == "failed" or (self.changes is not None and self.changes.outcome == "failed")
 
 
 class Watcher(Protocol):
@@ -59,6 +67,7 @@ def build(project: Project, request: Request, watcher: Watcher) -> tuple[Result,
     orders = [orders_of(project, folder) for folder in request.folders]
     refuse_faulty(orders)
     editions = chosen([edition for order in orders for edition in order.editions], request.only)
+    older = older_file(request.redline, orders, editions)
     with locked(request.output, watcher.waiting):
         tasks = tasks_of(project, request, orders, editions)
         due = [task for task in tasks if task.reasons]
@@ -72,14 +81,18 @@ def build(project: Project, request: Request, watcher: Watcher) -> tuple[Result,
         outlooks = [outlook(request, order, tasks) for order in orders]
         watcher.begin([plan for plan in outlooks if plan.tasks])
         results: dict[Edition, Result] = {}
+        judge = brand if request.validate else None
         for task in tasks:
             if not task.reasons:
-                results[task.edition] = _unchanged(task, brand if request.validate else None)
-                watcher.done(results[task.edition])
+                past = past_of(request.redline, older, task)
+                result = _compared(request, past, task, _unchanged(task, judge), judge)
+                results[task.edition] = result
+                watcher.done(result)
         for index, written in write_all(jobs, brand, request.jobs) if brand and jobs else ():
+            past = past_of(request.redline, older, due[index])
             result = _finished(request.output, orders, due[index], written)
-            results[result.edition] = result
-            watcher.done(result)
+            results[result.edition] = _compared(request, past, due[index], result, judge)
+            watcher.done(results[result.edition])
     return tuple(results[edition] for edition in editions)
 
 
@@ -118,6 +131,14 @@ def _keep(folder: Path, orders: Sequence[Orders], task: Task, written: Written) 
     size, seconds = len(written.data), round(written.seconds, 3)
     record = Record(task.key, hash_of(written.data), size, seconds, task.inputs, written.pages)
     write_manifest(folder, records | {task.edition.file: record})
+
+
+def _compared(request: Request, past: Past, task: Task, result: Result, judge: Brand | None) -> Result:
+    """The result with how comparing went. An edition that failed is not there to be compared."""
+    if past is None or result.outcome == "failed":
+        return result
+    folder = request.output / task.edition.plan
+    return replace(result, changes=compared(past, folder, task, task.path.read_bytes(), judge))
 
 
 def _unchanged(task: Task, brand: Brand | None) -> Result:

@@ -6,11 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date, pinned_date
 from planpress.building.output import Record, read_manifest
 from planpress.building.staleness import hash_of, key_of, office_inputs, plan_inputs, reasons, shared_inputs
 from planpress.writers import FORMATS
+
+LAST: Final = "last"
+Redline: TypeAlias = Path | Literal["last"]
+"""What Word editions are compared with: a file, or the edition that each replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Request:
     validate: bool = False
     source_date_epoch: str | None = None
     paginate: bool = False
+    redline: Redline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
         validate=getattr(options, "validate", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
         paginate=not getattr(options, "no_page_numbers", False),
+        redline=getattr(options, "redline", None),
     )
 
 

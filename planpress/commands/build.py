@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.run import build
+from planpress.building.tasks import LAST, Redline
 from planpress.building.validating import require_validators
 from planpress.commands.asking import add_plans_and_json, request_of
 from planpress.errors import ExitCode, Fault, Place, UsageError
@@ -26,6 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave the page numbers of contents lists in Word to Word, without asking LibreOffice",
     )
+    parser.add_argument("--redline", metavar="OLD.docx", type=_older, help="also a Word file with the changes since "
+                        "OLD.docx, or since the edition that lies there: last")  # fmt: skip
     parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")
 
 
@@ -38,9 +41,13 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     if options.validate:
         require_validators()
     results = build(project, request_of(project, folders, options), reporter)
-    code = ExitCode.EDITION_FAILED if any(result.outcome == "failed" for result in results) else ExitCode.DONE
+    code = ExitCode.EDITION_FAILED if any(result.failed for result in results) else ExitCode.DONE
     reporter.built(results, time.perf_counter() - start, code)
     return code
+
+
+def _older(text: str) -> Redline:
+    return LAST if text == LAST else Path(text)
 
 
 def _jobs(text: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.run import Result, build
-from planpress.building.tasks import Outlook, Request
+from planpress.building.tasks import Outlook, Redline, Request
 from tests.planning.plans import write_plan
 
 ROOT = Path(__file__).parents[2]
@@ -76,10 +76,13 @@ def run(
     only: str | None = None,
     source_date_epoch: str | None = None,
     paginate: bool = False,
+    redline: Redline | None = None,
 ) -> dict[str, Result]:
     """Build, and give the results by plan and file."""
     folders = find_plans(project, plans)
-    request = Request(folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch, paginate)
+    request = Request(
+        folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch, paginate, redline
+    )
     results = build(project, request, Notes())
     return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
 

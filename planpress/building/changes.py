@@ -1,0 +1,159 @@
+"""An edition and an older Word file become a Word file with tracked changes, which lies beside the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from planpress.building.editions import Edition, Orders
+from planpress.building.output import Comparison, keep_comparison, replace_file
+from planpress.building.staleness import hash_of
+from planpress.building.tasks import LAST, Redline, Task
+from planpress.building.validating import broken_promises
+from planpress.errors import Fault, InputError, Place, UsageError
+
+if TYPE_CHECKING:
+    from planpress.brand import Brand
+
+WORD: Final = "docx"
+_OPTION = Place("--redline")
+_REPORT = "The edition itself is whole. Please report this, with both files."
+
+Comparing: TypeAlias = Literal["made", "same", "nothing older", "nothing newer", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How comparing an edition with an older one went. `older` is what messages call that one; `count` is how many
+    changes the file has, `size` its bytes."""
+
+    outcome: Comparing
+    path: Path
+    older: str = ""
+    count: int = 0
+    size: int = 0
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A Word file to compare with: what messages call it, its hash, and its parts by name."""
+
+    name: str
+    sha256: str
+    parts: Mapping[str, bytes]
+
+
+Past: TypeAlias = Older | Changes | None
+"""What an edition is to be compared with; how it went when that is clear at once; None when nobody asks."""
+
+
+def older_file(redline: Redline | None, orders: Sequence[Orders], editions: Sequence[Edition]) -> Older | None:
+    """The file named to compare with, None when it is the last edition of each or nobody asks.
+
+    Raises UsageError when it does not fit the editions, InputError for what is no sound Word file.
+    """
+    if redline is None:
+        return None
+    words = [edition for edition in editions if edition.format == WORD]
+    if not words:
+        mend = "Choose one with PLAN and --only, for instance --only '*.docx', or let publish.yaml ask for one."
+        raise UsageError([Fault("No Word edition", _OPTION, "none of the editions chosen is a Word file", mend)])
+    _refuse_clash(words, [edition for order in orders for edition in order.editions])
+    if redline == LAST:
+        return None
+    if len(words) > 1:
+        names = ", ".join(f"{edition.plan}/{edition.file}" for edition in words[:6])
+        reason = f"{len(words)} Word editions are chosen, and one file is compared with one: {names}"
+        mend = f"Choose one with PLAN and --only, for instance --only '{words[0].plan}/{words[0].file}'."
+        raise UsageError([Fault("Several Word editions", _OPTION, reason, mend)])
+    return _read(redline, str(redline), "the file to compare with")
+
+
+def past_of(redline: Redline | None, older: Older | None, task: Task) -> Past:
+    """What the edition of a task is to be compared with; to be called while the older one is still there."""
+    if redline is None or task.edition.format != WORD:
+        return None
+    if older:
+        return older
+    path = changes_path(task.path)
+    if not task.reasons:
+        return Changes("nothing newer", path)
+    if not task.path.is_file():
+        return Changes("nothing older", path)
+    try:
+        return _read(task.path, "the last edition", "the last edition")
+    except InputError as error:
+        return Changes("failed", path, faults=error.faults)
+
+
+def compared(past: Past, folder: Path, task: Task, data: bytes, brand: Brand | None) -> Changes | None:
+    """The edition `data` compared with the past, and the changes file put in its place, with a record of it in the
+    manifest of the plan's `folder`. With a brand the file is validated first."""
+    if not isinstance(past, Older):
+        return past
+    path = changes_path(task.path)
+    found, count, faults = _redlined(past, data, str(path))
+    if brand and found and not faults:
+        faults = broken_promises(found, WORD, str(path), brand)
+    if found and not faults:
+        record = Comparison(hash_of(found), len(found), past.sha256, hash_of(data), count)
+        faults = _put(folder, path, found, record)
+    outcome: Comparing = "failed" if faults else "made" if count else "same"
+    return Changes(outcome, path, past.name, count, len(found), faults)
+
+
+def changes_path(path: Path) -> Path:
+    """Where the changes file of an edition lies: briefing-changes.docx beside briefing.docx."""
+    return path.with_name(f"{path.stem}-changes{path.suffix}")
+
+
+def _refuse_clash(words: Sequence[Edition], editions: Sequence[Edition]) -> None:
+    """Raises UsageError when a changes file would lie where an edition belongs."""
+    taken = {(edition.plan, edition.file) for edition in editions}
+    for edition in words:
+        name = changes_path(Path(edition.file)).as_posix()
+        if (edition.plan, name) in taken:
+            reason = f"the changes of {edition.file} would take the place of the edition {name}"
+            raise UsageError([Fault("Name taken", _OPTION, reason, "Give that document another name in publish.yaml.")])
+
+
+def _read(path: Path, name: str, what: str) -> Older:
+    from planpress.packages import office_parts  # late: a build without comparing needs none of it
+    from planpress.redlining import UnreadableError, texts_of
+
+    parts = office_parts(path, what)
+    try:
+        texts_of(parts)
+        return Older(name, hash_of(path.read_bytes()), parts)
+    except (UnreadableError, OSError) as error:
+        mend = "Open it in Word or LibreOffice, let it be repaired, and save it anew."
+        raise InputError([Fault("Damaged Word file", Place(str(path)), str(error), mend)]) from error
+
+
+def _redlined(older: Older, data: bytes, name: str) -> tuple[bytes, int, tuple[Fault, ...]]:
+    """The changes file and how many it has, none being no file; it is read back, and must say what both files say."""
+    from planpress.redlining import UnreadableError, differences, redline, signature_of
+
+    try:
+        found = redline(older.parts, data, *signature_of(data))
+        wrong = differences(older.parts, data, found.data) if found.changes else []
+    except UnreadableError as error:
+        return b"", 0, (Fault("Changes cannot be shown", Place(name), str(error), _REPORT),)
+    if wrong:
+        more = f", and {len(wrong) - 1} more such places" if len(wrong) > 1 else ""
+        return b"", 0, (Fault("Changes not true to both files", Place(name), wrong[0] + more, _REPORT),)
+    return found.data if found.changes else b"", found.changes, ()
+
+
+def _put(folder: Path, path: Path, data: bytes, record: Comparison) -> tuple[Fault, ...]:
+    try:
+        replace_file(path, data)
+        keep_comparison(folder, path.relative_to(folder).as_posix(), record)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        mend = "Close the file where it is open, and check the folder's rights and the space left."
+        return (Fault("File cannot be written", Place(str(path)), reason, mend),)
+    return ()
