@@ -64,9 +64,15 @@ def _count(path: str) -> Trait:
     return lambda opened: Counter(path for story in _stories(opened) for _ in opened.find(path, story))
 
 
-def _alt_texts(opened: Opened) -> Counter[str]:
-    drawings = (node for story in _stories(opened) for node in opened.find(".//wp:docPr", story))
-    return Counter(node.get("descr", "") for node in drawings if node.get("descr"))
+def _alt_texts(charts: bool) -> Trait:
+    """What drawings say, charts or all others; those that only adorn say nothing."""
+
+    def told(opened: Opened) -> Counter[str]:
+        drawings = [node for story in _stories(opened) for node in opened.find(".//wp:docPr", story)]
+        own = [node for node in drawings if (node.getparent().find(".//{*}chart") is not None) is charts]
+        return Counter(node.get("descr", "") for node in own if node.get("descr"))
+
+    return told
 
 
 def _paragraphs(opened: Opened) -> Iterator[etree._Element]:
@@ -197,7 +203,8 @@ TRAITS: dict[str, Trait] = {
     "words": _words,
     "native charts": lambda opened: Counter("chart" for name in opened.names if _CHART.fullmatch(name)),
     "pictures": _count(".//wp:docPr"),
-    "alt texts of pictures and charts": _alt_texts,
+    "alt texts of pictures": _alt_texts(charts=False),
+    "alt texts of charts": _alt_texts(charts=True),
     "marks of decorative pictures": _count(_DECORATIVE),
     "footnotes": _notes,
     "contents list": _fields("TOC"),
@@ -245,6 +252,7 @@ DROPPED = {
     "level of the entries": "it writes each level one deeper, so that an updated list has the look of deeper entries",
     "page references": "it leaves the pages of a contents list as plain numbers; Word makes fields when it updates it",
     "look of updated cross-references": "it writes REF without the switch: what Word then updates may lose its look",
+    "alt texts of charts": "it writes charts without a description; those of pictures stay",
     "words on links": "it writes no tooltips",
     "theme colours of rules in styles": "it writes the colours of rules as plain ones; those of words and grounds stay",
     "titles of tables": "it writes tables without a title",
