@@ -393,10 +393,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a flowing document's pages end, as a program that sets it found: how many there are, and the page on
+    which each section starts, in the order of `openings`."""
+
+    count: int
+    sections: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
-    short form and what it stands for, the longest short form first."""
+    short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
+    program makes; None where nobody knows them."""
 
     title: str
     language: str
@@ -409,6 +419,7 @@ class Document:
     words: FixedWords = FixedWords()
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    pages: Pages | None = None
 
 
 # --------------------------------------------------------------------------------------------- walking
@@ -463,3 +474,18 @@ def laid(blocks: Blocks, landscape: bool = False) -> Iterator[tuple[Block, bool]
             yield from laid(block.content, landscape=True)
         else:
             yield block, landscape
+
+
+def inner_blocks(blocks: Blocks) -> Iterator[Block]:
+    """All blocks in reading order, an opening's heading among them, without a look at their words."""
+    for block in blocks:
+        yield block
+        match block:
+            case Opening():
+                yield from inner_blocks((block.heading, *block.content))
+            case Callout() | Quote() | Landscape():
+                yield from inner_blocks(block.content)
+            case Columns():
+                yield from (inner for part in block.content for inner in inner_blocks(part))
+            case List():
+                yield from (inner for item in block.items for inner in inner_blocks(item))

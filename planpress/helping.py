@@ -43,6 +43,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
+  --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
   --language TAG      outline: en, zh and so on; the first if left out

@@ -94,8 +94,11 @@ class TerminalReporter:
     def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
         self.close()
         for result in results:
-            if result.faults:
+            if result.outcome == "failed":
                 self._failed(result)
+            elif result.faults:
+                self._print(Text())
+                self._findings(result.faults)
         self._print(Text())
         self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
         for standards, count in Counter(result.standards for result in results).items():

@@ -157,6 +157,16 @@ def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
     assert shown.rstrip().endswith("exit 1")
 
 
+def test_a_made_edition_s_note_is_told_and_is_no_failure() -> None:
+    reporter, page = drawn()
+    note = Fault("No page numbers", Place("briefing.docx"), "it did not end", "Word adds them.", Grade.NOTE)
+    reporter.built(
+        [Result(_edition("docx"), "made", Path("reports/dalian/en/briefing.docx"), faults=(note,))], 1, ExitCode.DONE
+    )
+    assert "i note" in page.text and "it did not end" in page.text and "Word adds them." in page.text
+    assert "× failed" not in page.text and "kept" not in page.text
+
+
 def test_a_long_row_is_cut_so_that_the_wrong_part_is_in_sight() -> None:
     shown, start = _window("a," * 40 + "wrong," + "b," * 40, "wrong", 40)
     assert start is not None

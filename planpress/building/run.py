@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from planpress.building.documents import documents_of, group_of, refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, chosen, orders_of
+from planpress.building.office import find_office
 from planpress.building.output import Record, locked, read_manifest, replace_file, write_manifest
 from planpress.building.staleness import hash_of
 from planpress.building.tasks import Outlook, Request, Task, outlook, tasks_of
@@ -24,7 +25,7 @@ Outcome: TypeAlias = Literal["made", "unchanged", "failed"]
 @dataclass(frozen=True, slots=True)
 class Result:
     """How one edition went. `pages`, `size` (bytes) and `seconds` are those of the file, None when unknown;
-    `standards` are those that it was found to keep to."""
+    `faults` are notes where the edition did not fail; `standards` are those that it was found to keep to."""
 
     edition: Edition
     outcome: Outcome
@@ -62,8 +63,9 @@ def build(project: Project, request: Request, watcher: Watcher) -> tuple[Result,
         tasks = tasks_of(project, request, orders, editions)
         due = [task for task in tasks if task.reasons]
         documents = documents_of(project, request, orders, [task.edition for task in due])
+        office = find_office() if request.paginate else None
         jobs = [
-            Job(str(task.path), documents[group_of(task.edition)], task.edition.format, request.validate)
+            Job(str(task.path), documents[group_of(task.edition)], task.edition.format, request.validate, office)
             for task in due
         ]
         brand = _brand(project) if due or request.validate else None
@@ -94,7 +96,8 @@ def _finished(output: Path, orders: Sequence[Orders], task: Task, written: Writt
         return Result(task.edition, "failed", task.path, task.reasons, faults=faults)
     size, seconds = len(written.data), round(written.seconds, 3)
     measures = written.pages, size, seconds
-    return Result(task.edition, "made", task.path, task.reasons, *measures, standards=written.standards)
+    made: Outcome = "made"
+    return Result(task.edition, made, task.path, task.reasons, *measures, written.notes, written.standards)
 
 
 def _put(output: Path, orders: Sequence[Orders], task: Task, written: Written) -> tuple[Fault, ...]:

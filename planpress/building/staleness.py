@@ -13,6 +13,7 @@ from pathlib import Path
 
 from planpress.brand import named_reference
 from planpress.building.editions import Edition
+from planpress.building.office import NAME, find_office
 from planpress.planning.parts import Parts
 
 LIBRARIES = (
@@ -49,6 +50,15 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
+
+
+def office_inputs(paginate: bool) -> dict[str, str]:
+    """What can change the page numbers of formats whose pages flow: which LibreOffice there is, or the wish to do
+    without. It is the one input that no lock file fixes."""
+    if not paginate:
+        return {"--no-page-numbers": "given"}
+    office = find_office()
+    return {NAME: office.version} if office else {}
 
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:

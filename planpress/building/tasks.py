@@ -9,12 +9,14 @@ from pathlib import Path
 
 from planpress.building.editions import Edition, Orders, Project, edition_date, pinned_date
 from planpress.building.output import Record, read_manifest
-from planpress.building.staleness import hash_of, key_of, plan_inputs, reasons, shared_inputs
+from planpress.building.staleness import hash_of, key_of, office_inputs, plan_inputs, reasons, shared_inputs
+from planpress.writers import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: the plans' folders, into which folder, and how. `today` is the UTC day of the run."""
+    """What to build: the plans' folders, into which folder, and how. `today` is the UTC day of the run; `paginate`
+    asks LibreOffice, where there is one, for the page numbers of contents lists in Word."""
 
     folders: tuple[Path, ...]
     output: Path
@@ -24,6 +26,7 @@ class Request:
     force: bool = False
     validate: bool = False
     source_date_epoch: str | None = None
+    paginate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,11 @@ def tasks_of(
     pinned = pinned_date(request.source_date_epoch)
     shared = shared_inputs(project.templates, project.brand)
     inputs = {order.folder: plan_inputs(order.folder, None if order.head.edition else pinned) for order in orders}
-    return tuple(_task(request, edition, inputs[edition.folder] | shared) for edition in editions)
+    flowing = office_inputs(request.paginate)
+    return tuple(
+        _task(request, edition, inputs[edition.folder] | shared | (flowing if FORMATS[edition.format].flows else {}))
+        for edition in editions
+    )
 
 
 def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:

@@ -39,6 +39,7 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
         force=getattr(options, "force", False),
         validate=getattr(options, "validate", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
+        paginate=not getattr(options, "no_page_numbers", False),
     )
 
 

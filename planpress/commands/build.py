@@ -21,6 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
     validating = "check each PDF (PDF/UA-1, PDF/A-3a) and Word file (ISO/IEC 29500), made or not"
     parser.add_argument("--validate", action="store_true", help=validating)
+    parser.add_argument(
+        "--no-page-numbers",
+        action="store_true",
+        help="leave the page numbers of contents lists in Word to Word, without asking LibreOffice",
+    )
     parser.add_argument("--force", action="store_true", help="make editions that are up to date, too")
 
 

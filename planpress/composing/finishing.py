@@ -23,6 +23,7 @@ from planpress.document import (
     Quote,
     Table,
     Text,
+    inner_blocks,
     plain_text,
     walk,
 )
@@ -81,7 +82,7 @@ def _table_of(chart: Chart, sections: Sequence[_Section]) -> str:
 def _sections(blocks: Blocks) -> list[_Section]:
     found: list[_Section] = []
     above: list[_Section] = []
-    for node in _inner(blocks):
+    for node in inner_blocks(blocks):
         if isinstance(node, Heading):
             above = [section for section in above if section.heading.level < node.level]
             above.append(_Section(node, above[0] if above else None))
@@ -95,21 +96,6 @@ def _sections(blocks: Blocks) -> list[_Section]:
             for section in above:
                 section.figures |= held
     return found
-
-
-def _inner(blocks: Blocks) -> Iterator[Block]:
-    """All blocks in reading order, an opening's heading among them, without a look at their words."""
-    for block in blocks:
-        yield block
-        match block:
-            case Opening():
-                yield from _inner((block.heading, *block.content))
-            case Callout() | Quote() | Landscape():
-                yield from _inner(block.content)
-            case Columns():
-                yield from (inner for part in block.content for inner in _inner(part))
-            case List():
-                yield from (inner for item in block.items for inner in _inner(item))
 
 
 def _keys(content: Inlines) -> Iterator[str]:

@@ -17,6 +17,7 @@ from planpress.reconciling.printouts import ChartText, Piece, Printout, Unreadab
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARAGRAPH, _STYLE, _WORDS = f"{_W}p", f"{_W}pStyle", f"{_W}t"
+_CODE, _MARK = f"{_W}instrText", f"{_W}fldChar"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -82,6 +83,7 @@ class _Reading:
         words: list[str] = []
         style, pictures = "", []
         etree.strip_elements(root, _FALLBACK)
+        _drop_page_numbers(root)
         for node in root.iter(_PARAGRAPH, _STYLE, _WORDS, _DRAWING, _CHART):
             if node.tag == _WORDS:
                 words.append(node.text or "")
@@ -104,3 +106,15 @@ class _Reading:
                 self.sections.append((text, len(self.pieces)))
             self.pieces.append(Piece(text))
         self.pieces += [Piece(told, alt=True) for picture in pictures if (told := squeezed(picture))]
+
+
+def _drop_page_numbers(root: Any) -> None:
+    """Empty the results of fields that tell a page, as contents lists have them: no plan states those numbers."""
+    inside = False
+    for node in root.iter(_CODE, _MARK, _WORDS):
+        if node.tag == _CODE:
+            inside = "PAGEREF" in (node.text or "")
+        elif node.tag == _MARK:
+            inside = inside and node.get(f"{_W}fldCharType") != "end"
+        elif inside:
+            node.text = ""

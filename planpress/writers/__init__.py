@@ -11,10 +11,12 @@ from planpress.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format by its `name` for people, and the function that writes it."""
+    """A format by its `name` for people, and the function that writes it. `flows` says that its pages are made by the
+    program that opens it, and that the writer prints what a document knows of them."""
 
     name: str
     write: Callable[[Document, Brand], bytes]
+    flows: bool = False
 
 
 def _pdf(document: Document, brand: Brand) -> bytes:
@@ -37,7 +39,7 @@ def _outline(document: Document, brand: Brand) -> bytes:
 
 FORMATS: dict[str, Writer] = {
     "pdf": Writer("PDF", _pdf),
-    "docx": Writer("Word", _word),
+    "docx": Writer("Word", _word, flows=True),
     "txt": Writer("Outline", _outline),
 }
 """Every format by its file's suffix."""

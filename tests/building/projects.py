@@ -75,10 +75,11 @@ def run(
     validate: bool = False,
     only: str | None = None,
     source_date_epoch: str | None = None,
+    paginate: bool = False,
 ) -> dict[str, Result]:
     """Build, and give the results by plan and file."""
     folders = find_plans(project, plans)
-    request = Request(folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch)
+    request = Request(folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch, paginate)
     results = build(project, request, Notes())
     return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
 

@@ -30,6 +30,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
                 "build",
                 "dalian",
                 "--quiet",
+                "--no-page-numbers",
                 "--output",
                 str(folder / "reports"),
             ],

@@ -55,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     text = "## Background\n\nIt had {{ cluster.baseline }}.\n\n## Objective\n\nIt is to reach {{ cluster.target }}.\n"
     texts = {f"text/{name}.md": text for name in ("ships", "timber", "glass")}
     folder = write_plan(root / "data" / "ostland", {**tables_of_plan, **texts})
-    assert main(["build", str(folder)], root) == 0
+    assert main(["build", str(folder), "--no-page-numbers"], root) == 0
     return Project(root)
 
 
@@ -189,7 +189,8 @@ def test_the_fault_is_found_and_the_older_file_stays(
     file = built.reports / "ostland" / FILES[suffix]
     before = file.read_bytes()
     plant(monkeypatch)
-    code = main(["build", str(built.data / "ostland"), "--force", "--jobs", "1", "--only", f"*.{suffix}"], built.root)
+    options = ["--force", "--no-page-numbers", "--jobs", "1", "--only", f"*.{suffix}"]
+    code = main(["build", str(built.data / "ostland"), *options], built.root)
     told = " ".join(capsys.readouterr().err.split())
     assert code == 1
     assert value in told

@@ -29,7 +29,6 @@ from planpress.document import (
     StartAt,
     Table,
     laid,
-    openings,
 )
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import side_row
@@ -117,7 +116,7 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case Landscape(content=content):
             return blocks(content, story)  # only the document's own blocks have pages to themselves
         case Contents(title=title):
-            return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(openings(story.book.document))
+            return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(story.book.document, story.width)
         case Sources(entries=entries):
             return "".join(_source(entry, story) for entry in entries)
         case PageBreak() | StartAt():
@@ -137,10 +136,11 @@ def _opened(content: Blocks, story: Story) -> str:
     """The contents list stands beside the lead, in a table: LibreOffice knows no such list in columns."""
     match content:
         case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
-            beside = _block(listed, story) + gap()  # LibreOffice dissolves a table that ends in a list's field
+            lead_width, list_width = story.page.grid_width(8), story.page.grid_width(4)
+            narrow = replace(story, width=list_width)
+            beside = _block(listed, narrow) + gap()  # LibreOffice dissolves a table that ends in a list's field
             texts = paragraph("LeadBeside", runs(lead, story)), paragraph("LeadBeside", ""), beside
-            widths = story.page.grid_width(8), GUTTER, story.page.grid_width(4)
-            return side_row(texts, widths) + gap() + blocks(tuple(rest), story)
+            return side_row(texts, (lead_width, GUTTER, list_width)) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
 
@@ -153,7 +153,7 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
     style = f"Heading{min(heading.level, _DEEPEST_HEADING)}"
     if heading.level == 1 and not page and not story.book.base.starts_page:
         page = _STARTS_PAGE
-    return paragraph(style, story.book.bookmark(heading.anchor, entry + words), page)
+    return paragraph(style, entry + story.book.bookmark(heading.anchor, words), page)
 
 
 def _columns(block: Columns, story: Story) -> str:

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ from docx.oxml import parse_xml
 from docx.parts.story import StoryPart
 
 from planpress.brand import Brand
-from planpress.document import Document
+from planpress.document import Chart, Document, Heading, Inlines, Table, Text, inner_blocks
 from planpress.lengths import Mm
 from planpress.writers.word.base import Base
 from planpress.writers.word.markup import W, attribute, clean, recoloured
@@ -70,6 +71,17 @@ class Book:
         number = next(self._bookmarks)
         return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
 
+    def words_at(self, anchor: str) -> str | None:
+        """The words that the bookmark of `anchor` encloses, where they are plain ones and stand on one line."""
+        return self._words_at.get(anchor)
+
+    @cached_property
+    def _words_at(self) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for anchor, content in _places(self.document):
+            found.setdefault(anchor, _plain_words(content))
+        return found
+
     def new_numbering(self) -> int:
         """The id of a numbered list that starts at 1 again."""
         numbering = self.docx.part.numbering_part.element
@@ -84,6 +96,27 @@ class Book:
 def _free(taken: Container[int]) -> Iterator[int]:
     """Numbers from 1 on that nothing in the file has yet."""
     return (number for number in count(1) if number not in taken)
+
+
+def _places(document: Document) -> Iterator[tuple[str, Inlines]]:
+    """What stands at each anchor: a headline, a chart's title, the first cell of a row."""
+    for node in inner_blocks(document.blocks):
+        match node:
+            case Heading():
+                yield node.anchor, node.content + node.native
+            case Chart():
+                yield node.anchor, node.title
+            case Table():
+                first = next((index for index, column in enumerate(node.columns) if not column.paged), 0)
+                yield from ((row.anchor, row.cells[first]) for row in node.rows if row.anchor and row.cells[first:])
+
+
+def _plain_words(content: Inlines) -> str | None:
+    match content:
+        case (Text(content=text),) if "\n" not in text:
+            return text
+        case _:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

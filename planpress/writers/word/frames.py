@@ -134,7 +134,9 @@ def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
 
 
 def _foot(words: Words, story: Story) -> str:
-    pages = field("PAGE", "1", _BOLD) + run(f" {story.book.document.words.of} ") + field("NUMPAGES", "1")
+    document = story.book.document
+    count = document.pages.count if document.pages else 1
+    pages = field("PAGE", "1", _BOLD) + run(f" {document.words.of} ") + field("NUMPAGES", str(count))
     line = words["publisher"] + TAB + words["edition"] + TAB + pages
     return paragraph("Footer", line, "" if story.page == A4 and not story.book.base.styles else _stops(story))
 

@@ -21,7 +21,7 @@ from planpress.document import (
     Text,
 )
 from planpress.writers.word.book import Story, place_link
-from planpress.writers.word.fields import run
+from planpress.writers.word.fields import place_field, run
 from planpress.writers.word.languages import east_asian_face, full_tag, is_east_asian
 from planpress.writers.word.markup import words
 from planpress.writers.word.styles import BOLD_STYLES
@@ -131,8 +131,8 @@ def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: b
         case Link(content=content, href=href):
             linked = runs(content, story, replace(look, style="Hyperlink"), setting)
             return f'<w:hyperlink r:id="{story.link(href)}" w:history="1">{linked}</w:hyperlink>'
-        case Reference(content=content, target=target):
-            return place_link(target, runs(content, story, replace(look, style="Hyperlink"), setting))
+        case Reference():
+            return _reference(inline, story, replace(look, style="Hyperlink"), setting)
         case QuantityText():
             return figure(inline, look, setting)
         case Footnote(content=content):
@@ -141,6 +141,15 @@ def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: b
             return _span(inline, story, look, setting, first)
         case _:
             assert_never(inline)
+
+
+def _reference(reference: Reference, story: Story, look: Look, setting: Setting = "text") -> str:
+    """A field where the words are those of the place they lead to, so that they follow it; else a link."""
+    match reference.content:
+        case (Text(content=text, language=language),) if text and text == story.book.words_at(reference.target):
+            return place_field(reference.target, text, properties(replace(look, language=language or look.language)))
+        case content:
+            return place_link(reference.target, runs(content, story, look, setting))
 
 
 def plain(text: str, look: Look = PLAIN) -> str:
@@ -204,5 +213,5 @@ def _source_mark(inline: Inline, story: Story) -> str:
     """A small raised number that leads to the row of the figure's source."""
     look = Look(style="SourceMark")
     if isinstance(inline, Reference):
-        return place_link(inline.target, runs(inline.content, story, look))
+        return _reference(inline, story, look)
     return runs((inline,), story, look)

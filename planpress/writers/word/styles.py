@@ -159,7 +159,7 @@ PARAGRAPH_STYLES = (
     ),
     ParagraphStyle("ListContinueSmall", "List Continue small", 8, 11, after=2, following="ListContinueSmall", left=5),
     ParagraphStyle("TOCHeading", "TOC Heading", 8, 11, before=4, after=3, bold=True, keep_next=True, rule_above=0.5),
-    ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("left", 5),)),
+    ParagraphStyle("TOC1", "toc 1", 8, 11, following="TOC1", rules_between=0.25, tabs=(("right", 55),)),
     ParagraphStyle("Header", "header", 7.5, 9.5, following="Header"),
     ParagraphStyle(
         "HeaderSection", "Header section", 7.5, 9.5, bold=True, following="Header", based="Header", align="right"
