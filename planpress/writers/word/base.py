@@ -53,13 +53,14 @@ class HouseFrames:
 class Base:
     """The file that a document is written into, with an empty body, and what the writer must know of it.
 
-    `styles` gives the ids of a house's own styles that take the place of ours; `bullets` is the list of bullets,
-    `numbers` the definition of numbered ones, `bulleted` says that the bullets' style has its signs itself, and
-    `starts_page` that a heading of level 1 starts a page by its style. `drawings`, `bookmarks` and `names` are taken,
-    as are part names with numbers up to `last_part`.
+    `fixed` are the parts that stay as they are, by name. `styles` gives the ids of a house's own styles that take
+    the place of ours; `bullets` is the list of bullets, `numbers` the definition of numbered ones, `bulleted` says
+    that the bullets' style has its signs itself, and `starts_page` that a heading of level 1 starts a page by its
+    style. `drawings`, `bookmarks` and `names` are taken, as are part names with numbers up to `last_part`.
     """
 
     data: bytes
+    fixed: Mapping[str, bytes]
     sheet: Sheet = field(default_factory=lambda: Sheet(A4))
     styles: Mapping[str, str] = field(default_factory=dict)
     bullets: int = 1
@@ -86,7 +87,8 @@ def our_base(brand: Brand, language: str, decimal_sign: str) -> Base:
             {name: content_type for name, (content_type, _, _) in parts.items()},
             [(link.type, link.target) for link in links if link.target.startswith("docProps")],
             {main: [link for link in links if link.target.startswith("word")]},
-        )
+        ),
+        {name: parts[name][1].encode() for name in ("word/styles.xml", "word/settings.xml")},
     )
 
 

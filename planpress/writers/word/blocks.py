@@ -136,11 +136,11 @@ def _opened(content: Blocks, story: Story) -> str:
     """The contents list stands beside the lead, in a table: LibreOffice knows no such list in columns."""
     match content:
         case (Paragraph(content=lead, role="lead"), Contents() as listed, *rest):
-            widths = story.page.grid_width(8), GUTTER, story.page.grid_width(4)
-            narrow = replace(story, width=widths[-1])
+            lead_width, list_width = story.page.grid_width(8), story.page.grid_width(4)
+            narrow = replace(story, width=list_width)
             beside = _block(listed, narrow) + gap()  # LibreOffice dissolves a table that ends in a list's field
             texts = paragraph("LeadBeside", runs(lead, story)), paragraph("LeadBeside", ""), beside
-            return side_row(texts, widths) + gap() + blocks(tuple(rest), story)
+            return side_row(texts, (lead_width, GUTTER, list_width)) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
 

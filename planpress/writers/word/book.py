@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from urllib.parse import quote
 
@@ -171,6 +171,7 @@ class Story:
         return relation
 
 
+@lru_cache(maxsize=4096)
 def bookmark_name(anchor: str) -> str:
     """A name Word accepts for any anchor: a letter or underscore first, word characters, at most 40 (17.13.6.2).
 

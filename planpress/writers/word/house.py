@@ -93,12 +93,13 @@ class _House:
             if self._part(kind) is None:
                 self._put(kind, self._ours[name][1].encode())
         for kind in ("footnotes", "endnotes"):
-            if (part := self._part(kind)) is not None:
-                self._put(kind, _separators(part))
+            if (notes := self._part(kind)) is not None:
+                self._put(kind, _separators(notes))
         frames = self._frames()
         page = _page(self._section, "header" in {link.kind for link in self._links})
         return Base(
             data=self._written(),
+            fixed={part: self._parts[part] for kind in ("styles", "settings") if (part := self._name(kind))},
             sheet=Sheet(page, self._kept(_BEFORE), self._kept(_BETWEEN), self._kept(_AFTER)),
             styles={ours: theirs for ours, theirs in styles.ids.items() if ours != theirs},
             bullets=lists.bullets,

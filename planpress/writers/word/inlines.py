@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, TypeAlias, assert_never
+from typing import Any, Literal, TypeAlias, assert_never
 
 from planpress.document import (
     STATUS_SIGNS,
@@ -104,9 +104,15 @@ def _language(language: str | None, eastern: bool) -> str:
 
 def runs(content: Inlines, story: Story, look: Look = PLAIN, setting: Setting = "text") -> str:
     """The inlines as runs, hyperlinks and note marks."""
-    if setting != "text":
+    if setting != "text" and len(content) > 1:
         content = _trimmed(content)
     return "".join(_inline(inline, story, look, setting, index == 0) for index, inline in enumerate(content))
+
+
+@lru_cache(maxsize=512)
+def _with(look: Look, **changes: Any) -> Look:
+    """The look with some of it changed; documents have few looks and many runs."""
+    return replace(look, **changes)
 
 
 def _trimmed(content: Inlines) -> Inlines:
@@ -123,16 +129,16 @@ def _trimmed(content: Inlines) -> Inlines:
 def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: bool) -> str:
     match inline:
         case Text(content=text, language=language):
-            return plain(text, replace(look, language=language) if language else look)
+            return plain(text, _with(look, language=language) if language else look)
         case Strong(content=content):
-            return runs(content, story, replace(look, bold=True, upright=False), setting)
+            return runs(content, story, _with(look, bold=True, upright=False), setting)
         case Emphasis(content=content):
-            return runs(content, story, replace(look, italic=True), setting)
+            return runs(content, story, _with(look, italic=True), setting)
         case Link(content=content, href=href):
-            linked = runs(content, story, replace(look, style="Hyperlink"), setting)
+            linked = runs(content, story, _with(look, style="Hyperlink"), setting)
             return f'<w:hyperlink r:id="{story.link(href)}" w:history="1">{linked}</w:hyperlink>'
         case Reference():
-            return _reference(inline, story, replace(look, style="Hyperlink"), setting)
+            return _reference(inline, story, _with(look, style="Hyperlink"), setting)
         case QuantityText():
             return figure(inline, look, setting)
         case Footnote(content=content):
@@ -147,7 +153,7 @@ def _reference(reference: Reference, story: Story, look: Look, setting: Setting 
     """A field where the words are those of the place they lead to, so that they follow it; else a link."""
     match reference.content:
         case (Text(content=text, language=language),) if text and text == story.book.words_at(reference.target):
-            return place_field(reference.target, text, properties(replace(look, language=language or look.language)))
+            return place_field(reference.target, text, properties(_with(look, language=language or look.language)))
         case content:
             return place_link(reference.target, runs(content, story, look, setting))
 
@@ -163,17 +169,17 @@ def plain(text: str, look: Look = PLAIN) -> str:
 def figure(quantity: QuantityText, look: Look = PLAIN, setting: Setting = "text") -> str:
     """A figure that no line end parts: in cells in its role's style, the qualifier in second text before it."""
     if quantity.absent:
-        return plain(quantity.text, replace(look, style="NotStated", bold=False, italic=False))
+        return plain(quantity.text, _with(look, style="NotStated", bold=False, italic=False))
     if setting == "text" or not _coloured(quantity, setting):
         inner = setting != "text" and bool(quantity.qualifier)
-        before = plain(f"{quantity.qualifier}\u00a0", replace(look, style="SecondText")) if inner else ""
+        before = plain(f"{quantity.qualifier}\u00a0", _with(look, style="SecondText")) if inner else ""
         return before + plain(joined(quantity, with_qualifier=not inner), look)
     style = "StatedFigure" if setting == "ledger" and quantity.role != "derived" else FIGURE_STYLES[quantity.role]
     before = ""
     if quantity.qualifier:
         name = style if setting == "ledger" else "SecondText"
-        before = plain(f"{quantity.qualifier}\u00a0", replace(look, style=name))
-    return before + plain(joined(quantity, with_qualifier=False), replace(look, style=style))
+        before = plain(f"{quantity.qualifier}\u00a0", _with(look, style=name))
+    return before + plain(joined(quantity, with_qualifier=False), _with(look, style=style))
 
 
 def _coloured(quantity: QuantityText, setting: Setting) -> bool:
@@ -196,16 +202,16 @@ def _span(span: Span, story: Story, look: Look, setting: Setting, first: bool) -
     match span.role:
         case "second":
             line = "" if first or setting == "text" else "<w:r><w:br/></w:r>"
-            second = replace(look, style="SecondText", bold=False, upright=True)
+            second = _with(look, style="SecondText", bold=False, upright=True)
             return line + runs(span.content, story, second, setting)
         case "eyebrow":
-            return runs(span.content, story, replace(look, style="EyebrowName"), setting)
+            return runs(span.content, story, _with(look, style="EyebrowName"), setting)
         case "source":
             return plain(_NARROW, look) + "".join(_source_mark(inner, story) for inner in span.content)
         case "native":
-            return runs(span.content, story, replace(look, style="NativeName", bold=False, upright=True), setting)
+            return runs(span.content, story, _with(look, style="NativeName", bold=False, upright=True), setting)
         case _:
-            mark = plain(f"{_MARKS[span.role]}\u00a0\u00a0", replace(look, style="StatusMark"))
+            mark = plain(f"{_MARKS[span.role]}\u00a0\u00a0", _with(look, style="StatusMark"))
             return mark + runs(span.content, story, look, setting)
 
 

@@ -21,6 +21,7 @@ NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:p
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_MARKED = re.compile("[&<>]|" + _NOT_XML.pattern)
 _SPACE = re.compile(r"[\t\r\n]+")
 
 Side: TypeAlias = Literal["top", "left", "bottom", "right", "insideH", "between"]
@@ -33,7 +34,7 @@ def clean(text: str) -> str:
 
 def words(text: str) -> str:
     """Text as element content: control characters dropped, mark-up escaped."""
-    return escape(clean(text))
+    return escape(clean(text)) if _MARKED.search(text) else text
 
 
 def attribute(text: str) -> str:

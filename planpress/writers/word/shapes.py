@@ -34,7 +34,7 @@ def band(brand: Brand, role: ColourRole, number: int, place: tuple[Mm, Mm], size
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{emu(left)}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{emu(top)}</wp:posOffset></wp:positionV>'
         f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="Band {number}" descr="">{DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="Band {number}">{DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{_WPS}">{shape}</a:graphicData></a:graphic></wp:anchor>'
     )
     return (

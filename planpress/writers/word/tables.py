@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from PIL import ImageFont
 
 from planpress.brand import Brand
-from planpress.document import Column, Inlines, QuantityText, Row, Table, TableStyle, plain_text, walk
+from planpress.document import Column, Inlines, QuantityText, Row, Table, TableStyle, Text, plain_text
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Book, Story
 from planpress.writers.word.fields import field
@@ -58,10 +57,13 @@ def _without_paged(table: Table) -> Table:
         return table
     columns = tuple(table.columns[index] for index in kept)
     rows = tuple(
-        row if row.kind == "group" else replace(row, cells=tuple(row.cells[i] for i in kept if i < len(row.cells)))
-        for row in table.rows
+        Row(row.cells if row.kind == "group" else _kept(row.cells, kept), row.kind, row.anchor) for row in table.rows
     )
     return Table(columns, rows, table.style, table.caption, table.subtitle, table.number, table.alt)
+
+
+def _kept(cells: tuple[Inlines, ...], kept: list[int]) -> tuple[Inlines, ...]:
+    return tuple(cells[index] for index in kept if index < len(cells))
 
 
 def _table(table: Table, story: Story) -> str:
@@ -157,7 +159,13 @@ class _Rows:
 
 def _number(content: Inlines) -> QuantityText | None:
     """The figure a cell aligns on: its first that states a number."""
-    return next((node for node in walk(content) if isinstance(node, QuantityText) and not node.absent), None)
+    for node in content:
+        if isinstance(node, QuantityText):
+            if not node.absent:
+                return node
+        elif not isinstance(node, Text) and (inner := _number(node.content)):
+            return inner
+    return None
 
 
 def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], book: Book) -> int:

@@ -6,16 +6,15 @@ import io
 from collections.abc import Iterator
 
 import docx
-from docx.oxml import parse_xml
 
 from planpress.brand import Brand
-from planpress.document import Chart, ChartSpec, Cover, Document, walk
+from planpress.document import Chart, ChartSpec, Cover, Document, inner_blocks
 from planpress.writers.lettering import require_letters
 from planpress.writers.word.blocks import pages
 from planpress.writers.word.book import Book, Story
 from planpress.writers.word.frames import frames
 from planpress.writers.word.house import base_of
-from planpress.writers.word.markup import NAMESPACES, restyled
+from planpress.writers.word.markup import DECLARATION, NAMESPACES, restyled
 from planpress.writers.word.package import package_bytes, set_properties
 from planpress.writers.word.sections import divided, has_landscape
 from planpress.writers.word.theme import brand_of
@@ -32,16 +31,16 @@ def write_docx(document: Document, brand: Brand) -> bytes:
     book = Book(word, document, brand, base)
     body = pages(document.blocks, Story(book, word.part).on(book.page))
     text, last_section = divided(body, base.sheet, frames(book, has_landscape(body)))
-    text = restyled(text, base.styles)
-    word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{last_section}</w:body>"))
+    body = f"<w:body>{restyled(text, base.styles)}{last_section}</w:body>"
+    main = f"{DECLARATION}<w:document {NAMESPACES}>{body}</w:document>".encode()
     set_properties(word, document)
     require_letters(document.title, tuple(_pictures(document)), brand)
-    return package_bytes(word)
+    return package_bytes(word, {**base.fixed, word.part.partname[1:]: main})
 
 
 def _pictures(document: Document) -> Iterator[ChartSpec]:
     """What is drawn here, with the brand's fonts; all else is set by the program that opens the file."""
-    for node in walk(document):
+    for node in inner_blocks(document.blocks):
         if isinstance(node, Chart):
             yield node.spec
         elif isinstance(node, Cover):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from openxml_audit import OpenXmlValidator
 from planpress.brand import Brand
 from planpress.document import Paragraph
 from planpress.writers.word import write_docx
+from planpress.writers.word.package import zip_parts
 from tests.conftest import ROOT, require_tool
 from tests.writers import sample
 from tests.writers.sample import words
@@ -25,6 +28,7 @@ WRITE = """
 import hashlib, pathlib
 from planpress.brand import read_brand
 from planpress.writers.word import write_docx
+from planpress.writers.word.package import zip_parts
 from tests.writers.sample import whole_document
 print(hashlib.sha256(write_docx(whole_document(), read_brand(pathlib.Path("templates/_brand.yml")))).hexdigest())
 """
@@ -114,3 +118,27 @@ def test_libreoffice_makes_a_pdf_of_it_with_every_section(file: Path, tmp_path: 
     assert "Five clusters each aim" in pages[1]
     heads = [number for number, text in enumerate(pages) if "No." in text and "Value" in text]
     assert len(heads) >= 2, "the long table's head repeats"
+
+
+def test_the_archive_is_one_that_zipfile_finds_sound(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        infos = archive.infolist()
+        assert {info.compress_type for info in infos} == {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}
+        assert {(info.create_system, info.external_attr) for info in infos} == {(3, 0o600 << 16)}
+
+
+def test_a_part_with_a_name_in_any_letters_is_found_by_it() -> None:
+    stream = io.BytesIO()
+    zip_parts(stream, {"word/größe.xml": b"<a/>", "word/b.png": b"x", "word/empty.xml": b""})
+    with zipfile.ZipFile(stream) as archive:
+        assert archive.namelist() == ["word/größe.xml", "word/b.png", "word/empty.xml"]
+        assert [archive.read(name) for name in archive.namelist()] == [b"<a/>", b"x", b""]
+
+
+def test_a_table_of_a_thousand_rows_is_written_in_under_a_second(brand: Brand) -> None:
+    table = sample.document(sample.ledger_table(1000))
+    write_docx(table, brand)
+    start = time.process_time()
+    write_docx(table, brand)
+    assert time.process_time() - start < 1

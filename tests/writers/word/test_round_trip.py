@@ -59,20 +59,18 @@ def _attributes(path: str, name: str) -> Trait:
     return lambda opened: Counter(value for story in _stories(opened) for value in opened.values(path, name, story))
 
 
+def _alts(tag: str) -> Trait:
+    """The words of the drawings of a kind."""
+    return lambda opened: Counter(
+        words
+        for properties in opened.find(".//wp:docPr")
+        if (words := properties.get("descr")) and properties.getparent().find(f".//{{*}}{tag}") is not None
+    )
+
+
 def _count(path: str) -> Trait:
     """How often it is there; LibreOffice writes w:val="true" where nothing is the same."""
     return lambda opened: Counter(path for story in _stories(opened) for _ in opened.find(path, story))
-
-
-def _alt_texts(charts: bool) -> Trait:
-    """What drawings say, charts or all others; those that only adorn say nothing."""
-
-    def told(opened: Opened) -> Counter[str]:
-        drawings = [node for story in _stories(opened) for node in opened.find(".//wp:docPr", story)]
-        own = [node for node in drawings if (node.getparent().find(".//{*}chart") is not None) is charts]
-        return Counter(node.get("descr", "") for node in own if node.get("descr"))
-
-    return told
 
 
 def _paragraphs(opened: Opened) -> Iterator[etree._Element]:
@@ -203,8 +201,8 @@ TRAITS: dict[str, Trait] = {
     "words": _words,
     "native charts": lambda opened: Counter("chart" for name in opened.names if _CHART.fullmatch(name)),
     "pictures": _count(".//wp:docPr"),
-    "alt texts of pictures": _alt_texts(charts=False),
-    "alt texts of charts": _alt_texts(charts=True),
+    "alt texts of pictures": _alts("pic"),
+    "alt texts of charts": _alts("chart"),
     "marks of decorative pictures": _count(_DECORATIVE),
     "footnotes": _notes,
     "contents list": _fields("TOC"),
