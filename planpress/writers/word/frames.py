@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, TypeAlias
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -27,15 +27,16 @@ Words: TypeAlias = dict[str, str]
 Wrap: TypeAlias = Callable[[str, str], str]
 
 
-def frames(book: Book, has_landscape: bool, wrap: Wrap = lambda _, runs: runs) -> Frames:
-    """Write the headers and footers of all pages, for landscape ones if there are any; a cover goes without them.
+def frames(book: Book, turned: Container[bool], wrap: Wrap = lambda _, runs: runs) -> Frames:
+    """Write the headers and footers of upright pages (False in `turned`) and of landscape ones (True); a cover goes
+    without them.
 
     `wrap` gets the name of each of the running words with its runs, and gives what is to stand there.
     """
     house = book.base.frames
     has_cover = any(isinstance(block, Cover) for block in book.document.blocks[:1])
-    upright = _references(book, book.page, wrap)
-    landscape = _references(book, book.page.turned(), wrap) if has_landscape else ""
+    upright = _references(book, book.page, wrap) if False in turned else ""
+    landscape = _references(book, book.page.turned(), wrap) if True in turned else ""
     if house.has_header or house.has_footer:
         _fill_words(book)
     if has_cover:

@@ -41,7 +41,7 @@ def write_reference(brand: Brand, is_template: bool = False) -> bytes:
     word = docx.Document(io.BytesIO(base.data))
     document = _document(plain_brand)
     book = Book(word, document, plain_brand, base)
-    text, section = divided(_body(), base.sheet, frames(book, has_landscape=False, wrap=_control))
+    text, section = divided(_body(), base.sheet, frames(book, (False,), _control))
     word.element.replace(word.element.body, parse_xml(f"<w:body {NAMESPACES}>{text}{section}</w:body>"))
     set_properties(word, document)
     if is_template:

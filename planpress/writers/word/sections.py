@@ -54,8 +54,9 @@ def landscape(text: str) -> str:
     return f"<?pages {_LANDSCAPE}?>{text}<?pages upright?>"
 
 
-def has_landscape(body: str) -> bool:
-    return f"<?pages {_LANDSCAPE}?>" in body
+def orientations(body: str) -> frozenset[bool]:
+    """How the pages of a marked body lie: False for upright ones, True for landscape."""
+    return frozenset(piece.landscape for piece in _written(body))
 
 
 def side_by_side(texts: Sequence[str], widths: Sequence[Mm]) -> str:
@@ -79,7 +80,7 @@ def divided(body: str, sheet: Sheet, frames: Frames) -> tuple[str, str]:
 
     A section's properties stand in its last paragraph, the last section's at the end of the body.
     """
-    pieces = [piece for piece in _pieces(body) if piece.text] or [_Piece("", False, ())]
+    pieces = _written(body)
     before: _Piece | None = None
     properties = []
     for piece in pieces:
@@ -87,6 +88,11 @@ def divided(body: str, sheet: Sheet, frames: Frames) -> tuple[str, str]:
         before = piece
     texts = [_closed(piece.text, end) for piece, end in zip(pieces[:-1], properties, strict=False)]
     return "".join((*texts, pieces[-1].text)), properties[-1]
+
+
+def _written(body: str) -> list[_Piece]:
+    """The pieces that say anything, one at least."""
+    return [piece for piece in _pieces(body) if piece.text] or [_Piece("", False, ())]
 
 
 def _pieces(body: str) -> Iterator[_Piece]:

@@ -16,7 +16,7 @@ from planpress.writers.word.frames import frames
 from planpress.writers.word.house import base_of
 from planpress.writers.word.markup import DECLARATION, NAMESPACES, restyled
 from planpress.writers.word.package import package_bytes, set_properties
-from planpress.writers.word.sections import divided, has_landscape
+from planpress.writers.word.sections import divided, orientations
 from planpress.writers.word.theme import brand_of
 
 
@@ -30,7 +30,7 @@ def write_docx(document: Document, brand: Brand) -> bytes:
     word = docx.Document(io.BytesIO(base.data))
     book = Book(word, document, brand, base)
     body = pages(document.blocks, Story(book, word.part).on(book.page))
-    text, last_section = divided(body, base.sheet, frames(book, has_landscape(body)))
+    text, last_section = divided(body, base.sheet, frames(book, orientations(body)))
     body = f"<w:body>{restyled(text, base.styles)}{last_section}</w:body>"
     main = f"{DECLARATION}<w:document {NAMESPACES}>{body}</w:document>".encode()
     set_properties(word, document)
