@@ -106,13 +106,24 @@ def _chart_words(reading: Reading, matches: Matches) -> None:
         text = matches.printout.pieces[index].text
         if matches.taken[index] or not has_digit(text):
             continue
-        if any(_is_part(text.strip(_EDGES), known) for known in words) or _on_scale(text, spec):
+        if (
+            any(_is_part(text.strip(_EDGES), known) for known in words)
+            or _is_made_of(text, words)
+            or _on_scale(text, spec)
+        ):
             matches.take(Span(index, index + 1))
 
 
 def _is_part(text: str, known: str) -> bool:
     """Whether a text is a line of known words, its numbers whole."""
     return text in known and set(NUMBERS.findall(text)) <= set(NUMBERS.findall(known))
+
+
+def _is_made_of(text: str, words: Sequence[str]) -> bool:
+    """Whether all numbers of a text stand in known words that it holds whole."""
+    for known in sorted(words, key=len, reverse=True):
+        text = text.replace(known, "") if has_digit(known) else text
+    return not has_digit(text)
 
 
 def _on_scale(text: str, spec: Any) -> bool:

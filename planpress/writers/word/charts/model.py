@@ -36,13 +36,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A figure's words beside its mark; `named` prints the series' name in place of the figure."""
+    """How a figure's words stand beside its mark."""
 
     place: LabelPlace
     colour: ColourRole
     bold: bool = True
     italic: bool = False
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from planpress.brand import ColourRole
@@ -12,20 +12,17 @@ from planpress.document import FixedWords, plain_text
 from planpress.lengths import Mm
 from planpress.writers.word.charts.formats import number_format
 from planpress.writers.word.charts.marks import BASELINE, OTHER, OUTCOME, TARGET, cell, mark_of, scale_of
-from planpress.writers.word.charts.model import Category, Cell, Label, LabelPlace, Mark, NativeChart, Series
+from planpress.writers.word.charts.model import Category, Cell, Label, Mark, NativeChart, Series
 
-_HEIGHT = 76.0
+_HEIGHT = 58.0
 _ON_THE_WAY = Mark(None, "derived", 1.0, size=5)
 _BARE = Mark(None, symbol="none")
 _MILESTONE = Mark(None, "target", 1.7, size=8)
 _PEER = Mark("baseline", "baseline", size=6)
-_EXPLAINED = (_ON_THE_WAY, _MILESTONE, OUTCOME, OTHER)
-"""What the legend names: both ends are told by their years, peers by their names beside their lines."""
+_EXPLAINED = (_ON_THE_WAY, _PEER, _MILESTONE, OUTCOME, OTHER)
+"""What the legend names: both ends are told by their years."""
 _LABEL_ROOM = 8.0
 """Millimetres that the label of a year's value needs."""
-_LETTER, _LABEL_HEIGHT, _PLOT_HEIGHT = 1.35, 4.5, 55.0
-"""Millimetres: about a letter's width, a label's height with the room around it, and the plot's height."""
-
 Cells = dict[float, Cell]
 """A series' figures by their place among the years."""
 
@@ -40,7 +37,7 @@ def build(spec: Path, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:
     return (
         NativeChart(
             "scatter" if any(at % 1 for at in places) else "line",
-            tuple(Category(_year(spec, at), at=at) for at in places),
+            tuple(Category(f"{at:g}", at=at) for at in places),
             tuple(replace(series, cells=tuple(cells.get(at) for at in places)) for series, cells in columns),
             code,
             _HEIGHT,
@@ -57,7 +54,7 @@ def _columns(spec: Path, width: Mm, words: FixedWords) -> Iterator[tuple[Series,
     yield Series(line_name, (), _ON_THE_WAY, "derived", 1.4, dashed=True), dict(_implied(spec, width))
     yield Series(spec.baseline_word, (), BASELINE), _end(spec, spec.first_year, spec.baseline, BASELINE, "second")
     yield Series(spec.target_word, (), TARGET), _end(spec, spec.last_year, spec.target, TARGET, "target_text")
-    yield from _peers(spec, width)
+    yield from (_peer(spec, peer) for peer in spec.peers)
     yield from ((Series(words.milestones, (), _MILESTONE), cells) for cells in _layers(_milestones(spec)))
     for matches, mark in ((True, OUTCOME), (False, OTHER)):
         actuals = ((one.at, _actual(spec, one, mark)) for one in spec.actuals if one.matches is matches)
@@ -86,19 +83,11 @@ def _values(spec: Path) -> Iterator[float]:
     yield from (one.value for one in spec.steady)
 
 
-def _year(spec: Path, at: float) -> str:
-    """The year; the first one without a baseline says so."""
-    if at == spec.first_year and spec.baseline is None and spec.absent and spec.absent[-1].startswith(str(int(at))):
-        return spec.absent[-1]
-    return f"{at:g}"
-
-
 def _note(spec: Path) -> str:
-    """Why no yearly values are shown, where a start is missing; that it is missing stands at its year."""
+    """What is missing where no path begins, and why no yearly values are shown."""
     if spec.baseline or not spec.absent:
         return ""
-    stated = _year(spec, spec.first_year) == spec.absent[-1]
-    return spec.absent_row if stated else spec.absent[-1]
+    return ": ".join(part for part in (spec.absent[-1], spec.absent_row) if part)
 
 
 # ----------------------------------------------------------------------------------------------- own path
@@ -159,57 +148,16 @@ def _is_above(spec: Path, actual: PathActual) -> bool:
 # ------------------------------------------------------------------------------------- beside the own path
 
 
-def _peer(spec: Path, peer: Peer, named: tuple[int, LabelPlace] | None) -> tuple[Series, Cells]:
-    """Another cluster's path in grey, with its name beside it where there is room."""
-    cells: Cells = {spec.first_year: cell(peer.baseline, None, spec.signs, mark_of(peer.baseline, _PEER))}
+def _peer(spec: Path, peer: Peer) -> tuple[Series, Cells]:
+    """Another cluster's path in grey. The figure at its start, which its name in the legend holds, tells which it is."""
+    start = cell(peer.baseline, Label("l", "second"), spec.signs, mark_of(peer.baseline, _PEER))
+    cells: Cells = {spec.first_year: start}
     for year, value in zip(range(spec.first_year + 1, spec.last_year), peer.steady, strict=False):
-        label = Label(named[1], "second", bold=False, named=True) if named and year == named[0] else None
-        cells[year] = Cell(value, "General", _BARE, label)
+        cells[year] = Cell(value, "General", _BARE)
     own = spec.target is not None and (spec.target.value, spec.target.bound) == (peer.target.value, peer.target.bound)
     mark, label = (_BARE, None) if own else (mark_of(peer.target, _PEER), Label("b", "second"))
     cells[spec.last_year] = cell(peer.target, label, spec.signs, mark)
     return Series(plain_text(peer.label), (), _PEER, "baseline", 1.0, dashed=True), cells
-
-
-def _peers(spec: Path, width: Mm) -> Iterator[tuple[Series, Cells]]:
-    """The peers, each with its name where no line runs through it."""
-    lines = [_line(spec, peer) for peer in spec.peers]
-    highest, _ = scale_of(_values(spec))
-    for peer, line in zip(spec.peers, lines, strict=True):
-        half = len(plain_text(peer.label)) * _LETTER / 2 * (spec.last_year - spec.first_year) / width
-        tall = highest * _LABEL_HEIGHT / _PLOT_HEIGHT
-        yield _peer(spec, peer, _free_place(spec, line, lines, half, tall))
-
-
-def _line(spec: Path, peer: Peer) -> list[float]:
-    return [peer.baseline.value, *peer.steady, peer.target.value][: spec.last_year - spec.first_year + 1]
-
-
-def _free_place(
-    spec: Path, line: Sequence[float], lines: Sequence[Sequence[float]], half: float, tall: float
-) -> tuple[int, LabelPlace] | None:
-    """The first year, and the side of the line, at which a label of `half` its width in years finds no line."""
-    for index in range(math.ceil(half), len(line) - math.ceil(half)):
-        around = range(max(0, math.floor(index - half)), min(len(line) - 1, math.ceil(index + half)) + 1)
-        for place, low in _sides(line[index], tall):
-            others = [other for other in lines if other is not line]
-            crossed = any(low <= value <= low + tall for other in others for value in _between(other, around))
-            if not crossed and low > 0:
-                return spec.first_year + index, place
-    return None
-
-
-def _sides(value: float, tall: float) -> tuple[tuple[LabelPlace, float], ...]:
-    """Below the line and above it, each with where a label would begin."""
-    return ("b", value - 2 * tall), ("t", value + tall)
-
-
-def _between(line: Sequence[float], places: Sequence[int]) -> Iterator[float]:
-    """The values of a line at some of its places and half way between them."""
-    for at in places:
-        yield line[at]
-        if at + 1 in places:
-            yield (line[at] + line[at + 1]) / 2
 
 
 def _milestones(spec: Path) -> Iterator[tuple[float, Cell]]:

@@ -10,12 +10,12 @@ from planpress.writers.word.charts.sheet import Sheet
 from planpress.writers.word.markup import attribute, words
 
 _SHOWN = (
-    '<c:showLegendKey val="0"/><c:showVal val="{value}"/><c:showCatName val="0"/><c:showSerName val="{name}"/>'
+    '<c:showLegendKey val="0"/><c:showVal val="{}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 _REACH = 2.25
 """How thick the bars are that lead from figures, in points."""
-_NOTHING = _SHOWN.format(value=0, name=0)
+_NOTHING = _SHOWN.format(0)
 
 
 def series_xml(chart: NativeChart, sheet: Sheet) -> str:
@@ -87,7 +87,7 @@ def _label(form: Form, index: int, cell: Cell | None) -> str:
     return (
         f'<c:dLbl><c:idx val="{index}"/><c:numFmt formatCode={attribute(cell.format)} sourceLinked="0"/>'
         f"<c:spPr>{fill(None)}{line(None, 0)}</c:spPr>{text(label.colour, label.bold, label.italic, wrapped=False)}"
-        f'<c:dLblPos val="{label.place}"/>{_SHOWN.format(value=int(not label.named), name=int(label.named))}</c:dLbl>'
+        f'<c:dLblPos val="{label.place}"/>{_SHOWN.format(1)}</c:dLbl>'
     )
 
 

@@ -209,9 +209,12 @@ def worked_out(formula: str, start: float, goal: float) -> float:
     return float(eval(plain))
 
 
-def test_a_year_whose_start_is_not_stated_says_so_and_has_no_value(brand: Brand) -> None:
-    (chart,) = drawn(brand, factories.path_without_a_start())
-    assert chart.categories[0] == "2008 baseline not stated"
+def test_a_start_that_is_not_stated_is_told_in_words_and_has_no_value(brand: Brand) -> None:
+    chart = Chart(factories.path_without_a_start(), words("The message"), (), "What it says", "chart")
+    opened = Opened(write_docx(document(chart), brand))
+    row = "no starting value, so no yearly values can be implied"
+    assert opened.styled("Subtle") == [f"2008 baseline not stated: {row}"]
+    (chart,) = charts_in(opened.data)
     assert [row[1] for row in chart.sheet.iter_rows(min_row=2, values_only=True)] == [None] * 7 + [100]
 
 
