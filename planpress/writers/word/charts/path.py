@@ -149,7 +149,7 @@ def _is_above(spec: Path, actual: PathActual) -> bool:
 
 
 def _peer(spec: Path, peer: Peer) -> tuple[Series, Cells]:
-    """Another cluster's path in grey. The figure at its start, which its name in the legend holds, tells which it is."""
+    """Another cluster's path in grey; the figure at its start, which the legend repeats, tells which it is."""
     start = cell(peer.baseline, Label("l", "second"), spec.signs, mark_of(peer.baseline, _PEER))
     cells: Cells = {spec.first_year: start}
     for year, value in zip(range(spec.first_year + 1, spec.last_year), peer.steady, strict=False):
