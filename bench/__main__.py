@@ -98,7 +98,7 @@ def _cell(milliseconds: float | None) -> str:
 
 
 def _chart_lines(charts: dict[str, dict[str, float]]) -> list[str]:
-    lines = [f"{'a chart, ms':22}{'layout':>8}{'record':>8}{'both':>8}{'at most':>9}{'PNG, 300 dpi':>14}"]
+    lines = [f"{'a chart, ms':22}{'layout':>8}{'record':>8}{'both':>8}{'at most':>9}{'PNG, 220 dpi':>14}"]
     for kind, times in charts.items():
         both = times["layout"] + times["record"]
         verdict = "" if both <= CHART_LIMIT else "  too slow"

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 import yaml
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planpress.document import QuantityText, Role
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -24,6 +24,12 @@ from planpress.planning.units import SCALES, Unit
 
 Form: TypeAlias = Literal["full", "short", "bare"]
 """How much of the unit is printed: "100 billion RMB", "100 bn RMB", "100"."""
+
+
+@lru_cache(maxsize=64)
+def _signs(locale: Locale) -> dict[int, str]:
+    """The signs of a locale's numbers for those of Python's; groups are of three everywhere."""
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": "\u2212"})
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,7 @@ class Language:
             value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
         else:
             places = max(0, -int(value.as_tuple().exponent))
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(value, pattern, locale=self.locale)).replace("-", "\u2212")
+        return f"{value:,.{places}f}".translate(_signs(self.locale))
 
     def interval(self, interval: Interval, decimals: int | None) -> str:
         """The number or the range of numbers, without its qualifier."""

@@ -1,4 +1,4 @@
-"""A chart spec becomes pictures, as SVG and as 300 dpi PNG, drawn once and kept."""
+"""A chart spec becomes pictures, as SVG and as 220 dpi PNG, drawn once and kept."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from planpress.writers.word.vectors import svg
 if TYPE_CHECKING:
     from planpress.writers.word.glyphs import Sheet
 
-RESOLUTION = 300  # dots per inch
-_SHEET = (2080, 2780)  # pixels: the text's width by what a page's chart may be high
+RESOLUTION = 220
+"""Dots per inch: what Word itself keeps of pictures for print. It draws the SVG; the pixels are for other programs."""
+_TALLEST = 2040  # pixels: what a page's chart may be high
 _COLOURS = 255  # a palette holds 256; one is the ground
 
 
@@ -61,16 +62,16 @@ def _picture(layout: Layout, brand: Brand, ground: ColourRole) -> Picture:
     figure.set_frameon(True)
     figure.patch.set_facecolor(brand.colour(ground))
     width, height = int(figure.bbox.width), int(figure.bbox.height)
-    renderer = _renderer(threading.get_ident(), max(width, _SHEET[0]), max(height, _SHEET[1]))
+    renderer = _renderer(threading.get_ident(), width, max(height, _TALLEST))
     figure.draw(renderer)
-    pixels = np.asarray(renderer.buffer_rgba())[-height:, :width]  # type: ignore[no-untyped-call]
+    pixels = np.asarray(renderer.buffer_rgba())[-height:]  # type: ignore[no-untyped-call]
     size = millimetres(Pt(layout.width)), millimetres(Pt(layout.height))
     return Picture(png(pixels), *size, svg(layout, brand, ground))
 
 
 @lru_cache(maxsize=4)
 def _renderer(thread: int, width: int, height: int) -> Sheet:  # noqa: ARG001  one for each thread
-    """A sheet of pixels to draw on again and again: getting 20 MB anew for each chart takes longer than drawing it.
+    """A sheet of pixels to draw on again and again: getting megabytes anew for each chart takes longer than drawing it.
 
     It needs no wiping: a figure stands in its lower left corner and fills its own ground.
     """

@@ -108,13 +108,13 @@ def test_ids_of_drawings_and_bookmarks_are_unique(opened: Opened) -> None:
         assert len(ids) == len(set(ids)) > 1
 
 
-def test_a_chart_is_a_300_dpi_picture_with_a_palette_that_stays_with_its_title(brand: Brand) -> None:
+def test_a_chart_is_a_220_dpi_picture_with_a_palette_that_stays_with_its_title(brand: Brand) -> None:
     opened = written(brand, replace(sample.dumbbells(), form="picture"))
     part = next(part for part in opened.word.part.package.iter_parts() if str(part.partname).endswith(".png"))
     with Image.open(io.BytesIO(part.blob)) as image:
         assert image.mode == "P"
-        assert image.width == pytest.approx(175 / 25.4 * 300, abs=1)
-        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert image.width == pytest.approx(175 / 25.4 * 220, abs=1)
+        assert image.info["dpi"] == pytest.approx((220, 220), abs=0.1)
     assert opened.values(".//w:pStyle[@w:val='Subtle']/../w:keepNext") == [""]
 
 
