@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -56,6 +56,9 @@ class Watch:
     @property
     def total(self) -> float:
         return sum(self.steps.values())
+
+    def of(self, steps: Sequence[str]) -> float:
+        return sum(self.steps.get(step, 0.0) for step in steps)
 
 
 Contestant: TypeAlias = Callable[[Decimal, Watch], None]
@@ -126,7 +129,16 @@ class Race:
     @property
     def ratios(self) -> list[float]:
         """How many of our pairs fit into one of the reference's, round by round, in ascending order."""
-        return sorted(theirs.total / mine.total for mine, theirs in zip(self.ours, self.reference, strict=True))
+        return self._ratios(("compose", "charts", "PDF", "Word"))
+
+    @property
+    def word_ratios(self) -> list[float]:
+        """The same for the Word file alone, with what it takes of composing and charts."""
+        return self._ratios(("compose", "charts", "Word"))
+
+    def _ratios(self, steps: Sequence[str]) -> list[float]:
+        pairs = zip(self.ours, self.reference, strict=True)
+        return sorted(theirs.of(steps) / mine.of(steps) for mine, theirs in pairs)
 
 
 def race(rounds: int, factors: Iterator[Decimal], warm: int = 2) -> Race:
