@@ -31,16 +31,15 @@ from planpress.document import (
     laid,
 )
 from planpress.writers.word.book import Story
-from planpress.writers.word.boxes import side_row
+from planpress.writers.word.boxes import side_by_side
 from planpress.writers.word.cover import cover_blocks
 from planpress.writers.word.fields import TAB, contents, contents_entry, run
 from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
 from planpress.writers.word.markup import gap, paragraph
-from planpress.writers.word.page import GUTTER
 from planpress.writers.word.pictures import chart_blocks, photo_blocks
-from planpress.writers.word.sections import landscape, side_by_side
+from planpress.writers.word.sections import landscape
 from planpress.writers.word.tables import table_blocks
 
 _STYLES: dict[ParagraphRole, str] = {"body": "BodyText", "lead": "Lead", "note": "Note", "label": "Label"}
@@ -74,8 +73,8 @@ def _between(block: Block, follower: Block | None) -> str:
         case Cover() | PageBreak():
             starts_page = isinstance(follower, Opening | PageBreak | None) or _is_section(follower)
             return "" if starts_page else _BREAK
-        case Table() | KeyFigures() | Contents() | List(style="tiles" | "steps"):
-            spaced = isinstance(follower, Heading | Opening | Chart) or (
+        case Table() | KeyFigures() | Contents() | Columns() | List(style="tiles" | "steps"):
+            spaced = isinstance(follower, Heading | Opening | Chart | Columns) or (
                 isinstance(follower, Table) and bool(follower.caption)
             )
             return "" if spaced else gap()
@@ -139,8 +138,12 @@ def _opened(content: Blocks, story: Story) -> str:
             lead_width, list_width = story.page.grid_width(8), story.page.grid_width(4)
             narrow = replace(story, width=list_width)
             beside = _block(listed, narrow) + gap()  # LibreOffice dissolves a table that ends in a list's field
-            texts = paragraph("LeadBeside", runs(lead, story)), paragraph("LeadBeside", ""), beside
-            return side_row(texts, (lead_width, GUTTER, list_width)) + gap() + blocks(tuple(rest), story)
+            texts = paragraph("LeadBeside", runs(lead, story)), beside
+            return side_by_side(texts, (lead_width, list_width)) + gap() + blocks(tuple(rest), story)
+        case (Contents() as listed, *rest):  # without a lead it has half the width
+            half = story.page.grid_width(6)
+            texts = _block(listed, replace(story, width=half)) + gap(), gap()
+            return side_by_side(texts, (half, half)) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
 
@@ -157,13 +160,13 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
 
 
 def _columns(block: Columns, story: Story) -> str:
-    """Side by side as a section of its own. Notes follow each other, as do columns inside columns."""
+    """Side by side. Notes follow each other, as do columns inside columns."""
     notes = all(isinstance(inner, Paragraph) and inner.role == "note" for inner in chain.from_iterable(block.content))
     if notes or len(block.content) < 2 or story.is_narrow:
         return blocks(tuple(chain.from_iterable(block.content)), story)
     widths = [story.page.grid_width(count) for count in block.widths]
     texts = [blocks(content, replace(story, width=width)) for content, width in zip(block.content, widths, strict=True)]
-    return side_by_side(texts, widths)
+    return gap() + side_by_side(texts, widths)
 
 
 def _set_off(style: str, content: Blocks, story: Story) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import ImageFont
-
 from planpress.brand import Brand
 from planpress.document import Cover, Inlines, plain_text
-from planpress.lengths import Mm, Pt, millimetres, points
+from planpress.lengths import Mm, Pt, millimetres
 from planpress.writers.word.book import Story
 from planpress.writers.word.fields import TAB
 from planpress.writers.word.inlines import ON_BOLD, Look, runs
@@ -17,6 +15,7 @@ from planpress.writers.word.rasters import chart_pictures
 from planpress.writers.word.shapes import band
 from planpress.writers.word.styles import SECOND_COLUMN, TITLE_LENGTHS, TitleLength
 from planpress.writers.word.theme import has_own_look
+from planpress.writers.word.widths import text_width
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _ART_TOP = Mm(112)
@@ -78,9 +77,8 @@ def _fits(title: Inlines, native: str, length: TitleLength, column: Mm, story: S
 
 def _width(title: Inlines, brand: Brand, size: float) -> Mm:
     """A title's width in the brand's face; a house's own may be wider."""
-    face = ImageFont.truetype(str(brand.faces.files["semibold"]), 100)
     own = _WIDER if has_own_look(brand) else 1
-    return Mm(own * face.getlength(plain_text(title)) * size / 100 / points(Mm(1)))
+    return Mm(own * text_width(brand, plain_text(title), size))
 
 
 def _art_top(story: Story) -> Mm:

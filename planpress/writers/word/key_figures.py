@@ -9,8 +9,11 @@ from planpress.writers.word.boxes import GAP, box_row
 from planpress.writers.word.inlines import FIGURE_STYLES, Look, plain, runs
 from planpress.writers.word.languages import is_east_asian
 from planpress.writers.word.markup import gap, paragraph
+from planpress.writers.word.widths import text_width
 
 _WIDEST = Mm(40)
+_INSIDE = Mm(4)  # both margins of a box
+_NUMBER_SIZE, _UNIT_SIZE = 26, 8  # points
 _ROUNDING = 1e-6
 
 
@@ -36,19 +39,25 @@ def _cell(item: KeyFigure, story: Story) -> str:
     if item.figure.qualifier:
         comma = "，" if is_east_asian(story.book.document.language) else ", "
         label += plain(comma) + plain(item.figure.qualifier, Look(style=_style(item.figure)))
-    return (
-        paragraph("KeyLabel", label)
-        + paragraph("KeyFigure", _number(item.figure))
-        + paragraph("KeyNote", runs(item.note, story))
-    )
+    return paragraph("KeyLabel", label) + _number(item.figure, story) + paragraph("KeyNote", runs(item.note, story))
 
 
-def _number(figure: QuantityText) -> str:
+def _number(figure: QuantityText, story: Story) -> str:
+    """The number with its unit beside it, or on a line of its own where there is no room for it."""
     if figure.absent:
-        return plain(figure.number, Look(style="KeyNotStated"))
-    number = plain(figure.number, Look(style=_style(figure)))
-    unit = plain(f"\u00a0{figure.unit}", Look(style=f"{_style(figure)}Unit")) if figure.unit else ""
-    return number + unit
+        return paragraph("KeyFigure", plain(figure.number, Look(style="KeyNotStated")))
+    number, unit = plain(figure.number, Look(style=_style(figure))), Look(style=f"{_style(figure)}Unit")
+    if not figure.unit:
+        return paragraph("KeyFigure", number)
+    if _fits(figure, story):
+        return paragraph("KeyFigure", number + plain(f"\u00a0{figure.unit}", unit))
+    return paragraph("KeyFigure", number) + paragraph("KeyUnit", plain(figure.unit, unit))
+
+
+def _fits(figure: QuantityText, story: Story) -> bool:
+    brand, room = story.book.brand, _width(story) - _INSIDE
+    wide = text_width(brand, figure.number, _NUMBER_SIZE) + text_width(brand, f"\u00a0{figure.unit}", _UNIT_SIZE)
+    return wide <= room
 
 
 def _style(figure: QuantityText) -> str:

@@ -14,6 +14,7 @@ from planpress.writers.word.markup import gap, paragraph, twips
 _MOST_BOXES = 12
 _LEAST_TILE, _LEAST_STEP = Mm(35), Mm(22)
 _DEEPEST = 8  # Word knows nine levels
+_HALF = 6  # grid columns
 _INDENT = Mm(5)
 _ARROW = paragraph("StepArrow", plain("→"))
 
@@ -32,8 +33,8 @@ def list_blocks(block: List, story: Story, write: Callable[[Blocks], str], level
 
 
 def _sized(style: str, story: Story) -> str:
-    """Lists in columns are set small, as side notes are."""
-    return f"{style}Small" if story.is_narrow else style
+    """Lists in a column of less than half the text are set small, as side notes are."""
+    return f"{style}Small" if story.width < story.page.grid_width(_HALF) else style
 
 
 def _item(item: Blocks, story: Story, write: Callable[[Blocks], str], level: int, style: str, mark: str) -> str:

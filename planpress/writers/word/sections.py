@@ -1,19 +1,16 @@
-"""Marks in the body become Word's sections: how pages lie and how many columns the text has from there on (17.6)."""
+"""Marks in the body become Word's sections: how pages lie from there on (17.6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from planpress.lengths import Mm
 from planpress.writers.word.markup import gap, twips
-from planpress.writers.word.page import GUTTER, Page
+from planpress.writers.word.page import Page
 
-_MARK = re.compile(r"<\?(pages|columns) ([a-z0-9. ]*)\?>")
+_MARK = re.compile(r"<\?pages ([a-z]*)\?>")
 _LANDSCAPE = "landscape"
-_CONTINUOUS = '<w:type w:val="continuous"/>'
-_COLUMN_BREAK = '<w:r><w:br w:type="column"/></w:r>'
 _PARAGRAPH_START = "<w:p><w:pPr>"
 _PROPERTIES_END = "</w:pPr>"
 
@@ -46,7 +43,6 @@ class Sheet:
 class _Piece:
     text: str
     landscape: bool
-    columns: tuple[float, ...]
 
 
 def landscape(text: str) -> str:
@@ -59,53 +55,24 @@ def orientations(body: str) -> frozenset[bool]:
     return frozenset(piece.landscape for piece in _written(body))
 
 
-def side_by_side(texts: Sequence[str], widths: Sequence[Mm]) -> str:
-    """The texts as columns of a section of their own, each starting at the top of its column."""
-    columns = "".join(_column_top(text, _COLUMN_BREAK if index else "") for index, text in enumerate(texts))
-    return f"{gap()}<?columns {' '.join(str(width) for width in widths)}?>{columns}<?columns ?>"
-
-
-def _column_top(text: str, column_break: str) -> str:
-    """The text with the break before its first words, which stand at the very top."""
-    if not text.startswith(_PARAGRAPH_START):
-        text = gap() + text
-    end = text.index(_PROPERTIES_END)
-    placed = any(tag in text[:end] for tag in ("<w:spacing", "<w:ind", "<w:jc"))
-    top = "" if placed else '<w:spacing w:before="0"/>'
-    return f"{text[:end]}{top}{_PROPERTIES_END}{column_break}{text[end + len(_PROPERTIES_END) :]}"
-
-
 def divided(body: str, sheet: Sheet, frames: Frames) -> tuple[str, str]:
     """The body with its marks resolved, and the properties of its last section.
 
     A section's properties stand in its last paragraph, the last section's at the end of the body.
     """
     pieces = _written(body)
-    before: _Piece | None = None
-    properties = []
-    for piece in pieces:
-        properties.append(_properties(piece, before, sheet, frames))
-        before = piece
+    properties = [_properties(piece, not index, sheet, frames) for index, piece in enumerate(pieces)]
     texts = [_closed(piece.text, end) for piece, end in zip(pieces[:-1], properties, strict=False)]
     return "".join((*texts, pieces[-1].text)), properties[-1]
 
 
 def _written(body: str) -> list[_Piece]:
-    """The pieces that say anything, one at least."""
-    return [piece for piece in _pieces(body) if piece.text] or [_Piece("", False, ())]
-
-
-def _pieces(body: str) -> Iterator[_Piece]:
+    """The pieces that say anything, one at least; what lies alike and follows each other is one."""
     first, *marked = _MARK.split(body)
-    lies = False
-    columns: tuple[float, ...] = ()
-    yield _Piece(first, lies, columns)
-    for kind, value, text in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
-        if kind == "pages":
-            lies = value == _LANDSCAPE
-        else:
-            columns = tuple(map(float, value.split()))
-        yield _Piece(text, lies, columns)
+    pieces = [_Piece(first, False)]
+    pieces += [_Piece(text, way == _LANDSCAPE) for way, text in zip(marked[::2], marked[1::2], strict=True)]
+    found = groupby((piece for piece in pieces if piece.text), key=lambda piece: piece.landscape)
+    return [_Piece("".join(piece.text for piece in group), lies) for lies, group in found] or [_Piece("", False)]
 
 
 def _closed(text: str, properties: str) -> str:
@@ -116,16 +83,14 @@ def _closed(text: str, properties: str) -> str:
     return text[:end] + properties + text[end:]
 
 
-def _properties(piece: _Piece, before: _Piece | None, sheet: Sheet, frames: Frames) -> str:
-    """A section starts a page where pages begin to lie otherwise, and has then headers and footers of its own."""
-    turns = before is None or before.landscape != piece.landscape
-    references = (frames.landscape if piece.landscape else frames.upright) if turns else ""
+def _properties(piece: _Piece, first: bool, sheet: Sheet, frames: Frames) -> str:
+    """A section starts a page where pages begin to lie otherwise, and has headers and footers of its own."""
+    references = frames.landscape if piece.landscape else frames.upright
     page = sheet.page.turned() if piece.landscape else sheet.page
-    title_page = "<w:titlePg/>" if before is None and frames.title_page else ""
+    title_page = "<w:titlePg/>" if first and frames.title_page else ""
     return (
-        f"<w:sectPr>{references}{frames.first if before is None else ''}{sheet.before}"
-        f"{'' if turns else _CONTINUOUS}{page_properties(page)}"
-        f"{sheet.between}{_columns(piece.columns)}{title_page}{sheet.after}</w:sectPr>"
+        f"<w:sectPr>{references}{frames.first if first else ''}{sheet.before}{page_properties(page)}"
+        f"{sheet.between}{title_page}{sheet.after}</w:sectPr>"
     )
 
 
@@ -137,14 +102,3 @@ def page_properties(page: Page) -> str:
         f'w:left="{twips(page.left)}" w:header="{twips(page.header)}" w:footer="{twips(page.footer)}" w:gutter="0"'
     )
     return f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{turned}/><w:pgMar {margins}/>'
-
-
-def _columns(widths: Sequence[float]) -> str:
-    if not widths:
-        return ""
-    gutter = twips(GUTTER)
-    spaces = [gutter] * (len(widths) - 1) + [0]
-    columns = "".join(
-        f'<w:col w:w="{twips(Mm(width))}" w:space="{space}"/>' for width, space in zip(widths, spaces, strict=True)
-    )
-    return f'<w:cols w:num="{len(widths)}" w:space="{gutter}" w:equalWidth="0">{columns}</w:cols>'

@@ -147,6 +147,7 @@ PARAGRAPH_STYLES = (
     ParagraphStyle("StepArrow", "Step arrow", 12, 11, colour="derived", following="StepArrow", align="center"),
     ParagraphStyle("KeyLabel", "Key figure label", 8, 11, before=2, following="KeyFigure", keep_next=True),
     ParagraphStyle("KeyFigure", "Key figure", 26, 30, following="KeyNote", keep_next=True),
+    ParagraphStyle("KeyUnit", "Key figure unit line", 8, 11, following="KeyNote", keep_next=True),
     ParagraphStyle("KeyNote", "Key figure note", 8, 11, after=4, colour="second"),
     ParagraphStyle("ListBullet", "List Bullet", 9.5, 13.5, after=2, following="ListBullet", numbering=1),
     ParagraphStyle("ListNumber", "List Number", 9.5, 13.5, after=2, following="ListNumber", numbering=2),

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
-from PIL import ImageFont
-
-from planpress.brand import Brand
 from planpress.document import Column, Inlines, QuantityText, Row, Table, TableStyle, Text, plain_text
 from planpress.lengths import Mm, Pt
 from planpress.writers.word.book import Book, Story
@@ -17,6 +13,7 @@ from planpress.writers.word.inlines import ON_BOLD, PLAIN, Look, Setting, plain,
 from planpress.writers.word.languages import is_east_asian
 from planpress.writers.word.markup import attribute, paragraph, rule, shading, twips
 from planpress.writers.word.styles import COLUMN_GAP
+from planpress.writers.word.widths import text_width
 
 _TEXT, _FIGURE = "TableText", "TableFigure"
 _CELL_SIZE = Pt(8)
@@ -93,6 +90,11 @@ def column_widths(columns: tuple[Column, ...], width: Mm) -> tuple[int, ...]:
     return tuple(right - left for left, right in pairwise(edges))
 
 
+_KEEP = "<w:keepNext/>"
+_SHORT = 6
+"""Tables of so many rows are not torn."""
+
+
 class _Rows:
     """Writes the rows of one table."""
 
@@ -111,17 +113,20 @@ class _Rows:
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
     def rows(self) -> Iterator[str]:
-        for row in self._table.rows:
-            cells = self._group(row) if row.kind == "group" else "".join(self._cells(row))
+        """A short table stays on one page: each row but the last is kept with the next."""
+        rows = self._table.rows
+        for index, row in enumerate(rows):
+            keep = _KEEP if len(rows) <= _SHORT and index + 1 < len(rows) else ""
+            cells = self._group(row) if row.kind == "group" else "".join(self._cells(row, keep))
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
     def _group(self, row: Row) -> str:
         content = runs(row.cells[0] if row.cells else (), self._story, Look(style="EyebrowName"))
         span = f'<w:gridSpan w:val="{len(self._widths)}"/>'
         properties = f'<w:tcW w:w="{sum(self._widths)}" w:type="dxa"/>{span}'
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(_TEXT, content, '<w:keepNext/>')}</w:tc>"
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(_TEXT, content, _KEEP)}</w:tc>"
 
-    def _cells(self, row: Row) -> Iterator[str]:
+    def _cells(self, row: Row, keep: str) -> Iterator[str]:
         brand = self._story.book.brand
         tint = ""
         if row.kind == "sum":
@@ -129,7 +134,7 @@ class _Rows:
         for index, column in enumerate(self._table.columns):
             content = row.cells[index] if index < len(row.cells) else ()
             style, stop = self._alignment(column, index, content)
-            yield self._cell(index, content, PLAIN, style, stop, tint, "" if index else row.anchor)
+            yield self._cell(index, content, PLAIN, style, keep + stop, tint, "" if index else row.anchor)
 
     def _alignment(self, column: Column, index: int, content: Inlines) -> tuple[str, str]:
         """The style and the tab stop of a cell.
@@ -176,7 +181,7 @@ def _decimal_stop(table: Table, index: int, widths: tuple[int, ...], book: Book)
     fractions = {
         _fraction(row.cells[index], sign) for row in table.rows if index < len(row.cells) and row.kind != "group"
     }
-    room = max((_text_width(book.brand, fraction) for fraction in fractions), default=0)
+    room = max((twips(text_width(book.brand, fraction, _CELL_SIZE)) for fraction in fractions), default=0)
     return max(widths[index] - _gap(widths, index) - room, 0)
 
 
@@ -192,14 +197,3 @@ def _fraction(content: Inlines, sign: str) -> str:
         return ""
     _, point, fraction = figure.number.partition(sign)
     return f"{point}{fraction}" + (f" {figure.unit}" if figure.unit else "")
-
-
-@lru_cache(maxsize=1024)
-def _text_width(brand: Brand, text: str) -> int:
-    """A text's width in twips, at the size of table cells."""
-    return round(_face(str(brand.faces.files["semibold"])).getlength(text) / 100 * _CELL_SIZE * 20)
-
-
-@lru_cache(maxsize=8)
-def _face(path: str) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, 100)

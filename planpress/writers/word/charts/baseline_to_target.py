@@ -13,7 +13,8 @@ from planpress.writers.word.charts.model import Category, Cell, Label, LabelPlac
 
 _ROOM = 21.0
 """Millimetres that a cluster's name needs."""
-_HEIGHT = 88.0
+_HEIGHT, _LOWER, _FEW = 100.0, 50.0, 3
+"""Millimetres; a chart of few clusters is lower."""
 _LOW = 0.15
 """Below this part of the scale a label has no room under its mark."""
 
@@ -48,7 +49,9 @@ def _chart(
         Series(spec.baseline_word, baselines, BASELINE, reach="derived_soft"),
         Series(spec.target_word, targets, TARGET),
     )
-    return NativeChart("line", categories, series, code, _HEIGHT, maximum=shared, legend=(0, 1))
+    return NativeChart(
+        "line", categories, series, code, _HEIGHT if len(rows) > _FEW else _LOWER, maximum=shared, legend=(0, 1)
+    )
 
 
 def _leading(start: Cell | None, row: DumbbellRow, place: str) -> Cell | None:

@@ -14,7 +14,8 @@ from planpress.writers.word.charts.formats import number_format
 from planpress.writers.word.charts.marks import BASELINE, OTHER, OUTCOME, TARGET, cell, mark_of, scale_of
 from planpress.writers.word.charts.model import Category, Cell, Label, Mark, NativeChart, Series
 
-_HEIGHT = 58.0
+_LOWEST, _HIGHEST, _SLOPE = 54.0, 74.0, 0.42
+"""Millimetres, and the height as a part of the width between them."""
 _ON_THE_WAY = Mark(None, "derived", 1.0, size=5)
 _BARE = Mark(None, symbol="none")
 _MILESTONE = Mark(None, "target", 1.7, size=8)
@@ -28,7 +29,7 @@ Cells = dict[float, Cell]
 
 
 def build(spec: Path, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:
-    """One chart, whatever its width."""
+    """One chart, whatever its width; beside text it is lower."""
     columns = [(series, cells) for series, cells in _columns(spec, width, words) if cells]
     years = map(float, range(spec.first_year, spec.last_year + 1))
     places = sorted({*years, *(at for _, cells in columns for at in cells)})
@@ -40,7 +41,7 @@ def build(spec: Path, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:
             tuple(Category(f"{at:g}", at=at) for at in places),
             tuple(replace(series, cells=tuple(cells.get(at) for at in places)) for series, cells in columns),
             code,
-            _HEIGHT,
+            min(_HIGHEST, max(_LOWEST, _SLOPE * width)),
             note=_note(spec),
             maximum=highest if highest > own else None,
             legend=tuple(index for index, (series, _) in enumerate(columns) if series.mark in _EXPLAINED),
@@ -140,9 +141,11 @@ def _end(spec: Path, year: int, point: Point | None, mark: Mark, colour: ColourR
 
 
 def _is_above(spec: Path, actual: PathActual) -> bool:
-    """Whether an outcome lies on the line or above it, or there is none."""
-    line = next((one.value for one in spec.steady if one.year == actual.at), None)
-    return line is None or actual.point.value >= line
+    """Whether an outcome lies on the way or above it, or there is none in its year."""
+    ends = ((spec.first_year, spec.baseline), (spec.last_year, spec.target))
+    line: dict[float, float] = {year: point.value for year, point in ends if point}
+    line |= {one.year: one.value for one in spec.steady}
+    return actual.point.value >= line.get(actual.at, actual.point.value)
 
 
 # ------------------------------------------------------------------------------------- beside the own path

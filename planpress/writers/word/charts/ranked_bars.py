@@ -11,8 +11,8 @@ from planpress.writers.word.charts.formats import scale_format
 from planpress.writers.word.charts.marks import bar_of, cell
 from planpress.writers.word.charts.model import Category, Label, Mark, NativeChart, Series
 
-_ROW, _FIXED = 9.0, 16.0
-_MOST = 22
+_ROW, _FIXED = 11.0, 16.0
+_MOST = 18
 """Rows on one page."""
 _LABELS: dict[str, ColourRole] = {"baseline": "second", "derived": "derived", "target": "target_text"}
 _FIRST = 0.6
