@@ -355,7 +355,8 @@ def section_without_room(package: Package) -> None:
 
 
 def columns_wider_than_the_page(package: Package) -> None:
-    package.swap(DOCUMENT, '<w:col w:w="[0-9]+"', '<w:col w:w="9000"')
+    columns = '<w:cols w:num="2" w:equalWidth="0"><w:col w:w="9000" w:space="283"/><w:col w:w="9000"/></w:cols>'
+    package.swap(DOCUMENT, "(<w:pgMar [^>]*/>)", rf"\1{columns}")
 
 
 def body_without_last_section(package: Package) -> None:

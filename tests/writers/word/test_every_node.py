@@ -38,9 +38,10 @@ from planpress.document import (
 )
 from planpress.lengths import Mm
 from planpress.writers.word import write_docx
+from planpress.writers.word.markup import W
 from tests.writers import sample
 from tests.writers.sample import words
-from tests.writers.word.opened import Opened, written
+from tests.writers.word.opened import NAMESPACES, Opened, written
 
 
 @pytest.fixture(scope="module")
@@ -199,26 +200,30 @@ def test_an_empty_document_and_empty_blocks_are_written(brand: Brand) -> None:
     assert written(brand, *empty).word is not None
 
 
-def test_columns_are_a_section_of_their_own_in_reading_order(brand: Brand) -> None:
+def test_columns_are_cells_beside_each_other_in_reading_order(brand: Brand) -> None:
+    """Each text may grow by itself: the columns of a section would be one text that flows from one to the next."""
     left, right = (Paragraph(words("left")),), (Paragraph(words("right")),)
     opened = written(brand, Paragraph(words("before")), Columns((8, 4), (left, right)), Paragraph(words("after")))
-    assert [p.text for p in opened.word.paragraphs if p.text.strip()] == ["before", "left", "right", "after"]
-    assert opened.values(".//w:cols/w:col", "w") == ["6520", "3118"]
-    assert opened.values(".//w:sectPr/w:type") == ["continuous", "continuous"]
+    cells = ["".join(cell.itertext()) for cell in opened.find(".//w:tc")]
+    assert cells == ["left", "", "right"]
+    assert opened.values(".//w:gridCol", "w") == ["6520", "283", "3118"]
+    assert "".join(opened.text.split()) == "beforeleftrightafter"
+    assert not opened.find(".//w:cols") and not opened.find(".//w:trPr/w:cantSplit")
 
 
-def test_a_column_that_starts_with_a_table_starts_at_the_top(brand: Brand) -> None:
+def test_columns_start_at_the_top_and_end_with_a_paragraph(brand: Brand) -> None:
     table = Table((Column(words("A")),), (Row((words("a"),)),), "plain")
-    opened = written(brand, Columns((6, 6), ((Paragraph(words("left")),), (table,))))
-    (column_break,) = opened.find(".//w:br[@w:type='column']")
-    assert column_break.getparent().getparent().getnext().tag.endswith("}tbl")
+    opened = written(brand, Columns((6, 6), ((Heading(2, words("left"), "l"),), (table,))))
+    left, _, right = opened.find(".//w:body/w:tbl/w:tr/w:tc")
+    assert left.find("w:p/w:pPr/w:spacing", NAMESPACES).get(f"{{{W}}}before") == "0"
+    assert [child.tag.split("}")[1] for child in right] == ["tcPr", "tbl", "p"]
 
 
 def test_columns_inside_columns_and_columns_of_notes_follow_each_other(brand: Brand) -> None:
     note = Paragraph(words("n"), "note")
     inner = Columns((6, 6), ((Paragraph(words("a")),), (Paragraph(words("b")),)))
-    assert not written(brand, Columns((6, 6), ((note,), (note,)))).find(".//w:cols")
-    assert len(written(brand, Columns((6, 6), ((inner,), (note, *(inner,))))).find(".//w:cols")) == 1
+    assert not written(brand, Columns((6, 6), ((note,), (note,)))).find(".//w:tbl")
+    assert len(written(brand, Columns((6, 6), ((inner,), (note, *(inner,))))).find(".//w:tbl")) == 1
 
 
 def test_tables_that_follow_each_other_stay_two(brand: Brand) -> None:

@@ -137,7 +137,7 @@ def test_each_entry_has_its_page_and_leads_to_it(brand: Brand) -> None:
 
 
 def test_the_pages_stand_at_the_list_s_right_edge(brand: Brand) -> None:
-    """Beside a lead by the list's style, elsewhere by a tab of its own."""
+    """Beside a lead by the list's style; without one it has half the width, and a tab of its own."""
     lead, listed = Paragraph(words("Lead"), "lead"), Contents(words("Contents"))
     beside = Opening(Heading(1, words("Start"), "start"), words("Start"), content=(lead, listed))
     in_style = ".//w:style[@w:styleId='TOC1']//w:tab"
@@ -148,7 +148,7 @@ def test_the_pages_stand_at_the_list_s_right_edge(brand: Brand) -> None:
     wide = _paged(brand, *_sections(listed))
     assert list(zip(wide.values(own), wide.values(own, "pos"), strict=True))[:2] == [
         ("clear", "3118"),
-        ("right", "9921"),
+        ("right", "4819"),
     ]
     half = Columns((6, 6), ((listed,), (Paragraph(words("beside")),)))
     assert "4819" in _paged(brand, *_sections(half)).values(own, "pos")
