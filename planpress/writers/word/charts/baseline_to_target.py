@@ -50,7 +50,13 @@ def _chart(
         Series(spec.target_word, targets, TARGET),
     )
     return NativeChart(
-        "line", categories, series, code, _HEIGHT if len(rows) > _FEW else _LOWER, maximum=shared, legend=(0, 1)
+        "line",
+        categories,
+        series,
+        code,
+        _LOWER if shared is None and len(rows) <= _FEW else _HEIGHT,
+        maximum=shared,
+        legend=(0, 1),
     )
 
 
