@@ -19,7 +19,7 @@ from planpress.writers.word.widths import text_width
 
 _BRAND_BLOCK = (Mm(10), Mm(3))
 _ART_TOP = Mm(112)
-_WIDER, _LINE_MORE = 1.25, Mm(10)
+_LINE_MORE = Mm(10)
 _NOTE_WIDTH, _NOTE_DROP = Mm(55), Mm(1.5)
 
 
@@ -76,9 +76,7 @@ def _fits(title: Inlines, native: str, length: TitleLength, column: Mm, story: S
 
 
 def _width(title: Inlines, brand: Brand, size: float) -> Mm:
-    """A title's width in the brand's face; a house's own may be wider."""
-    own = _WIDER if has_own_look(brand) else 1
-    return Mm(own * text_width(brand, plain_text(title), size))
+    return text_width(brand, plain_text(title), size)
 
 
 def _art_top(story: Story) -> Mm:

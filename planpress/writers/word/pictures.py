@@ -15,8 +15,11 @@ from planpress.writers.word.charts.drawing import C
 from planpress.writers.word.charts.model import NativeChart
 from planpress.writers.word.inlines import plain, runs
 from planpress.writers.word.markup import PIC, attribute, emu, paragraph
+from planpress.writers.word.page import A4
 from planpress.writers.word.rasters import Picture, chart_pictures
+from planpress.writers.word.theme import has_own_look
 
+_BESIDE_OWN_FACE = 0.85
 _TITLE_ROOM = Mm(20)
 _PHOTO_HEIGHT = Mm(100)
 _DRAWN = (
@@ -71,9 +74,15 @@ def _rows(charts: Sequence[NativeChart]) -> Iterator[list[NativeChart]]:
 def _native(native: NativeChart, chart: Chart, alt: str, story: Story) -> str:
     book = story.book
     width = Mm(story.width * native.share)
-    height = chart.height or Mm(native.height)
+    height = chart.height or Mm(native.height * _lower(story))
     relation = story.chart(*chart_parts(native, width, book.brand, book.document.language))
     return f"<w:r><w:drawing>{inline_chart(story, relation, width, height, alt)}</w:drawing></w:r>"
+
+
+def _lower(story: Story) -> float:
+    """Charts are lower on a shorter page, and where a house's own face leaves them less of it."""
+    part = min(1.0, story.page.text_height / A4.text_height)
+    return part * _BESIDE_OWN_FACE if has_own_look(story.book.brand) else part
 
 
 def _pictures(chart: Chart, story: Story) -> str:
