@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from PIL import Image
 
@@ -13,7 +15,7 @@ from planpress.writers.word.book import Story, place_link
 from planpress.writers.word.charts import chart_parts, native_charts
 from planpress.writers.word.charts.drawing import C
 from planpress.writers.word.charts.model import NativeChart
-from planpress.writers.word.inlines import plain, runs
+from planpress.writers.word.inlines import ON_BOLD, plain, runs
 from planpress.writers.word.markup import PIC, attribute, emu, paragraph
 from planpress.writers.word.page import A4
 from planpress.writers.word.rasters import Picture, chart_pictures
@@ -37,27 +39,25 @@ _DECORATIVE = (
 
 def chart_blocks(chart: Chart, story: Story) -> str:
     """The message, the measure and the picture, kept on one page; the picture leads to the table of its figures."""
-    title = story.book.bookmark(chart.anchor, runs(chart.title, story))
+    title = story.book.bookmark(chart.anchor, runs(chart.title, story, ON_BOLD))
     head = paragraph("ChartTitle", title) if chart.title else ""
     if chart.subtitle:
-        head += paragraph("Subtle", runs(chart.subtitle, story), "<w:keepNext/>")
+        head += paragraph("Subtle", runs(chart.subtitle, story))
     native = native_charts(chart.spec, story.width, story.book.document.words) if chart.form == "native" else ()
     return head + (_natives(native, chart, story) if native else _pictures(chart, story))
 
 
 def _natives(charts: Sequence[NativeChart], chart: Chart, story: Story) -> str:
     """Charts of Word's own: those that share the width stand side by side in one line."""
+    drawings = (
+        _native(native, chart, _numbered(chart.alt, index, len(charts)), story) for index, native in enumerate(charts)
+    )
     pieces: list[str] = []
-    number = 0
     for row in _rows(charts):
-        drawings = ""
-        for native in row:
-            number += 1
-            drawings += _native(native, chart, _numbered(chart.alt, number - 1, len(charts)), story)
-        heading, note = row[0].heading, row[0].note
-        pieces.append(paragraph("ChartPanel", plain(heading)) if heading else "")
-        pieces.append(paragraph("Subtle", plain(note)) if note else "")
-        pieces.append(paragraph("Picture", drawings))
+        first = row[0]
+        pieces.append(paragraph("ChartPanel", plain(first.heading)) if first.heading else "")
+        pieces.append(paragraph("Subtle", plain(first.note)) if first.note else "")
+        pieces.append(paragraph("Picture", "".join(islice(drawings, len(row)))))
     return "".join(pieces)
 
 
@@ -75,7 +75,8 @@ def _native(native: NativeChart, chart: Chart, alt: str, story: Story) -> str:
     book = story.book
     width = Mm(story.width * native.share)
     height = chart.height or Mm(native.height * _lower(story))
-    relation = story.chart(*chart_parts(native, width, book.brand, book.document.language))
+    parts = chart_parts(replace(native, height=height), width, book.brand, book.document.language)
+    relation = story.chart(*parts)
     return f"<w:r><w:drawing>{inline_chart(story, relation, width, height, alt)}</w:drawing></w:r>"
 
 

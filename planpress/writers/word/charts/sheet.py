@@ -11,6 +11,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from planpress.brand import Brand
+from planpress.errors import column_letters
 from planpress.writers.word.base import relationships, theme
 from planpress.writers.word.charts.model import NativeChart, Series
 from planpress.writers.word.markup import DECLARATION, R, words
@@ -21,16 +22,6 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORKSHEET = f"{R}/worksheet"
 _NAME_WIDTH = 28
 _WAYS = {1: "+", -1: "\u2212"}
-
-
-def column(index: int) -> str:
-    """A column's letters: A for 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ class Sheet:
         return self._range(0, 1 if self.grouped else 0)
 
     def head(self, index: int) -> str:
-        return f"{SHEET}!${column(self._first + index)}$1"
+        return f"{SHEET}!${column_letters(self._first + index)}$1"
 
     def figures(self, index: int) -> str:
         return self._range(self._first + index, self._first + index)
@@ -75,7 +66,7 @@ class Sheet:
 
     def _range(self, left: int, right: int) -> str:
         last = len(self.chart.categories) + 1
-        return f"{SHEET}!${column(left)}$2:${column(right)}${last}"
+        return f"{SHEET}!${column_letters(left)}$2:${column_letters(right)}${last}"
 
 
 class _Texts:
@@ -101,7 +92,7 @@ def workbook(sheet: Sheet, brand: Brand, language: str) -> bytes:
     """The sheet as .xlsx bytes, with the document's theme; the same chart gives the same bytes."""
     texts = _Texts()
     rows = "".join(_rows(sheet, texts))
-    width = column(sheet._first + len(sheet.chart.series) + len(sheet.reaches) - 1)
+    width = column_letters(sheet._first + len(sheet.chart.series) + len(sheet.reaches) - 1)
     page = (
         f'{DECLARATION}<worksheet xmlns="{_MAIN}"><dimension ref="A1:{width}{len(sheet.chart.categories) + 1}"/>'
         f'<cols><col min="1" max="{sheet._first}" width="{_NAME_WIDTH}" customWidth="1"/></cols>'
@@ -116,10 +107,10 @@ def workbook(sheet: Sheet, brand: Brand, language: str) -> bytes:
 def _rows(sheet: Sheet, texts: _Texts) -> Iterator[str]:
     chart, first = sheet.chart, sheet._first
     heads = [series.name for series in chart.series] + [f"{series.name} {_WAYS[way]}" for series, way in sheet.reaches]
-    yield _row(1, (texts.cell(f"{column(first + i)}1", head, 1) for i, head in enumerate(heads)))
+    yield _row(1, (texts.cell(f"{column_letters(first + i)}1", head, 1) for i, head in enumerate(heads)))
     for index, category in enumerate(chart.categories):
         number = index + 2
-        name = f"{column(first - 1)}{number}"
+        name = f"{column_letters(first - 1)}{number}"
         cells = [texts.cell(f"A{number}", category.group)] if category.group else []
         cells.append(_number(name, category.at) if chart.form == "scatter" else texts.cell(name, category.name))
         cells += _figures(sheet, index, number)
@@ -130,13 +121,13 @@ def _figures(sheet: Sheet, index: int, number: int) -> Iterator[str]:
     for at, series in enumerate(sheet.chart.series):
         cell = series.cells[index]
         if cell:
-            yield _number(f"{column(sheet._first + at)}{number}", cell.value, cell.formula)
+            yield _number(f"{column_letters(sheet._first + at)}{number}", cell.value, cell.formula)
     for at, (series, way) in enumerate(sheet.reaches):
         cell = series.cells[index]
         length = cell.length(way) if cell else None
         if cell and length is not None:
             formula = f"MAX(0,{'' if way > 0 else '-'}({cell.reach_formula}))" if cell.reach_formula else ""
-            place = f"{column(sheet._first + len(sheet.chart.series) + at)}{number}"
+            place = f"{column_letters(sheet._first + len(sheet.chart.series) + at)}{number}"
             yield _number(place, length, formula)
 
 
