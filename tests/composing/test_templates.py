@@ -129,6 +129,7 @@ def test_data_with_line_breaks_stays_on_its_line(make: Any) -> None:
         ("\n\n:::{chart} gant\n:::", 3, "Unknown chart", 'no chart kind "gant"'),
         ("\n:::{chrt} path\n:::", 2, "Unknown directive", "the nearest name is chart"),
         ("\n:::{chart} path\nclusters: aa\n:::", 2, "Unknown cluster", "the nearest name is a"),
+        ("\n:::{chart} path\n:as: pictur\n:::", 2, "Unknown form", "the nearest name is picture"),
         ("\n:::{chart} path\n:colour: red\n:::", 2, "Unknown option", 'chart has no option "colour"'),
         ("\n::::{columns} 6 7\na\n+++\nb\n::::", 2, "Wrong columns", '"6 7" does not divide 12'),
         ("\n:::{key-figures}\n| a | b |\n|---|---|\n| x | y |\n:::", 2, "No figure", "second column"),

@@ -115,7 +115,8 @@ def test_a_chart_is_a_220_dpi_picture_with_a_palette_that_stays_with_its_title(b
         assert image.mode == "P"
         assert image.width == pytest.approx(175 / 25.4 * 220, abs=1)
         assert image.info["dpi"] == pytest.approx((220, 220), abs=0.1)
-    assert opened.values(".//w:pStyle[@w:val='Subtle']/../w:keepNext") == [""]
+    for style in ("ChartTitle", "Subtle"):
+        assert opened.find(f".//w:style[@w:styleId='{style}']/w:pPr/w:keepNext", "word/styles.xml")
 
 
 def test_the_same_chart_is_drawn_once(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
