@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from planpress.building.editions import Project
+from planpress.building.output import replace_file
 from planpress.commands.asking import PROGRAM
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter
@@ -30,8 +31,7 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
 
     data = write_reference(read_brand(project.brand), is_template=file.suffix.lower() == ".dotx")
     try:
-        with file.open("xb") as stream:
-            stream.write(data)
+        replace_file(file, data)
     except OSError as error:
         reason = (error.strerror or "it cannot be written").lower()
         raise UsageError([_fault("Cannot be made", file, reason, "Choose another place.")]) from error
