@@ -226,10 +226,10 @@ def test_a_new_reference_is_written_once_and_rules_the_word_files(
     assert read_brand(project.brand).reference is not None
 
 
-def test_a_new_reference_has_a_word_file_s_name_and_a_folder_that_exists(project: Project, capsys: Captured) -> None:
+def test_a_new_reference_has_a_word_file_s_name_and_a_place_that_can_be(project: Project, capsys: Captured) -> None:
     code, _, err = said(capsys, "new-reference", "house.doc")
     assert code == ExitCode.WRONG_COMMAND and "Write a name that ends in .docx or .dotx." in err[0]
-    code, _, err = said(capsys, "new-reference", str(project.root / "nowhere" / "house.docx"))
+    code, _, err = said(capsys, "new-reference", str(project.brand / "house.docx"))
     assert code == ExitCode.WRONG_COMMAND and "Cannot be made" in err[0]
 
 

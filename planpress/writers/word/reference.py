@@ -21,7 +21,7 @@ from planpress.writers.word.inlines import Look, plain
 from planpress.writers.word.markup import NAMESPACES, gap, paragraph, twips
 from planpress.writers.word.package import package_bytes, set_properties
 from planpress.writers.word.sections import divided
-from planpress.writers.word.styles import CHARACTER_STYLES, PARAGRAPH_STYLES, ParagraphStyle
+from planpress.writers.word.styles import CHARACTER_STYLES, PARAGRAPH_STYLES, TITLE_LENGTHS, ParagraphStyle
 
 _TITLE = "Reference for Word documents"
 _DATE = "2026-01-01"  # the file is no edition: it has the same bytes on any day
@@ -84,8 +84,13 @@ def _sample(style: ParagraphStyle) -> str:
 
 def _characters() -> Iterator[str]:
     for style in CHARACTER_STYLES:
-        ground = "CoverLine" if style.id.startswith("CoverName") else "BodyText"
-        yield paragraph(ground, plain(f"{style.name[0].upper()}{style.name[1:]}", Look(style=style.id)))
+        yield paragraph(
+            _GROUNDS.get(style.id, "BodyText"), plain(f"{style.name[0].upper()}{style.name[1:]}", Look(style=style.id))
+        )
+
+
+_GROUNDS = {length.name_style: length.style for length in TITLE_LENGTHS}
+"""Native names on the cover stand beside a title of their size, on its dark ground."""
 
 
 def _tables() -> Iterator[str]:
