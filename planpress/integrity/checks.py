@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planpress.integrity.chart_data import chart_data
+from planpress.integrity.chart_order import chart_order
 from planpress.integrity.charts import blanks, chart_axes, chart_series, labels
 from planpress.integrity.fields import fields
 from planpress.integrity.ids import bookmarks, drawings, unique_ids
@@ -89,6 +90,7 @@ CHECKS: dict[str, Check] = {
     "chart-labels": Check(
         "Labels say what they show, and stand where Word lets them (its own rule; no schema has it)", labels
     ),
+    "chart-order": Check("A chart's elements stand in the schema's order (29500-1, annex A)", chart_order),
     "chart-axes": Check("Each plot has its axes, and they cross each other (29500-1, 21.2.2)", chart_axes),
     "chart-blanks": Check("What is not stated is a gap without a label (29500-1, 21.2.2.42)", blanks),
     "chart-data": Check("A chart shows what the workbook inside it holds (29500-1, 21.2.2.63)", chart_data),

@@ -461,6 +461,14 @@ def axis_that_is_not_there(package: Package) -> None:
     package.swap(LINE, '(<c:axId val="11"/>)(<c:axId val=")22("/></c:lineChart>)', r"\1\g<2>33\3")
 
 
+def parts_of_a_chart_in_another_order(package: Package) -> None:
+    package.swap(BAR, "(<c:cat>.*?</c:cat>)(<c:val>.*?</c:val>)", r"\2\1")
+
+
+def part_of_a_chart_that_has_no_place_there(package: Package) -> None:
+    package.swap(LINE, "<c:scaling>", '<c:scaling><c:smooth val="0"/>')
+
+
 def axes_that_do_not_cross(package: Package) -> None:
     package.swap(LINE, '<c:crossAx val="22"/>', '<c:crossAx val="11"/>')
 
@@ -626,6 +634,8 @@ PLANTED = (
     Planted(series_order_given_twice, "chart-series", 'its order "0" is missing or that of another series'),
     Planted(label_of_a_point_that_is_not_there, "chart-series", "a label is for point 7, and the series has 3"),
     Planted(axis_that_is_not_there, "chart-axes", "lineChart: its axis 33 is not there"),
+    Planted(parts_of_a_chart_in_another_order, "chart-order", "cat stands in the wrong place of ser"),
+    Planted(part_of_a_chart_that_has_no_place_there, "chart-order", "smooth stands in the wrong place of scaling"),
     Planted(axes_that_do_not_cross, "chart-axes", "axis 11: it crosses axis 11, which does not cross it"),
     Planted(plot_with_one_axis, "chart-axes", "barChart: it has 1 axes"),
     Planted(label_of_a_blank, "chart-blanks", 'series "2008": the blank point 1 has a label'),
