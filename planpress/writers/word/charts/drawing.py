@@ -31,7 +31,7 @@ def chart_xml(chart: NativeChart, sheet: Sheet, width: Mm, language: str) -> byt
         '<c:roundedCorners val="0"/><c:chart>'
         f'{_title(chart, width)}<c:autoTitleDeleted val="{int(not chart.title)}"/>'
         f"<c:plotArea>{_layout(chart, width)}{plot}</c:plotArea>{_legend(chart)}"
-        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="{"span" if chart.form == "scatter" else "gap"}"/></c:chart>'
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         f'{text("ink")}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()

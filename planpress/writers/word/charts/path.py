@@ -20,7 +20,7 @@ _ON_THE_WAY = Mark(None, "derived", 1.0, size=5)
 _BARE = Mark(None, symbol="none")
 _MILESTONE = Mark(None, "target", 1.7, size=8)
 _PEER = Mark("baseline", "baseline", size=6)
-_EXPLAINED = (_ON_THE_WAY, _PEER, _MILESTONE, OUTCOME, OTHER)
+_EXPLAINED = (_BARE, _MILESTONE, OUTCOME, OTHER)
 """What the legend names: both ends are told by their years."""
 _LABEL_ROOM = 8.0
 """Millimetres that the label of a year's value needs."""
@@ -29,10 +29,13 @@ Cells = dict[float, Cell]
 
 
 def build(spec: Path, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:
-    """One chart, whatever its width; beside text it is lower."""
+    """One chart, whatever its width; beside text it is lower.
+
+    Quarters come after all years, since a line is broken by the blanks of its column.
+    """
     columns = [(series, cells) for series, cells in _columns(spec, width, words) if cells]
     years = map(float, range(spec.first_year, spec.last_year + 1))
-    places = sorted({*years, *(at for _, cells in columns for at in cells)})
+    places = sorted({*years, *(at for _, cells in columns for at in cells)}, key=lambda at: (at % 1 > 0, at))
     highest, code = scale_of([*_values(spec), spec.least_maximum])
     own, _ = scale_of(_values(spec))
     return (
@@ -52,7 +55,7 @@ def build(spec: Path, width: Mm, words: FixedWords) -> tuple[NativeChart, ...]:
 def _columns(spec: Path, width: Mm, words: FixedWords) -> Iterator[tuple[Series, Cells]]:
     """The series with their figures by year, those in front last; the formulas look into the first three."""
     line_name = " ".join(plain_text(line) for line in spec.line_note)
-    yield Series(line_name, (), _ON_THE_WAY, "derived", 1.4, dashed=True), dict(_implied(spec, width))
+    yield Series(line_name, (), _BARE, "derived", 1.4, dashed=True), dict(_implied(spec, width))
     yield Series(spec.baseline_word, (), BASELINE), _end(spec, spec.first_year, spec.baseline, BASELINE, "second")
     yield Series(spec.target_word, (), TARGET), _end(spec, spec.last_year, spec.target, TARGET, "target_text")
     yield from (_peer(spec, peer) for peer in spec.peers)
@@ -60,7 +63,8 @@ def _columns(spec: Path, width: Mm, words: FixedWords) -> Iterator[tuple[Series,
     for matches, mark in ((True, OUTCOME), (False, OTHER)):
         actuals = ((one.at, _actual(spec, one, mark)) for one in spec.actuals if one.matches is matches)
         for cells in _layers(actuals):
-            joined: ColourRole | None = "derived" if matches and len(cells) > 1 else None
+            whole = all(at % 1 == 0 for at in cells)
+            joined: ColourRole | None = "derived" if matches and len(cells) > 1 and whole else None
             yield Series(words.outcome, (), mark, joined, 1.5), cells
 
 
@@ -102,13 +106,13 @@ def _implied(spec: Path, width: Mm) -> Iterator[tuple[float, Cell]]:
     every = max(1, math.ceil(_LABEL_ROOM * (spec.last_year - spec.first_year) / width))
     above = {one.at for one in spec.actuals if _is_above(spec, one)}
     start, goal = spec.baseline, spec.target
-    yield spec.first_year, _worked_out(cell(start, None, spec.signs, _BARE), formulas, spec.first_year)
+    yield spec.first_year, _worked_out(cell(start, None, spec.signs), formulas, spec.first_year)
     for one in spec.steady:
         code = number_format(one.value, one.text.text, spec.signs)
         label = Label("b" if one.year in above else "t", "derived", bold=False, italic=True)
         shown = (one.year - spec.first_year) % every == 0
-        yield one.year, _worked_out(Cell(one.value, code, label=label if shown else None), formulas, one.year)
-    yield spec.last_year, _worked_out(cell(goal, None, spec.signs, _BARE), formulas, spec.last_year)
+        yield one.year, _worked_out(Cell(one.value, code, _ON_THE_WAY, label if shown else None), formulas, one.year)
+    yield spec.last_year, _worked_out(cell(goal, None, spec.signs), formulas, spec.last_year)
 
 
 def _worked_out(figure: Cell, formulas: Mapping[int, str], year: int) -> Cell:
@@ -153,14 +157,14 @@ def _is_above(spec: Path, actual: PathActual) -> bool:
 
 def _peer(spec: Path, peer: Peer) -> tuple[Series, Cells]:
     """Another cluster's path in grey; the figure at its start, which the legend repeats, tells which it is."""
-    start = cell(peer.baseline, Label("l", "second"), spec.signs, mark_of(peer.baseline, _PEER))
+    start = cell(peer.baseline, Label("l", "second"), spec.signs, mark_of(peer.baseline, _PEER) or _PEER)
     cells: Cells = {spec.first_year: start}
     for year, value in zip(range(spec.first_year + 1, spec.last_year), peer.steady, strict=False):
-        cells[year] = Cell(value, "General", _BARE)
+        cells[year] = Cell(value, "General")
     own = spec.target is not None and (spec.target.value, spec.target.bound) == (peer.target.value, peer.target.bound)
-    mark, label = (_BARE, None) if own else (mark_of(peer.target, _PEER), Label("b", "second"))
+    mark, label = (None, None) if own else (mark_of(peer.target, _PEER) or _PEER, Label("b", "second"))
     cells[spec.last_year] = cell(peer.target, label, spec.signs, mark)
-    return Series(plain_text(peer.label), (), _PEER, "baseline", 1.0, dashed=True), cells
+    return Series(plain_text(peer.label), (), _BARE, "baseline", 1.0, dashed=True), cells
 
 
 def _milestones(spec: Path) -> Iterator[tuple[float, Cell]]:
