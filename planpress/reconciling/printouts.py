@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -95,8 +94,3 @@ class Printout:
     def piece_at(self) -> dict[int, int]:
         """The piece that starts at a place in `text`; the end counts as one more."""
         return {start: index for index, start in enumerate(self.starts)}
-
-
-def pieces_of(texts: Iterable[Piece]) -> tuple[Piece, ...]:
-    """The pieces squeezed, without the empty ones."""
-    return tuple(piece._replace(text=text) for piece in texts if (text := squeezed(piece.text)))
