@@ -63,8 +63,30 @@ def pages(content: Blocks, story: Story) -> str:
 
 def blocks(content: Blocks, story: Story) -> str:
     """All the blocks, with page breaks and gaps where their neighbours need them."""
-    pairs = zip(content, (*content[1:], None), strict=False)
-    return "".join(_block(block, story) + _between(block, follower) for block, follower in pairs)
+    pieces: list[str] = []
+    for index, (block, follower) in enumerate(zip(content, (*content[1:], None), strict=False)):
+        if isinstance(block, Table) and _begins_with_notes(content[index + 1 :]):
+            pieces.append(table_blocks(block, story, held=True))
+        else:
+            pieces.append(_block(block, story))
+        pieces.append(_between(block, follower))
+    return "".join(pieces)
+
+
+def _begins_with_notes(content: Blocks) -> bool:
+    """Whether the next thing that is printed are notes, which would be lost alone on a page."""
+    shown = next((block for block in content if not isinstance(block, StartAt)), None)
+    match shown:
+        case Columns():
+            return _are_notes(shown)
+        case Paragraph(role=role):
+            return role == "note"
+        case _:
+            return False
+
+
+def _are_notes(block: Columns) -> bool:
+    return all(isinstance(inner, Paragraph) and inner.role == "note" for inner in chain.from_iterable(block.content))
 
 
 def _between(block: Block, follower: Block | None) -> str:
@@ -117,7 +139,8 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
         case Contents(title=title):
             return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(story.book.document, story.width)
         case Sources(entries=entries):
-            return "".join(_source(entry, story) for entry in entries)
+            last = len(entries) - 1  # the last few go over to the next page together
+            return "".join(_source(entry, story, last - 2 <= i < last) for i, entry in enumerate(entries))
         case PageBreak() | StartAt():
             return ""  # breaks stand between blocks; a flowing page has no fixed places
         case _:
@@ -161,8 +184,7 @@ def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") ->
 
 def _columns(block: Columns, story: Story) -> str:
     """Side by side. Notes follow each other, as do columns inside columns."""
-    notes = all(isinstance(inner, Paragraph) and inner.role == "note" for inner in chain.from_iterable(block.content))
-    if notes or len(block.content) < 2 or story.is_narrow:
+    if _are_notes(block) or len(block.content) < 2 or story.is_narrow:
         return blocks(tuple(chain.from_iterable(block.content)), story)
     widths = [story.page.grid_width(count) for count in block.widths]
     texts = [blocks(content, replace(story, width=width)) for content, width in zip(block.content, widths, strict=True)]
@@ -177,5 +199,6 @@ def _set_off(style: str, content: Blocks, story: Story) -> str:
     )
 
 
-def _source(entry: SourceEntry, story: Story) -> str:
-    return paragraph("SourceEntry", run(entry.label) + TAB + runs(entry.content, story))
+def _source(entry: SourceEntry, story: Story, kept: bool) -> str:
+    words = run(entry.label) + TAB + runs(entry.content, story)
+    return paragraph("SourceEntry", words, "<w:keepNext/>" if kept else "")

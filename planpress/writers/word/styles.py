@@ -176,7 +176,7 @@ PARAGRAPH_STYLES = (
         tabs=(("left", 80), ("right", 175)),
     ),
     ParagraphStyle("FootnoteText", "footnote text", 7.5, 9.5, following="FootnoteText", colour="second"),
-    ParagraphStyle("Gap", "Gap", 1, 7),
+    ParagraphStyle("Gap", "Gap", 1, 7, keep_next=True),
 )
 
 

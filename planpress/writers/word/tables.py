@@ -30,12 +30,13 @@ _LOOK = (
 _STYLES: dict[TableStyle, str] = {"full": "Planpress", "ledger": "PlanpressLedger", "plain": "PlainList"}
 
 
-def table_blocks(table: Table, story: Story) -> str:
-    """The caption with its number, the subtitle, and the table itself."""
+def table_blocks(table: Table, story: Story, held: bool = False) -> str:
+    """The caption with its number, the subtitle, and the table itself; the end of one that is `held` stays with what
+    follows."""
     head = paragraph("Caption", _caption(table, story)) if table.caption else ""
     if table.subtitle:
         head += paragraph("Subtle", runs(table.subtitle, story))
-    return head + _table(_without_paged(table), story)
+    return head + _table(_without_paged(table), story, held)
 
 
 def _caption(table: Table, story: Story) -> str:
@@ -63,7 +64,7 @@ def _kept(cells: tuple[Inlines, ...], kept: list[int]) -> tuple[Inlines, ...]:
     return tuple(cells[index] for index in kept if index < len(cells))
 
 
-def _table(table: Table, story: Story) -> str:
+def _table(table: Table, story: Story, held: bool = False) -> str:
     widths = column_widths(table.columns, story.width)
     stops = tuple(_decimal_stop(table, index, widths, story.book) for index in range(len(widths)))
     setting: Setting = "ledger" if table.style == "ledger" else "cell"
@@ -75,7 +76,7 @@ def _table(table: Table, story: Story) -> str:
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{_STYLES[table.style]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>{look}'
         f"<w:tblCaption w:val={title}/><w:tblDescription w:val={attribute(table.alt)}/></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(writer.rows())}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{head}{''.join(writer.rows(held))}</w:tbl>"
     )
 
 
@@ -112,11 +113,11 @@ class _Rows:
         )
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
-    def rows(self) -> Iterator[str]:
-        """A short table stays on one page: each row but the last is kept with the next."""
+    def rows(self, held: bool) -> Iterator[str]:
+        """A short table stays on one page: each row but the last is kept with the next; the last if it is held."""
         rows = self._table.rows
         for index, row in enumerate(rows):
-            keep = _KEEP if len(rows) <= _SHORT and index + 1 < len(rows) else ""
+            keep = _KEEP if (held if index + 1 == len(rows) else len(rows) <= _SHORT) else ""
             cells = self._group(row) if row.kind == "group" else "".join(self._cells(row, keep))
             yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from planpress.brand import Brand
-from planpress.document import Column, Heading, KeyFigure, KeyFigures, Row, Table
+from planpress.document import Column, Columns, Heading, KeyFigure, KeyFigures, Paragraph, Row, Table
 from planpress.lengths import Mm
 from planpress.writers.word import write_docx
 from planpress.writers.word.markup import W
@@ -142,3 +142,17 @@ def test_the_picture_of_a_chart_leads_to_the_table_of_its_figures_and_says_so(br
     (link,) = opened.find(".//w:drawing/../..")
     assert opened.values(".//w:hyperlink", "tooltip") == ["The figures of this chart in a table"]
     assert link.get(f"{{{W}}}anchor") in opened.values(".//w:bookmarkStart", "name")
+
+
+def test_the_end_of_a_table_stays_with_its_notes(brand: Brand) -> None:
+    note = Paragraph(words("Not added up."), "note")
+    last = ".//w:tbl/w:tr[last()]//w:keepNext"
+    assert written(brand, sample.ledger_table(30), note).find(last)
+    assert written(brand, sample.ledger_table(30), Columns((6, 6), ((note,), (note,)))).find(last)
+    assert not written(brand, sample.ledger_table(30), Paragraph(words("Text."))).find(last)
+
+
+def test_a_short_table_stays_on_one_page(brand: Brand) -> None:
+    kept = [bool(row.findall(f".//{{{W}}}keepNext")) for row in written(brand, sample.ledger_table(5)).find(".//w:tr")]
+    assert kept[1:] == [True, True, True, True, False]
+    assert not written(brand, sample.ledger_table(60)).find(".//w:tr/w:tc/w:p/w:pPr/w:keepNext")
