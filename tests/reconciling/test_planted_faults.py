@@ -143,7 +143,7 @@ def in_pdf_table(fault: Callable[[Table], Table]) -> Plant:
 
 def in_word_table(fault: Callable[[Table], Table]) -> Plant:
     real = tables._table
-    return lambda patch: patch.setattr(tables, "_table", lambda table, story: real(fault(table), story))
+    return lambda patch: patch.setattr(tables, "_table", lambda table, story, *rest: real(fault(table), story, *rest))
 
 
 def in_word_chart(module: ModuleType, name: str, fault: Callable[..., object]) -> Plant:
