@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 import yaml
 
-from planpress.colours import MARKS, WORDS, Hex, contrast, readable_shade, shown
+from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, readable_shade, shown
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.packages import office_parts
 
@@ -35,8 +35,38 @@ ColourRole: TypeAlias = Literal[
     "cover_line",
     "cover_dot",
     "cover_figure",
+    "ink_second",  # second text on the ink ground
+    "ink_target",  # large target figures on the ink ground
+    "hue1",  # the industries' hues: bright on ink, each with a deep one for paper
+    "hue1_deep",
+    "hue2",
+    "hue2_deep",
+    "hue3",
+    "hue3_deep",
+    "hue4",
+    "hue4_deep",
+    "hue5",
+    "hue5_deep",
 ]
-Weight: TypeAlias = Literal["regular", "semibold", "italic"]
+Weight: TypeAlias = Literal["regular", "semibold", "italic", "extralight", "light", "bold", "black"]
+
+HUES: tuple[tuple[ColourRole, ColourRole], ...] = (
+    ("hue1", "hue1_deep"),
+    ("hue2", "hue2_deep"),
+    ("hue3", "hue3_deep"),
+    ("hue4", "hue4_deep"),
+    ("hue5", "hue5_deep"),
+)
+"""The industries' hues, each bright and deep."""
+STAND_INS: Mapping[ColourRole, ColourRole] = {
+    "ink_second": "cover_plate",
+    "ink_target": "cover_figure",
+    **{bright: "cover_line" for bright, _ in HUES},
+    **{deep: "derived" for _, deep in HUES},
+}
+"""Roles that a brand file may leave out, and whose colour they then take."""
+LIKE: Mapping[Weight, Weight] = {"extralight": "regular", "light": "regular", "bold": "semibold", "black": "semibold"}
+"""Weights that a brand file may leave out, and whose font they then take."""
 
 CJK_LANGUAGES = ("zh", "zh-Hant", "ja", "ko")
 
@@ -69,6 +99,10 @@ PAIRS = (
     Pair("derived_soft", "tint", MARKS, "bars in the running head"),
     Pair("cover_line", "ink", MARKS, "growth lines on the cover"),
     Pair("cover_dot", "ink", MARKS, "dots on the cover"),
+    Pair("ink_second", "ink", WORDS, "notes on dark ground"),
+    Pair("ink_target", "ink", LARGE_WORDS, "large target figures on dark ground"),
+    *(Pair(bright, "ink", MARKS, "drawings on dark ground") for bright, _ in HUES),
+    *(Pair(deep, "paper", WORDS, "native names") for _, deep in HUES),
 )
 """All pairs that documents show, either one on the other, with what WCAG 2.2, 1.4.3 and 1.4.11, demands at level AA.
 A hairline only guides the eye and may be faint."""
@@ -76,11 +110,13 @@ A hairline only guides the eye and may be faint."""
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """The font files (TrueType outlines): one per weight, and one per language with its own script."""
+    """The font files (TrueType outlines): one per weight, and one per language with its own script; some of these have
+    a bold one."""
 
     family: str
     files: Mapping[Weight, Path] = field(hash=False)
     scripts: Mapping[str, Path] = field(hash=False)
+    bold_scripts: Mapping[str, Path] = field(hash=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +161,23 @@ def read_brand(file: Path) -> Brand:
     faults: list[Fault] = []
     colours = _colours(file, own.get("roles", {}), palette, faults)
     faults += _unreadable(file, colours)
-    files = {weight: _font(file, own, weight, faults) for weight in get_args(Weight)}
+    named = own.get("fonts", {})
+    files = {
+        weight: _font(file, own, LIKE[weight] if weight in LIKE and weight not in named else weight, faults)
+        for weight in get_args(Weight)
+    }
     scripts = {language: _font(file, own, language, faults) for language in CJK_LANGUAGES}
+    bold = [language for language in CJK_LANGUAGES if f"{language}-bold" in named]
+    bold_scripts = {language: _font(file, own, f"{language}-bold", faults) for language in bold}
     reference = _reference(file, own.get("word"), faults)
     if faults:
         raise InputError(tuple(dict.fromkeys(faults)))
     base = raw.typography.base if raw.typography else None
     family = getattr(base, "family", None) or "Source Sans 3"
     name = raw.meta.name if raw.meta else None
-    return Brand(str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts), reference)
+    return Brand(
+        str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts, bold_scripts), reference
+    )
 
 
 def _colours(
@@ -142,6 +186,9 @@ def _colours(
     colours: dict[ColourRole, Hex] = {}
     for role in get_args(ColourRole):
         name = roles.get(role, role)
+        if role in STAND_INS and role not in roles and name not in palette:
+            role_taken = STAND_INS[role]
+            name = roles.get(role_taken, role_taken)
         if name not in palette:
             reason = f"the palette has no colour {name}; {name_hint(str(name), palette)}"
             faults.append(Fault("Unknown colour", _role(file, role), reason, f"Name a palette colour for {role}."))

@@ -12,6 +12,8 @@ from typing import Any
 from planpress.brand import Brand, Faces, Weight
 from planpress.charts.geometry import Box
 
+HEAVY: tuple[Weight, ...] = ("bold", "black")
+"""The weights beside which the bold faces of other scripts stand."""
 LATIN_EXTENT = (0.76, 0.24)
 SCRIPT_EXTENT = (0.92, 0.24)
 """How far a line reaches above and below its baseline, in parts of its size: Han characters are taller."""
@@ -65,8 +67,11 @@ class Metrics:
 
     def __init__(self, faces: Faces) -> None:
         scripts = tuple(dict.fromkeys(faces.scripts.values()))
+        bold = tuple(dict.fromkeys((*faces.bold_scripts.values(), *scripts)))
         self._files = dict(faces.files)
-        self._advances = {weight: _Advances(file, scripts) for weight, file in faces.files.items()}
+        self._advances = {
+            weight: _Advances(file, bold if weight in HEAVY else scripts) for weight, file in faces.files.items()
+        }
 
     @property
     def lacking(self) -> set[str]:
@@ -122,7 +127,8 @@ _KNOWN: dict[tuple[Path, ...], Metrics] = {}
 
 def metrics_of(brand: Brand) -> Metrics:
     """The brand's metrics, kept from chart to chart so that each character is measured once."""
-    key = (*brand.faces.files.values(), *brand.faces.scripts.values())
+    faces = brand.faces
+    key = (*faces.files.values(), *faces.scripts.values(), *faces.bold_scripts.values())
     if key not in _KNOWN:
         _KNOWN[key] = Metrics(brand.faces)
     return _KNOWN[key]

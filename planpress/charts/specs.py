@@ -245,4 +245,142 @@ class TargetHistory:
     kind: Literal["target-history"] = "target-history"
 
 
-Spec: TypeAlias = BaselineToTarget | Path | RankedBars | Skyline | Bullets | TargetHistory
+@dataclass(frozen=True, slots=True)
+class Tiled:
+    """A cluster as a field of tiles, in the motif of its industry: solid tiles are its baseline, line tiles what the
+    plan adds. What a cluster is measured in otherwise than the chart has no points, and its labels alone.
+
+    `id` seeds the motif's choices. `counts` are the real things that the motif's nodes stand for (80 companies), and
+    of them the heavier ones (43); `share` (0 to 1) is the part of its lines that a motif breaks. `baseline_label`
+    words the start ("over 10 in 2008"), `target_label` the goal; `absent` says what is not stated.
+    """
+
+    id: str
+    motif: str
+    name: str
+    native: str = ""
+    measure: str = ""
+    baseline: Point | None = None
+    target: Point | None = None
+    baseline_label: Inlines = ()
+    target_label: Inlines = ()
+    absent: str = ""
+    counts: tuple[int, ...] = ()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Towers:
+    """Clusters as towers side by side over the foot of a dark page, each tile worth `tile` of the unit.
+
+    `legend` words a solid and a line tile: "One billion RMB a year, on record for 2008".
+    """
+
+    clusters: tuple[Tiled, ...]
+    tile: float
+    legend: tuple[str, str]
+    signs: Signs = Signs()
+    kind: Literal["towers"] = "towers"
+
+
+@dataclass(frozen=True, slots=True)
+class Tower:
+    """One cluster's tower at a page's outer edge, with a rail beside it that has its values at their height.
+
+    The tower stands as high as its goal on a scale that ends at `greatest`, that of the series; `note` says what the
+    tiles and nodes are; `start` and `end` are the years' words.
+    """
+
+    cluster: Tiled
+    tile: float
+    greatest: float
+    side: Literal["left", "right"]
+    note: Inlines
+    start: str = ""
+    end: str = ""
+    kind: Literal["tower"] = "tower"
+
+
+@dataclass(frozen=True, slots=True)
+class Beams:
+    """Clusters as beams from the left below each other, on a dark ground; `half` is the page of a spread that is
+    drawn, which the fold divides at half of the scale. `scale` words its start, the fold and its end."""
+
+    clusters: tuple[Tiled, ...]
+    tile: float
+    greatest: float
+    half: Literal["whole", "left", "right"]
+    scale: tuple[str, str, str]
+    legend: tuple[str, str]
+    kind: Literal["beams"] = "beams"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One cluster as a band of tiles on a dark ground, filled column by column, with its two values below."""
+
+    cluster: Tiled
+    tile: float
+    kind: Literal["band"] = "band"
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryEntry:
+    """A tower of a poster, with the words beside it: what its goal and its start are, who is there, what is counted."""
+
+    cluster: Tiled
+    target_words: str
+    baseline_words: str
+    text: Inlines
+    counted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """A whole plan as towers over a poster's foot, each with its own words beside it; `levels` are lines of the scale
+    behind them, in the unit."""
+
+    entries: tuple[GalleryEntry, ...]
+    tile: float
+    levels: tuple[float, ...]
+    legend: tuple[str, str]
+    signs: Signs = Signs()
+    kind: Literal["gallery"] = "gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """One cluster's way from a stem at its baseline to a ring at its target: an area below a dashed curve of constant
+    growth, the rate in it. Without a baseline `absent` stands where it would be, and no curve is drawn.
+
+    `hue` is the motif whose colour the start has. The scale reaches `least_maximum` at least.
+    """
+
+    first_year: int
+    last_year: int
+    baseline: Point | None
+    target: Point | None
+    steady: tuple[float, ...]
+    rate: Inlines
+    rate_note: str
+    absent: tuple[str, ...]
+    motif: str
+    least_maximum: float = 0.0
+    signs: Signs = Signs()
+    kind: Literal["rise"] = "rise"
+
+
+Spec: TypeAlias = (
+    BaselineToTarget
+    | Path
+    | RankedBars
+    | Skyline
+    | Bullets
+    | TargetHistory
+    | Towers
+    | Tower
+    | Beams
+    | Band
+    | Gallery
+    | Rise
+)
