@@ -29,6 +29,7 @@ from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Role
+from planpress.lengths import Mm
 from planpress.planning.comparing import observed
 from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
@@ -37,6 +38,15 @@ from planpress.planning.units import Unit
 
 LEAST_PRINTED = Decimal("0.1")
 """Figures that would be less in their measure's unit are printed in their own, in tables that name each unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """The designed page whose areas are being read: its size, and whether they change sides."""
+
+    width: Mm
+    height: Mm
+    mirrored: bool
 
 
 @dataclass
@@ -49,6 +59,8 @@ class Composition:
     date: dt.date
     ledger: Ledger = field(default_factory=Ledger)
     tables: int = 0
+    pages: int = 0
+    page: OpenPage | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
