@@ -313,7 +313,7 @@ class Landscape:
 
 
 Ground: TypeAlias = Literal["paper", "tint", "ink"]
-TypeScale: TypeAlias = Literal["text", "small", "cover", "display", "poster"]
+TypeScale: TypeAlias = Literal["text", "small", "cards", "cover", "display", "poster"]
 """Which sizes the words of an area have."""
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 from planpress.composing.composition import Composition, OpenPage
 from planpress.composing.fences import choice, is_set, known
-from planpress.composing.markdown import Fence, Reader
+from planpress.composing.markdown import Fence, Reader, unescaped
 from planpress.document import Area, Blocks, Foot, Ground, Heading, Page, TypeScale, inner_blocks
 from planpress.lengths import Mm
 
@@ -34,7 +34,7 @@ def page(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     known(fence, _OPTIONS)
     composition.pages += 1
     number = composition.pages
-    size = fence.argument or "A4"
+    size = unescaped(fence.argument) or "A4"
     if size not in SIZES:
         raise fence.fault("Unknown size", f'no page size "{size}"', f"Write one of {', '.join(SIZES)}.")
     width, height = SIZES[size]
@@ -105,7 +105,9 @@ def area(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 def _lengths(fence: Fence, words: str, count: int) -> tuple[Mm, ...]:
     """Counts of modules as millimetres, -1 for what goes to the edge. Raises InputError."""
     try:
-        lengths = tuple(Mm(-1) if word == TO_THE_EDGE else Mm(float(word) * MODULE) for word in words.split())
+        lengths = tuple(
+            Mm(-1) if word == TO_THE_EDGE else Mm(float(word) * MODULE) for word in unescaped(words).split()
+        )
     except ValueError:
         lengths = ()
     if len(lengths) != count:

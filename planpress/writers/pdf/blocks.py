@@ -45,7 +45,7 @@ from planpress.writers.pdf.boxes import Box, Item, SetOff, Tiles
 from planpress.writers.pdf.charts import ChartPiece
 from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
-from planpress.writers.pdf.designed import DesignedPage, LargeFigure, designed_heading, sheet_of
+from planpress.writers.pdf.designed import BETWEEN, DesignedPage, LargeFigure, designed_heading, sheet_of
 from planpress.writers.pdf.fitting import fit_page
 from planpress.writers.pdf.grid import (
     AFTER_BAND,
@@ -280,7 +280,8 @@ class Maker:
         element = self.parent.child("L")
         element.attribute("List", ListNumbering="/None")
         for figure in block.figures:
-            yield LargeFigure(self.setting, figure, element, block.style == "cards", BLOCK_GAP)
+            card = block.style == "cards"
+            yield LargeFigure(self.setting, figure, element, card, BLOCK_GAP / 2 if card else BETWEEN)
 
     def _area(self, area: Area, setting: Setting, parent: Element) -> Stack:
         """An area's blocks in the setting of its place."""

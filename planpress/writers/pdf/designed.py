@@ -195,8 +195,10 @@ class DesignedHeading(HeadingPiece):
 
 CAP = 0.66
 """The height of figures in parts of their size."""
-AFTER, BEFORE = 8.0, 18.0
-"""Below a figure's feet, and above the next one's qualifier or head, in points."""
+AFTER_LABEL, AFTER, BETWEEN = 6.0, 7.0, 16.0
+"""Above a figure's head, below its feet, and above the next one's label, in points."""
+LARGEST_BESIDE = 100.0
+"""Qualifiers of figures larger than this, in points, stand above them."""
 
 
 class LargeFigure(Piece):
@@ -245,35 +247,44 @@ class LargeFigure(Piece):
         return 0.0 if self._stands_above(style) else self.setter.width(self._qualifier())
 
     def _stands_above(self, style: TextStyle) -> bool:
-        return style.size > 4 * self.setting.type.lead.size
+        return style.size > LARGEST_BESIDE
 
     def _words(self, width: float) -> tuple[Line, ...]:
         figure, style = self.key_figure.figure, self.setting.type.body
         unit = figure.unit.removeprefix("%").strip()
-        words = (plain_run(f"{unit} ", style),) if unit else ()
-        return broken((*words, *self.setter.runs(self.key_figure.note, style)), width, self.setter)
+        words = (plain_run(unit, style),) if unit else ()
+        note = self.setter.runs(self.key_figure.note, style.but(colour="second"))
+        if words and note:
+            note = (replace(note[0], new_line=True), *note[1:])
+        return broken((*words, *note), width, self.setter)
 
     def measure(self, width: float) -> float:
         style, kind = self._style(width), self.setting.type
         above = kind.lead.leading if self._qualifier() and self._stands_above(style) else 0.0
-        label = len(self._label(width)) * kind.label.leading
-        tall = CAP * style.size + AFTER + len(self._words(width)) * kind.body.leading
+        label = len(self._label(width)) * kind.label.leading + AFTER_LABEL
+        tall = self._tall(style) + AFTER + len(self._words(width)) * kind.body.leading
         return label + above + tall + (AFTER if self.card else 0.0)
 
+    def _tall(self, style: TextStyle) -> float:
+        """The number's height; cards beside each other have their numbers on one line, whatever their size."""
+        size = self.setting.type.goal if self.card and self._is_goal else self.setting.type.fact if self.card else 0.0
+        return CAP * max(size, style.size)
+
     def _label(self, width: float) -> tuple[Line, ...]:
-        return broken(self.setter.runs(self.key_figure.label, self.setting.type.label), width, self.setter)
+        return broken(self.setter.runs(self.key_figure.label, self.setting.type.label_head), width, self.setter)
 
     def draw(self) -> None:
         style, kind, y = self._style(self.width), self.setting.type, float(self.height)
         for line in self._label(self.width):
             draw_line(self, line, 0, y - kind.label.baseline, self.setter, self.label)
             y -= kind.label.leading
+        y -= AFTER_LABEL
         number, qualifier = self._number(style), self._qualifier()
         x = -self.setter.bearing(number)
         if qualifier and self._stands_above(style):
             draw_line(self, qualifier, 0, y - kind.lead.baseline, self.setter, self.value)
             y -= kind.lead.leading
-        foot = y - CAP * style.size
+        foot = y - self._tall(style)
         if qualifier and not self._stands_above(style):
             x += draw_line(self, qualifier, 0, foot, self.setter, self.value)
         draw_line(self, number, x, foot, self.setter, self.value)
