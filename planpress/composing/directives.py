@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from planpress.composing.chart_parts import BuiltChart, Charting
+from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
 from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
@@ -148,7 +148,7 @@ def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("clusters", "title", "subtitle", "alt", "height", "as"))
+    _known(fence, ("clusters", "title", "subtitle", "alt", "height", "as", *PLACED))
     kind = fence.argument
     if kind not in CHARTS:
         raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
@@ -157,7 +157,8 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         names = fence.data("clusters").replace(",", " ").split()
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
-    for built in CHARTS[kind](Charting(composition, reader, clusters)):
+    side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    for built in CHARTS[kind](Charting(composition, reader, clusters, side or "left", half or "whole")):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
             Chart(
@@ -171,6 +172,23 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             )
         )
     return tuple(found)
+
+
+PLACED = {"side": "tower", "half": "beams"}
+"""The options that say where on its page, or on which page of a spread, a chart stands, and the kind that has each."""
+
+
+def _placed(fence: Fence, option: str, words: tuple[str, ...]) -> Any:
+    """The word that such an option has; nothing when it is not given."""
+    if option not in fence.options:
+        return None
+    if fence.argument != PLACED[option]:
+        reason = f"{option} says where a {PLACED[option]} chart stands; {fence.argument} has none"
+        raise fence.fault("Option of another chart", reason, "Delete the line.")
+    if fence.data(option) not in words:
+        reason = f'{option} cannot be "{fence.data(option)}"; {name_hint(fence.data(option), words)}'
+        raise fence.fault("Unknown place", reason, f"Write {' or '.join(words)}.")
+    return fence.data(option)
 
 
 def _form(fence: Fence) -> ChartForm:
