@@ -37,7 +37,7 @@ from planpress.composing.environment import Markdown
 from planpress.composing.grouping import drawn_together, unit_of, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.progress_charts import bullets, progress_path, target_history
-from planpress.composing.tile_words import is_yearly
+from planpress.composing.tile_words import is_yearly, stated_start
 from planpress.composing.tiling import band, beams, gallery, tower, towers
 from planpress.composing.views import ClusterView, Measure, peers_of
 from planpress.composing.yearly import calculated, cluster_span, steady_values
@@ -203,7 +203,7 @@ def _rise(charting: Charting, cluster: ClusterView) -> BuiltChart:
         tuple(float(figure.value or 0) for _, figure in steady),
         charting.inlines(Markdown.escape(cluster.growth)) if cluster.growth else (),
         charting.words("rise_rate_note", {}),
-        _no_path(charting, cluster, span[0]),
+        _no_path(charting, cluster),
         cluster.motif,
         series_maximum(charting.composition, cluster),
         signs_of(charting),
@@ -214,7 +214,7 @@ def _rise(charting: Charting, cluster: ClusterView) -> BuiltChart:
     return BuiltChart(spec, title, charting.say("tile_subtitle", names), path_told(charting, cluster, (), ()))
 
 
-def _no_path(charting: Charting, cluster: ClusterView, year: int) -> tuple[str, ...]:
+def _no_path(charting: Charting, cluster: ClusterView) -> tuple[str, ...]:
     """Why no path is drawn, in two lines; nothing where one is."""
     if cluster.growth:
         return ()
@@ -223,7 +223,7 @@ def _no_path(charting: Charting, cluster: ClusterView, year: int) -> tuple[str, 
     elif cluster.undated_start:
         reason = charting.words("rise_undated", {"start": cluster.undated_start})
     elif not cluster.baseline:
-        reason = charting.words("rise_no_start", {"year": year if charting.composition.view.baseline_year else ""})
+        reason = charting.words("rise_no_start", {"year": stated_start(charting.composition)})
     else:
         reason = charting.words("rise_no_goal", {"words": cluster.goal == "words"})
     return reason, charting.words("rise_no_path", {})

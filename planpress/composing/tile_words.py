@@ -84,9 +84,14 @@ def _gap(composition: Composition, cluster: ClusterView) -> Markdown:
         "change": cluster.goal in CHANGES,
         "measure": cluster.measure,
         "start": cluster.undated_start,
-        "year": composition.view.baseline_year,
+        "year": stated_start(composition),
     }
     return composition.message("tile_no_ground", names)
+
+
+def stated_start(composition: Composition) -> str:
+    """The year that the plan starts from, as far as it says so."""
+    return str(composition.plan.baseline.year) if composition.plan.baseline else ""
 
 
 def nodes_words(composition: Composition, cluster: ClusterView, nodes: Nodes) -> Markdown:
@@ -94,10 +99,10 @@ def nodes_words(composition: Composition, cluster: ClusterView, nodes: Nodes) ->
     period = nodes.whole.figure.period if isinstance(nodes.whole.figure, Quantity) else None
     names = {
         **_node_names(composition, cluster, nodes),
-        "whole": _things(composition, nodes.whole),
-        "part": _things(composition, nodes.part) if nodes.part else "",
+        "whole": things(composition, nodes.whole),
+        "part": things(composition, nodes.part) if nodes.part else "",
         "part_number": nodes.part.bare if nodes.part else "",
-        "part_name": _name(composition, nodes.part) if nodes.part else "",
+        "part_name": thing_name(composition, nodes.part) if nodes.part else "",
         "exact": nodes.each == 1 and not nodes.whole.qualifier,
         "part_exact": nodes.each == 1 and nodes.part is not None and not nodes.part.qualifier,
         "each": nodes.each,
@@ -108,15 +113,17 @@ def nodes_words(composition: Composition, cluster: ClusterView, nodes: Nodes) ->
     return composition.message("tile_nodes", names)
 
 
-def counted(composition: Composition, cluster: ClusterView, nodes: Nodes) -> str:
+def counted(composition: Composition, cluster: ClusterView, nodes: Nodes) -> Markdown:
     """The same as a line of a poster: "38 valves: 38 enterprises"."""
     names = {
         **_node_names(composition, cluster, nodes),
-        "whole": _things(composition, nodes.whole),
-        "part": _things(composition, nodes.part) if nodes.part else "",
+        "whole": things(composition, nodes.whole),
+        "part": things(composition, nodes.part) if nodes.part else "",
+        "each": nodes.each,
+        "even": nodes.is_even,
         "named": nodes.named,
     }
-    return composition.plain(composition.message("tile_counted", names))
+    return composition.message("tile_counted", names)
 
 
 def _node_names(composition: Composition, cluster: ClusterView, nodes: Nodes) -> dict[str, object]:
@@ -134,16 +141,19 @@ def _node_names(composition: Composition, cluster: ClusterView, nodes: Nodes) ->
     }
 
 
-def _things(composition: Composition, figure: Printed) -> Markdown:
+def things(composition: Composition, figure: Printed) -> Markdown:
     """A count with what it counts: "more than 80 enterprises", "86 large manufacturers"."""
     quantity = figure.figure
     assert isinstance(quantity, Quantity), "what nodes count is stated"
-    if quantity.unit.scale or not is_base(composition, figure):
+    if quantity.unit.scale or not quantity.indicator:
         return Markdown.escape(figure)
-    return composition.message("tile_things", {"figure": figure.bare, "name": _name(composition, figure)})
+    is_named = is_base(composition, figure)
+    name = in_running_text(composition.indicator_name(quantity))
+    names = {"figure": figure.bare if is_named else figure, "name": name, "is_base": is_named}
+    return composition.message("tile_things", names)
 
 
-def _name(composition: Composition, figure: Printed) -> str:
+def thing_name(composition: Composition, figure: Printed) -> str:
     """What a count counts, by the name of its indicator where that says it, else by its unit."""
     if is_base(composition, figure):
         return in_running_text(composition.indicator_name(figure.figure))

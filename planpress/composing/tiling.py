@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -23,10 +24,19 @@ from planpress.composing.chart_parts import (
 from planpress.composing.chart_words import field_told, fields_told, when
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
-from planpress.composing.tile_words import counted, is_yearly, legend, tile_note, tile_worth
+from planpress.composing.tile_words import (
+    counted,
+    is_yearly,
+    legend,
+    stated_start,
+    thing_name,
+    things,
+    tile_note,
+    tile_worth,
+)
 from planpress.composing.tiles import COVER, MOST, POSTER, Nodes, broken_part, nodes_of, tile_value, tile_value_on
 from planpress.composing.views import ClusterView
-from planpress.document import Inlines
+from planpress.document import Inlines, plain_text
 from planpress.planning.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -143,21 +153,31 @@ def _entry(charting: Charting, cluster: ClusterView, side: Side, tile: Decimal) 
         charting.words("gallery_goal", goal) if cluster.target else "",
         charting.words("gallery_start", start) if cluster.baseline else "",
         _gallery_text(charting, cluster, nodes),
-        counted(charting.composition, cluster, nodes) if nodes else "",
+        plain_text(charting.inlines(counted(charting.composition, cluster, nodes))) if nodes else "",
     )
 
 
+NAMES, FIELDS = 9, 6
+"""So many enterprises and fields of work are named beside a poster's tower."""
+
+
 def _gallery_text(charting: Charting, cluster: ClusterView, nodes: Nodes | None) -> Inlines:
-    counts = nodes if nodes and not nodes.named else None
+    composition = charting.composition
+    whole, part = (nodes.whole, nodes.part) if nodes and not nodes.named else (None, None)
     names = {
-        "whole": counts.whole if counts else "",
-        "part_number": counts.part.bare if counts and counts.part else "",
-        "part": bool(counts and counts.part),
-        "part_name": charting.composition.indicator_name(counts.part.figure).lower() if counts and counts.part else "",
-        "names": [enterprise.name for enterprise in cluster.leading_enterprises],
-        "fields": cluster.fields,
+        "whole": things(composition, whole) if whole else "",
+        "part_number": part.bare if part else "",
+        "part_name": thing_name(composition, part) if part else "",
+        "names": _first(charting, [enterprise.name for enterprise in cluster.leading_enterprises], NAMES),
+        "fields": _first(charting, cluster.fields, FIELDS),
     }
     return charting.inlines(charting.say("gallery_text", names))
+
+
+def _first(charting: Charting, names: Sequence[str], most: int) -> list[str | Markdown]:
+    """The first names, and how many more there are."""
+    rest = len(names) - most
+    return [*names[:most], charting.say("and_more", {"n": rest})] if rest > 0 else list(names)
 
 
 def _shared_chart(charting: Charting, side: Side, spec: Towers | Beams | Gallery, worth: str) -> BuiltChart:
@@ -210,7 +230,7 @@ def _missing(charting: Charting, cluster: ClusterView) -> str:
     """What is not stated."""
     words = absence(charting, cluster)
     if words and cluster.target and not cluster.undated_start:
-        return charting.words("tile_no_start", {"year": charting.composition.view.baseline_year})
+        return charting.words("tile_no_start", {"year": stated_start(charting.composition)})
     return first_upper(words)
 
 
