@@ -71,13 +71,21 @@ class Side:
 
 
 def _side_by_side(charting: Charting) -> Side:
-    unit = shared_unit(charting.clusters)
-    drawn = [c for c in charting.clusters if (c.baseline or c.target) and is_comparable(c, unit) and _has_fields(c)]
+    """The clusters asked for, in the unit and on the scale of the whole plan: several charts may share them out."""
+    plan = charting.composition.view.clusters
+    unit = shared_unit(plan)
+    if not any(_is_drawn(cluster, unit) for cluster in charting.clusters):
+        plan, unit = charting.clusters, shared_unit(charting.clusters)
+    drawn = [cluster for cluster in charting.clusters if _is_drawn(cluster, unit)]
     apart = [cluster for cluster in charting.clusters if cluster not in drawn]
     if len(charting.clusters) >= ORDERED:
         drawn.sort(key=lambda cluster: -(cluster.target.value or cluster.baseline.value or Decimal(0)))
-    greatest = max((_greatest(cluster) for cluster in drawn), default=Decimal(0))
+    greatest = max((_greatest(cluster) for cluster in plan if _is_drawn(cluster, unit)), default=Decimal(0))
     return Side(tuple(drawn), tuple(apart), greatest)
+
+
+def _is_drawn(cluster: ClusterView, unit: str) -> bool:
+    return bool(cluster.baseline or cluster.target) and is_comparable(cluster, unit) and _has_fields(cluster)
 
 
 def _has_fields(cluster: ClusterView) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain, dropwhile, groupby
 from typing import assert_never
 
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -19,6 +20,7 @@ from planpress.document import (
     Landscape,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     ParagraphRole,
@@ -136,6 +138,10 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return _columns(block, story)
         case Landscape(content=content):
             return blocks(content, story)  # only the document's own blocks have pages to themselves
+        case Area(content=content):
+            return blocks(content, story)
+        case Page():
+            return blocks(tuple(chain.from_iterable(area.content for area in block.areas)), story)
         case Contents(title=title):
             return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(story.book.document, story.width)
         case Sources(entries=entries):
