@@ -18,6 +18,8 @@ from planpress.charts.specs import Point, Rise
 HEIGHT, LEAST_PLOT = mm(46), mm(22)
 YEARS, FOOT, NUMBERS_GAP = mm(6.4), mm(1.2), mm(1.2)
 """How far below the axis the years stand, what is left below them, and the white beside the scale's numbers."""
+LEAST_LEFT = mm(8.4)
+"""The numbers' column is a module of a designed page wide at least, so that the area can begin at its margin."""
 DOT, STEM = mm(1.8), mm(1.4)
 RING, RING_LINE, THIN = mm(2.0), mm(0.85), mm(0.5)
 CURVE, DASH = mm(0.75), (mm(2.2), mm(1.3))
@@ -99,7 +101,7 @@ def frame_of(spec: Rise, room: Room, metrics: Metrics, label: Phrase, notes: tup
     below for each of the `notes`."""
     scale = _scale(spec)
     numbers = [metrics.width(number(tick, scale.step, spec.signs), SIZE) for tick in scale.ticks]
-    first = max(numbers) + NUMBERS_GAP + DOT
+    first = max(LEAST_LEFT, max(numbers) + NUMBERS_GAP + DOT)
     beside = width(label, metrics) + LABEL_GAP + 1
     last = room.width - max(RING + RING_LINE, beside if beside <= WIDEST_LABEL * room.width else 0.0)
     bottom = YEARS + FOOT + len(notes) * LEADING + _below(spec, scale)

@@ -28,7 +28,7 @@ PICTURES = {
     "band": _TILES,
     "beams": _TILES,
     "gallery": _TILES,
-    "rise": "an area below a line through no stated figure, with a stem at either end: Word's lines and areas have none",
+    "rise": "an area that ends in a stem and a ring: Word's areas have neither, and its lines have no stem",
     "skyline": "a drawing whose lines are counted: no chart of Word's draws a column as so many lines",
     "tower": _TILES,
     "towers": _TILES,
