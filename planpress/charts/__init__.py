@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts import baseline_to_target, bullets, path, ranked_bars, skyline, target_history
+from planpress.charts import baseline_to_target, bullets, path, ranked_bars, rise, skyline, target_history
 from planpress.charts.geometry import Layout, Room
 from planpress.charts.metrics import Metrics, metrics_of
 from planpress.document import ChartSpec
@@ -21,6 +21,7 @@ LAYOUTS: dict[str, Callable[[Any, Room, Metrics], tuple[Layout, ...]]] = {
     "bullets": bullets.lay_out,
     "path": path.lay_out,
     "ranked-bars": ranked_bars.lay_out,
+    "rise": rise.lay_out,
     "skyline": skyline.lay_out,
     "target-history": target_history.lay_out,
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from planpress.composing import designing
-from planpress.composing.chart_parts import BuiltChart, Charting
+from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
 from planpress.composing.fences import choice, known
@@ -151,7 +151,7 @@ def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    known(fence, ("clusters", "title", "subtitle", "alt", "height", "as"))
+    known(fence, ("clusters", "title", "subtitle", "alt", "height", "as", *PLACED))
     kind = fence.argument
     if kind not in CHARTS:
         raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
@@ -160,7 +160,8 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         names = fence.data("clusters").replace(",", " ").split()
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
-    for built in CHARTS[kind](Charting(composition, reader, clusters)):
+    side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    for built in CHARTS[kind](Charting(composition, reader, clusters, side, half)):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
             Chart(
@@ -174,6 +175,18 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             )
         )
     return tuple(found)
+
+
+PLACED = {"side": "tower", "half": "beams"}
+"""The options that say at which edge of its page, or on which page of a spread, a chart stands, and whose they are."""
+
+
+def _placed(fence: Fence, option: str, words: tuple[str, ...]) -> Any:
+    """The word that such an option has, the first where it is not given."""
+    if option in fence.options and fence.argument != PLACED[option]:
+        reason = f"{option} is for a chart of the kind {PLACED[option]}, and this one is {fence.argument}"
+        raise fence.fault(f"No {option} here", reason, "Delete the line.")
+    return choice(fence, option, words, words[0])
 
 
 def _form(fence: Fence) -> ChartForm:
