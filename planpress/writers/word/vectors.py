@@ -13,6 +13,10 @@ _WEIGHTS: dict[Weight, str] = {
     "regular": "",
     "semibold": ' font-weight="600"',
     "italic": ' font-style="italic"',
+    "extralight": ' font-weight="200"',
+    "light": ' font-weight="300"',
+    "bold": ' font-weight="700"',
+    "black": ' font-weight="900"',
 }
 
 
