@@ -29,6 +29,12 @@ def bar_width(field: Field) -> float:
     return min(BAR, field.size * 0.2)
 
 
+def high_tiles(field: Field) -> float:
+    """The tiles that a range's upper end would take."""
+    target = field.cluster.target
+    return max(0.0, target.high) / field.tile if target and target.high is not None else 0.0
+
+
 def marks(field: Field) -> Iterator[Mark]:
     """The bar along the end of the target's tiles, stepping where they do; the frame of a range beyond it."""
     target, goal = field.cluster.target, field.goal
@@ -37,7 +43,7 @@ def marks(field: Field) -> Iterator[Mark]:
     bar = bar_width(field)
     inside = goal < field.solid
     if target.high is not None and target.high > max(0.0, target.value):
-        yield from _frame(field, goal, max(0.0, target.high) / field.tile)
+        yield from _frame(field, goal, high_tiles(field))
     line = _outer(field, field.rim(goal), bar / 2)
     if inside:
         yield Stroke(line, GROUND, bar + 2 * CASING)

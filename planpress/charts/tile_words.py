@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from planpress.charts.labels import PIECES, wrap
 from planpress.charts.metrics import Metrics
 from planpress.charts.motifs import MOTIFS, Spot
 from planpress.charts.phrases import Phrase, Run, fit, phrase, set_down, width
-from planpress.charts.specs import Spec
+from planpress.charts.specs import Point, Spec
 from planpress.document import Inlines, QuantityText, walk
 
 SIZE, LEADING = 8.5, 11.9
@@ -70,7 +71,7 @@ def name_lines(
         for count in range(1, lines + 1):
             found = wrap(name, room, count, size, weight, metrics)
             last = size == LEAST and count == lines
-            if found and (last or ("".join(found).replace(" ", "") == name.replace(" ", "") and _whole(found, name))):
+            if found and (last or (_letters(found) == _letters((name,)) and _whole(found, name))):
                 return tuple((Run(line, colour, weight, size),) for line in found)
     return ()
 
@@ -141,6 +142,17 @@ def paragraph(
     return wrapped_runs(tuple(runs), room, metrics)
 
 
+def stated(content: Inlines, colour: ColourRole, size: float = 10.5) -> Phrase:
+    """A label on one line: its figures bold and larger than the words beside them."""
+    runs = phrase(content, colour, "regular", "bold")
+    return tuple(replace(run, size=size if run.key else SIZE) for run in runs)
+
+
+def label_of(label: Inlines, point: Point | None) -> Inlines:
+    """What the spec says of a figure, at least the figure."""
+    return label or ((point.text,) if point else ())
+
+
 def cut(lines: Sequence[Phrase], count: int, room: float, metrics: Metrics) -> tuple[Phrase, ...]:
     """The first `count` lines; the last of them ends in an ellipsis where some are left out."""
     kept = tuple(lines[: max(0, count)])
@@ -167,31 +179,41 @@ def aligned_right(line: Phrase, x: float, y: float, metrics: Metrics) -> tuple[W
 
 LEGEND_GAP, LEGEND_PITCH, LEGEND_FIRST = mm(2.4), mm(1.4), 8.0
 LEGEND_LINES = 2
+BREAKS = re.compile(r"[,:;] |[，、：；]")
 
 
 def legend_height(tile: float) -> float:
     return 2 * max(tile, LEGEND_LINES * LEADING) + LEGEND_PITCH
 
 
-def legend(words: tuple[str, str], x: float, top: float, tile: float, room: float, metrics: Metrics) -> Iterator[Mark]:
-    """A solid tile and a line tile, each with its words beside it, in `room` points."""
+def legend(
+    words: tuple[str, str], x: float, top: float, tile: float, room: float, metrics: Metrics, in_line: bool = False
+) -> Iterator[Mark]:
+    """A solid tile and a line tile, each with its words beside it in `room` points, below each other or `in_line`."""
     sketch = MOTIFS["weave"].sketch(Spot("legend", 0, 0, share=0.4))
     pitch = max(tile, LEGEND_LINES * LEADING) + LEGEND_PITCH
     for i, text in enumerate(words):
-        y = top - i * pitch
+        left, y = (x + i * room, top) if in_line else (x, top - i * pitch)
         look: tuple[ColourRole, ColourRole] = ("ink", "paper") if i == 0 else ("paper", "ink")
-        yield Stamp(sketch, x, y - tile, tile, *look, filled=i == 0)
-        found = _balanced(text, room - tile - LEGEND_GAP, metrics)
+        yield Stamp(sketch, left, y - tile, tile, *look, filled=i == 0)
+        found = balanced(text, room - tile - 2 * LEGEND_GAP, LEGEND_LINES, SIZE, "regular", metrics)
         lines = tuple((Run(line, "paper", "regular", SIZE),) for line in found)
-        yield from down(lines, x + tile + LEGEND_GAP, y - LEGEND_FIRST, LEADING, metrics)
+        yield from down(lines, left + tile + LEGEND_GAP, y - LEGEND_FIRST, LEADING, metrics)
 
 
-def _balanced(text: str, room: float, metrics: Metrics) -> tuple[str, ...]:
-    """The words on their fewest lines: broken after a comma, else as even as they can be."""
-    widest = wrap(text, room, LEGEND_LINES, SIZE, "regular", metrics)
-    tried = [wrap(text, room * part / 20, LEGEND_LINES, SIZE, "regular", metrics) for part in range(10, 20)]
-    same = [lines for lines in tried if len(lines) == len(widest) and _letters(lines) == _letters(widest)]
-    return next((lines for lines in same if lines[0].endswith((",", "，", "、"))), same[0] if same else widest)
+def balanced(text: str, room: float, lines: int, size: float, weight: Weight, metrics: Metrics) -> tuple[str, ...]:
+    """The words on the fewest of at most `lines` lines: two of them broken after a comma or colon, if they fit so, else
+    as even as can be."""
+    widest = wrap(text, room, lines, size, weight, metrics)
+    if len(widest) == 2:
+        halves = ((text[: cut.end()].rstrip(), text[cut.end() :].strip()) for cut in BREAKS.finditer(text))
+        fitting = [half for half in halves if all(0 < metrics.width(line, size, weight) <= room for line in half)]
+        if fitting:
+            return min(fitting, key=lambda half: max(metrics.width(line, size, weight) for line in half))
+    tried = [wrap(text, room * part / 20, lines, size, weight, metrics) for part in range(10, 20)]
+    same = [found for found in tried if len(found) == len(widest) and _letters(found) == _letters(widest)]
+    whole = [found for found in same if _whole(found, text)] or same
+    return whole[0] if whole else widest
 
 
 def _letters(lines: Sequence[str]) -> str:

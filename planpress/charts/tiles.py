@@ -211,9 +211,7 @@ def _turns(points: list[XY], n: int) -> bool:
 # ------------------------------------------------------------------------------------------------ sizes
 
 
-def tower_tiles(
-    tiles: float, count: int, width: float, height: float, limit: float = math.inf
-) -> tuple[int, float]:
+def tower_tiles(tiles: float, count: int, width: float, height: float, limit: float = math.inf) -> tuple[int, float]:
     """How many tiles wide `count` towers stand, and how large a tile is, when the greatest has so many tiles: the
     largest that lets all stand side by side in `width` x `height` points, and their top rows, if these are not full,
     below `limit`."""

@@ -12,8 +12,9 @@ from planpress.charts.geometry import Box, Layout, Mark, Room, Shape, Stroke, Wo
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import Phrase, Run, fit, set_down, width
 from planpress.charts.specs import Point, Tower
-from planpress.charts.tile_words import LEADING, LEAST, SIZE, cut, down, name_lines, paragraph, unworded
+from planpress.charts.tile_words import LEADING, LEAST, SIZE, cut, down, paragraph, unworded
 from planpress.charts.tiles import BLEED, Edges, Field
+from planpress.document import Text
 
 HEIGHT = mm(297)
 MODULES, STRIP_MODULES = 11, 8
@@ -24,6 +25,7 @@ INSET, NOTE_TOP, NOTE_CLEAR, NOTE_INSET_MOST = mm(6), mm(8.4), mm(5.5), mm(6)
 TICK, TICK_WIDTH, RAIL_INSET, RAIL_END = mm(8.8), 1.4, mm(1.6), mm(1)
 VALUE, VALUE_LEADING, YEAR, VALUE_DROP = 10.5, 12.2, SIZE, 11.2
 LEAST_GAP = 3.0
+MOST_STATED = 12
 
 
 def lay_out(spec: Tower, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
@@ -66,9 +68,7 @@ def _field(spec: Tower, left: float, strip: float, height: float) -> Field:
 # ------------------------------------------------------------------------------------------------------ note
 
 
-def _note(
-    spec: Tower, left: float, strip: float, height: float, field: Field, metrics: Metrics
-) -> Iterator[Words]:
+def _note(spec: Tower, left: float, strip: float, height: float, field: Field, metrics: Metrics) -> Iterator[Words]:
     """What the tiles and nodes are, at the head of the strip, as far as the tower leaves space."""
     inset = min(INSET, strip * 0.1)
     room = strip - 2 * inset
@@ -94,11 +94,9 @@ class Entry:
         return VALUE_DROP + (len(self.lines) - 1) * VALUE_LEADING + 0.24 * VALUE
 
 
-def _rail(
-    spec: Tower, left: float, strip: float, area: Room, field: Field, metrics: Metrics
-) -> Iterator[Mark]:
+def _rail(spec: Tower, left: float, strip: float, area: Room, field: Field, metrics: Metrics) -> Iterator[Mark]:
     """A line at each value's height, from the strip inwards, with value and year below it, or above where that is
-    taken; without a baseline the words that say so."""
+    taken; without any the words that the cluster has."""
     assert area.height is not None
     rail = area.width - strip
     room = rail - RAIL_INSET - RAIL_END
@@ -113,8 +111,8 @@ def _rail(
         for i, line in enumerate(entry.lines):
             x = start + RAIL_INSET if rightwards else start - RAIL_INSET - width(line, metrics)
             yield from set_down(line, x, top - VALUE_DROP - i * VALUE_LEADING, metrics)
-    if spec.cluster.baseline is None and spec.cluster.absent:
-        yield from _absent(spec, start, room, min(tops, default=area.height), metrics)
+    if not entries:
+        yield from _stated(spec, start, room, metrics)
 
 
 def _entries(spec: Tower, field: Field, room: float, metrics: Metrics) -> list[Entry]:
@@ -127,7 +125,9 @@ def _entries(spec: Tower, field: Field, room: float, metrics: Metrics) -> list[E
     for point, year, line, words in stated:
         if point is not None:
             at = field.length(max(0.0, point.value) / spec.tile)
-            below = fit((Run(year, "target_text" if words == "target_text" else "second", "regular", YEAR),), room, metrics)
+            below = fit(
+                (Run(year, "target_text" if words == "target_text" else "second", "regular", YEAR),), room, metrics
+            )
             lines = (*_value(point, words, room, metrics), *((below,) if below else ()))
             found.append(Entry(at, lines, line))
     return sorted(found, key=lambda entry: -entry.at)
@@ -160,12 +160,15 @@ def _apart(wanted: Sequence[tuple[float, float]], height: float) -> list[float]:
     return tops
 
 
-def _absent(spec: Tower, start: float, room: float, ceiling: float, metrics: Metrics) -> Iterator[Words]:
-    """At the foot of the rail, where the baseline would be."""
-    lines = name_lines(spec.cluster.absent, room, 4, "second", metrics, "regular")
-    y = NOTE_TOP + (len(lines) - 1) * LEADING
-    if y + LEADING > ceiling - VALUE_LEADING * 3:
-        return
-    for i, line in enumerate(lines):
+def _stated(spec: Tower, start: float, room: float, metrics: Metrics) -> Iterator[Words]:
+    """At the foot of the rail, what is stated in another unit, and what is not stated."""
+    cluster = spec.cluster
+    lines = [
+        *paragraph(cluster.target_label, "target_text", room, metrics, figures="bold"),
+        *paragraph(cluster.baseline_label, "ink", room, metrics, figures="bold"),
+        *paragraph((Text(cluster.absent),), "second", room, metrics),
+    ]
+    kept = cut(lines, MOST_STATED, room, metrics)
+    for i, line in enumerate(kept):
         x = start + RAIL_INSET if spec.side == "left" else start - RAIL_INSET - width(line, metrics)
-        yield from set_down(line, x, y - i * LEADING, metrics)
+        yield from set_down(line, x, NOTE_TOP + (len(kept) - 1 - i) * LEADING, metrics)

@@ -13,7 +13,19 @@ from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import Phrase, set_down
 from planpress.charts.specs import Tiled, Towers
 from planpress.charts.tile_words import (
-    FACT, GOAL, LEADING, LEAST, SAFE, SIZE, cut, figure_lines, ink_left, legend, legend_height, name_lines, paragraph,
+    FACT,
+    GOAL,
+    LEADING,
+    LEAST,
+    SAFE,
+    SIZE,
+    cut,
+    figure_lines,
+    ink_left,
+    legend,
+    legend_height,
+    name_lines,
+    paragraph,
     unworded,
 )  # fmt: skip
 from planpress.charts.tiles import Edges, Field, greatest, reach, tower_tiles
@@ -34,9 +46,9 @@ FIGURES = (26.0, 20.0, 14.0, 11.0, 8.0)
 SHORT_FIGURES = FIGURES[2:]
 SMALLER = 9.0
 """From this size on, a qualifier is set beside its number in the smallest size."""
-MODULE, LEGEND_MODULES = 1 / 25, (16, 23)
-"""The page's grid as a part of its width, and where the legend stands on it."""
-LEGEND_CLEAR = mm(4)
+LEGEND_FROM, LEGEND_TO = 16 / 25, 23 / 25
+"""Where the legend stands, in parts of the width: 16 and 23 modules of the page's grid."""
+LEGEND_TILE, LEGEND_CLEAR = mm(8.4), mm(4)
 BARE_HEAD = mm(5)
 
 
@@ -48,8 +60,7 @@ def lay_out(spec: Towers, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     """
     clusters = _ordered(spec.clusters)
     labels = _labels(clusters, room.width, metrics)
-    module = room.width * MODULE
-    above = legend_height(module) + LEGEND_CLEAR if any(spec.legend) else 0.0
+    above = legend_height(LEGEND_TILE) + LEGEND_CLEAR if any(spec.legend) else 0.0
     head = max((label.height for label in labels), default=0.0) or BARE_HEAD
     height = room.height or room.width * SHAPE + head + above
     if height - above - head < height / 4:  # too low for words
@@ -63,8 +74,8 @@ def lay_out(spec: Towers, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     for field, label in zip(fields, labels, strict=True):
         marks += _words(field, label, metrics)
     if above:
-        x, right = (modules * module for modules in LEGEND_MODULES)
-        marks += legend(spec.legend, x, height, module, right - x, metrics)
+        x, right = room.width * LEGEND_FROM, room.width * LEGEND_TO
+        marks += legend(spec.legend, x, height, LEGEND_TILE, right - x, metrics)
     return (Layout(room.width, height, tuple(marks), unworded(spec, marks)),)
 
 
@@ -141,7 +152,9 @@ def _figures(
     for size in sizes:
         small = SIZE if size > SMALLER * 1.5 else LEAST
         found = [_figure(cluster, size, small, room, metrics) for cluster, room in zip(clusters, rooms, strict=True)]
-        if all(lines or not (cluster.target or cluster.baseline) for cluster, lines in zip(clusters, found, strict=True)):
+        if all(
+            lines or not (cluster.target or cluster.baseline) for cluster, lines in zip(clusters, found, strict=True)
+        ):
             break
     return found
 

@@ -54,9 +54,10 @@ BELTS = Motif(
     1,
     (
         "auto", "vehicle", "motor", "ship", "marine", "aerospace", "aircraft", "aviation", "machin", "equipment",
-        "engine", "rail", "locomotive", "manufactur", "robot", "bearing", "tool", "transport", "mobility",
-        "汽车", "汽車", "车辆", "造船", "船舶", "航空", "航天", "机械", "机床", "装备", "设备", "轨道", "铁路", "制造", "机器人",
-        "機械", "自動車", "車両", "鉄道", "製造", "자동차", "조선", "선박", "항공", "우주", "기계", "장비", "철도", "제조",
+        "engine", "rail", "locomotive", "manufactur", "robot", "bearing", "tool", "transport", "mobility", "汽车",
+        "汽車", "车辆", "造船", "船舶", "航空", "航天", "机械", "机床", "装备", "设备", "轨道", "铁路", "制造",
+        "机器人", "機械", "自動車", "車両", "鉄道", "製造", "자동차", "조선", "선박", "항공", "우주", "기계", "장비",
+        "철도", "제조",
     ),
     sketch,
 )  # fmt: skip

@@ -14,7 +14,8 @@ from planpress.charts.geometry import Sketch
 class Spot:
     """One tile of a field: `seed` is the cluster's id, `nodes` how many real things the tile shows.
 
-    A `heavy` node is drawn stronger, where the motif can; `share` (0 to 1) is the part of its lines that a motif breaks.
+    A `heavy` node is drawn stronger, where the motif can; `share` (0 to 1) is the part of its lines that a motif
+    breaks.
     """
 
     seed: str

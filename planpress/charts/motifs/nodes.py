@@ -16,7 +16,7 @@ JITTER = 0.11
 class Nodes(NamedTuple):
     """How many nodes a tile has, and whether they are heavy."""
 
-    count: int = 0
+    number: int = 0
     heavy: bool = False
 
 

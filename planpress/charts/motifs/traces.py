@@ -46,10 +46,9 @@ TRACES = Motif(
     2,
     (
         "electron", "semiconductor", "chip", "circuit", "batter", "ict", "information", "display", "telecom",
-        "communication", "photonic", "optic", "laser", "sensor", "computer", "hardware", "5g",
-        "电子", "电器", "半导体", "芯片", "集成电路", "电池", "信息", "通信", "显示", "光电",
-        "電子", "半導體", "半導体", "晶片", "電池", "資訊", "情報", "通訊", "전자", "반도체", "회로", "배터리", "정보", "통신",
-        "디스플레이",
+        "communication", "photonic", "optic", "laser", "sensor", "computer", "hardware", "5g", "电子", "电器",
+        "半导体", "芯片", "集成电路", "电池", "信息", "通信", "显示", "光电", "電子", "半導體", "半導体", "晶片",
+        "電池", "資訊", "情報", "通訊", "전자", "반도체", "회로", "배터리", "정보", "통신", "디스플레이",
     ),
     sketch,
 )  # fmt: skip

@@ -48,9 +48,9 @@ TWILL = Motif(
     (
         "material", "steel", "metal", "iron", "alumin", "copper", "textile", "fibre", "fiber", "garment", "apparel",
         "cloth", "leather", "construct", "building", "wood", "timber", "furniture", "paper", "glass", "ceramic",
-        "cement", "mining", "mineral", "stone",
-        "材料", "钢", "鋼", "冶金", "金属", "金屬", "纺织", "紡織", "纤维", "服装", "建筑", "建材", "木材", "家具", "造纸",
-        "玻璃", "陶瓷", "矿", "鉄", "素材", "繊維", "建設", "소재", "철강", "금속", "섬유", "의류", "건설", "목재",
+        "cement", "mining", "mineral", "stone", "材料", "钢", "鋼", "冶金", "金属", "金屬", "纺织", "紡織", "纤维",
+        "服装", "建筑", "建材", "木材", "家具", "造纸", "玻璃", "陶瓷", "矿", "鉄", "素材", "繊維", "建設", "소재",
+        "철강", "금속", "섬유", "의류", "건설", "목재",
     ),
     sketch,
 )  # fmt: skip
