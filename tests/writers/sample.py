@@ -17,6 +17,7 @@ from planpress.charts.specs import (
     SkylineColumn,
 )
 from planpress.document import (
+    Area,
     Block,
     Callout,
     Chart,
@@ -26,6 +27,7 @@ from planpress.document import (
     Cover,
     Document,
     Emphasis,
+    Foot,
     Footnote,
     Heading,
     Inlines,
@@ -35,6 +37,7 @@ from planpress.document import (
     Link,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
@@ -300,6 +303,15 @@ def annex() -> tuple[Block, ...]:
     )
 
 
+def designed_page() -> Page:
+    """A page whose areas have places of their own."""
+    figure = KeyFigure(words("2015 target"), QuantityText("t", "100", "over", "billion RMB", "target"), words("in all"))
+    upper = Area(Mm(17), Mm(17), Mm(176), Mm(40), (Paragraph(words("Words on a designed page"), "lead"),), "ink", True)
+    lower = Area(Mm(17), Mm(80), Mm(100), Mm(150), (KeyFigures((figure,), "display"),))
+    foot = Foot(words("At its foot"), 12, Mm(17), Mm(176))
+    return Page(Mm(210), Mm(297), (upper, lower), "paper", words("Designed"), "designed", foot)
+
+
 def whole_document() -> Document:
     blocks = (
         cover(),
@@ -310,6 +322,7 @@ def whole_document() -> Document:
         petrochemicals(),
         *inner_blocks(),
         *annex(),
+        designed_page(),
     )
     return document(*blocks)
 

@@ -18,7 +18,7 @@ from planpress.writers.pdf.stacks import NO_LIMIT, Stack
 from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
-PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5, 0.42, 0.35)
 """The type of an area gets smaller in these steps until its words fit."""
 FOOT = 26.0
 """The foot's baseline above the page's lower edge, in points: clear of what the guillotine may take."""
