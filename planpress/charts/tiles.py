@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planpress.brand import ColourRole
@@ -177,9 +177,12 @@ class Field:
                 yield from self._spare(range(column, column + 1), range(-more, 0), (solid, drawn))
 
     def _spare(self, columns: range, rows: range, seen: tuple[float, float]) -> Iterator[Stamp]:
+        """Tiles without nodes, cut where the bleed ends."""
+        wide, high = self.across * self.size, self.steps(self.total)
+        box = Box(self.x, self.y, self.x + (wide if self.up else high), self.y + (high if self.up else wide))
         for column in columns:
             for row in rows:
-                yield from self._tile(column, row, seen, Nodes())
+                yield from cut_stamps(self._tile(column, row, seen, Nodes()), box.grown(BLEED, BLEED))
 
     def _areas(self) -> Iterator[Shape]:
         for tiles, fill, outline in ((self.total, GROUND, self.hue), (self.solid, self.hue, None)):
@@ -187,6 +190,20 @@ class Field:
                 long, wide = self.length(tiles), self.across * self.size
                 box = (self.x + wide, self.y + long) if self.up else (self.x + long, self.y + wide)
                 yield Shape(Box(self.x, self.y, *box).corners, fill, outline, 0.5)
+
+
+def cut_stamps(stamps: Iterable[Stamp], box: Box) -> Iterator[Stamp]:
+    """What of the stamps lies in a box, each at most cut to a part of its square."""
+    for stamp in stamps:
+        part, (x, y, size) = stamp.part, (stamp.x, stamp.y, stamp.size)
+        kept = Box(
+            max(part.left, (box.left - x) / size),
+            max(part.bottom, (box.bottom - y) / size),
+            min(part.right, (box.right - x) / size),
+            min(part.top, (box.top - y) / size),
+        )
+        if kept.left < kept.right and kept.bottom < kept.top:
+            yield replace(stamp, part=kept)
 
 
 def _part(left: float, right: float) -> Box:
