@@ -91,7 +91,8 @@ def _name_row(field: Field, goal: Phrase, full: bool, span: Span, metrics: Metri
     room = span.room_from(field.x) - (wide + GAP if shares and goal else 0.0)
     names = _names(field, full, room, metrics)
     if not full:
-        names = fit((*names, *_inline(field)), room, metrics)
+        whole = fit((*names, *_inline(field)), room, metrics)
+        names = whole if width(whole, metrics) <= room else names
     if shares:
         after = field.x + (width(names, metrics) + GAP if names else 0.0)
         return names, min(max(end - wide, after), field.x + span.room_from(field.x) - wide)

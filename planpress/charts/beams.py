@@ -16,7 +16,7 @@ from planpress.charts.specs import Beams
 from planpress.charts.tile_words import legend, legend_height, unworded
 from planpress.charts.tiles import BLEED, Field, cut_stamps, greatest, top_of
 
-PITCH, LEAST_HEIGHT = mm(32.4), mm(40)
+PITCH = mm(32.4)
 MARGIN = 0.08
 """A page's margin as a part of its width; a picture of the whole scale has none."""
 THICK_TO = 6
@@ -40,7 +40,7 @@ MODES = (
 def lay_out(spec: Beams, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     """One layout. A half of a spread is drawn on beyond the fold, where the page cuts it; figures whose words stand
     on the other half are listed as without words."""
-    height = room.height or TOP + FOOT + PITCH * max(1, len(spec.clusters)) + LEAST_HEIGHT / 4
+    height = room.height or TOP + FOOT + PITCH * max(1, min(len(spec.clusters), THICK_TO))
     frame = _frame(spec, room.width)
     rows, mode, below = _rows(spec, frame, height, metrics)
     if rows:

@@ -25,6 +25,10 @@ NATIVE: dict[str, Callable[[Any, Mm, FixedWords], tuple[NativeChart, ...]]] = {
 
 PICTURES = {
     "skyline": "a drawing whose lines are counted: no chart of Word's draws a column as so many lines",
+    **dict.fromkeys(
+        ("band", "beams", "gallery", "tower", "towers"),
+        "a drawing tile by tile in an industry's motif: no chart of Word's fills its bars with so many drawings",
+    ),
 }
 """Each kind of chart that comes as a picture, and why."""
 
