@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts.motifs import motif_of
+from planpress.brand import HUES
+from planpress.charts.motifs import MOTIFS, motif_of
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
@@ -114,6 +115,11 @@ class ClusterView:
         own = self._cluster
         words = (*own.name.values(), *own.short_name.values(), *own.label.values(), *own.fields)
         return own.motif or motif_of("; ".join(words), own.id)
+
+    @property
+    def hue(self) -> int:
+        """Which of the house's hues that drawing has, counted from 1."""
+        return HUES.index(MOTIFS[self.motif].hue) + 1
 
     @property
     def leading_enterprises(self) -> tuple[Enterprise, ...]:
