@@ -69,7 +69,7 @@ def many(clusters: int) -> Plan:
 @pytest.mark.parametrize(
     ("spec", "may"),
     [
-        (spec_of(many(5), "towers"), False),
+        (spec_of(many(5), "gallery"), False),
         (spec_of(many(20), "towers"), True),
         (spec_of(many(20), "gallery"), True),
         (spec_of(many(14), "beams"), False),
@@ -81,6 +81,13 @@ def many(clusters: int) -> Plan:
 )
 def test_only_charts_of_many_clusters_or_of_half_a_spread_may_leave_a_figure_out(spec: Any, may: bool) -> None:
     assert all(may_be_unworded(key, spec) is may for key in figures_of(spec))
+
+
+def test_a_cover_of_few_towers_says_their_goals() -> None:
+    spec = spec_of(many(5), "towers")
+    assert {key for key in figures_of(spec) if not may_be_unworded(key, spec)} == {
+        f"c{i}/output_value/2015/target" for i in range(5)
+    }
 
 
 def test_what_a_towers_note_counts_may_be_cut_but_not_the_towers_figures() -> None:
