@@ -232,6 +232,8 @@ class Table:
     alt: str = ""
 
 
+Ground: TypeAlias = Literal["paper", "tint", "ink"]
+"""What stands behind words and pictures."""
 ChartForm: TypeAlias = Literal["native", "picture"]
 
 
@@ -252,6 +254,7 @@ class Chart:
     height: Mm | None = None
     data: str = ""
     form: ChartForm = "native"
+    ground: Ground = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +315,6 @@ class Landscape:
     content: tuple[Block, ...]
 
 
-Ground: TypeAlias = Literal["paper", "tint", "ink"]
 TypeScale: TypeAlias = Literal["text", "small", "cards", "cover", "display", "poster"]
 """Which sizes the words of an area have."""
 

@@ -8,7 +8,7 @@ from typing import get_args
 from planpress.composing.composition import Composition, OpenPage
 from planpress.composing.fences import choice, is_set, known
 from planpress.composing.markdown import Fence, Reader, unescaped
-from planpress.document import Area, Blocks, Foot, Ground, Heading, Page, TypeScale, inner_blocks
+from planpress.document import Area, Blocks, Chart, Foot, Ground, Heading, Page, TypeScale, inner_blocks
 from planpress.lengths import Mm
 
 MODULE = Mm(8.4)
@@ -88,18 +88,29 @@ def area(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         left, right = Mm(page.width - right), Mm(page.width - left)
     left = Mm(left - float(fence.data("outset", "0")) * MODULE)
     ground = choice(fence, "ground" if "ground" in fence.options else "on", get_args(Ground), "paper")
+    blocks = reader.blocks(fence.body)
     found = Area(
         left,
         top,
         Mm(right - left),
         Mm(bottom - top),
-        reader.blocks(fence.body),
+        tuple(_placed(block, ground) if isinstance(block, Chart) else block for block in blocks),
         ground,
         "ground" in fence.options,
         choice(fence, "scale", get_args(TypeScale), "text"),
         choice(fence, "align", ("top", "foot"), "top") == "foot",
     )
     return (found,)
+
+
+UNTITLED = ("towers", "tower", "beams", "band", "gallery")
+"""The kinds of chart whose words are in them: on a designed page they have no title above them."""
+
+
+def _placed(chart: Chart, ground: Ground) -> Chart:
+    if chart.spec.kind in UNTITLED:
+        chart = replace(chart, title=(), subtitle=())
+    return replace(chart, ground=ground)
 
 
 def _lengths(fence: Fence, words: str, count: int) -> tuple[Mm, ...]:

@@ -161,6 +161,8 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
     side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    if composition.page and "side" not in fence.options:
+        side = composition.page.outer_edge
     for built in CHARTS[kind](Charting(composition, reader, clusters, side, half)):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(

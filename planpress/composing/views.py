@@ -118,7 +118,7 @@ class ClusterView:
 
     @property
     def hue(self) -> int:
-        """Which of the house's hues that drawing has, counted from 1."""
+        """The hue of its industry, counted from 1."""
         return HUES.index(MOTIFS[self.motif].hue) + 1
 
     @property

@@ -1,39 +1,47 @@
-"""The kinds of industry that a field of tiles can show: what their nodes are called, and which one a cluster has."""
+"""Industries become drawings: one file for each motif, and the table of them all.
+
+A new kind of industry is one file and one row.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+import re
 
-from planpress.brand import HUES, ColourRole
+from planpress.charts.motifs.belts import BELTS
+from planpress.charts.motifs.motif import Motif, Spot, choice
+from planpress.charts.motifs.nodes import Nodes, spread_nodes
+from planpress.charts.motifs.pipes import PIPES
+from planpress.charts.motifs.traces import TRACES
+from planpress.charts.motifs.twill import TWILL
+from planpress.charts.motifs.weave import WEAVE
 
+MOTIFS: dict[str, Motif] = {motif.name: motif for motif in (PIPES, WEAVE, TWILL, BELTS, TRACES)}
+"""Each motif by its name."""
+SHORT = 2
+"""So short a word is looked for whole: "ai" does not begin "air"."""
 
-@dataclass(frozen=True, slots=True)
-class Motif:
-    """A kind of industry: its `hue`, bright and deep, the word for its `nodes`, of which a tile holds `capacity`, and
-    the words that tell it."""
-
-    name: str
-    hue: tuple[ColourRole, ColourRole]
-    nodes: str
-    capacity: int
-    industries: tuple[str, ...]
-
-
-MOTIFS: dict[str, Motif] = {
-    "pipes": Motif("pipes", HUES[0], "valves", 1, ("petro", "chem", "oil", "gas", "石化", "化工")),
-    "weave": Motif("weave", HUES[1], "blocks", 1, ("software", "outsourc", "service", "digital", "软件", "服务")),
-    "twill": Motif("twill", HUES[2], "diamonds", 1, ("material", "textile", "fibre", "steel", "材料")),
-    "belts": Motif("belts", HUES[3], "wheels", 1, ("auto", "vehicle", "machin", "manufactur", "aerospace", "汽车")),
-    "traces": Motif("traces", HUES[4], "pads", 2, ("electron", "semiconductor", "chip", "电子")),
-}
+__all__ = ["MOTIFS", "Motif", "Nodes", "Spot", "choice", "motif_of", "spread_nodes"]
 
 
 def motif_of(words: str, id: str) -> str:
-    """The motif whose words a cluster's names hold first; of a kind that is in none, one by the hash of its id."""
-    told = words.casefold()
-    places = {name: [told.find(word) for word in kind.industries if word in told] for name, kind in MOTIFS.items()}
-    found = [name for name in MOTIFS if places[name]]
-    if found:
-        return min(found, key=lambda name: min(places[name]))
-    return list(MOTIFS)[hashlib.sha1(id.encode(), usedforsecurity=False).digest()[0] % len(MOTIFS)]
+    """The name of the motif whose industry `words` tell most often, the first told where two are told as often.
+
+    Words that tell none get the motif that their cluster's `id` chooses.
+    """
+    found = {name: starts for name, motif in MOTIFS.items() if (starts := _told(words.casefold(), motif))}
+    if not found:
+        return list(MOTIFS)[choice(len(MOTIFS), "motif", id)]
+    return min(found, key=lambda name: (-len(found[name]), found[name][0]))
+
+
+def _told(words: str, motif: Motif) -> list[int]:
+    """Where in `words` something stands that tells the motif's industry."""
+    return sorted({match.start() for stem in motif.industries for match in _pattern(stem).finditer(words)})
+
+
+def _pattern(stem: str) -> re.Pattern[str]:
+    """A Latin word is told by its beginning, a short one as a whole; other scripts have no gaps between words."""
+    if not stem.isascii():
+        return re.compile(re.escape(stem))
+    end = r"\b" if len(stem) <= SHORT else ""
+    return re.compile(rf"\b{re.escape(stem)}{end}")

@@ -115,18 +115,29 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
 
 def _needed(stack: Stack, width: float) -> float:
     """The height of a stack whose chart is as low as it may be."""
-    _fill(stack, width, 0.0)
-    return stack.measure(width)
+    chart = _filling(stack)
+    if chart is None:
+        return stack.measure(width)
+    return _above(stack, width) + chart.head(width) + LEAST_CHART
 
 
 def _fill(stack: Stack, width: float, height: float) -> None:
     """Give the chart that ends a stack the height that is left of the area's."""
+    chart = _filling(stack)
+    if chart is not None:
+        chart.fill = height - _above(stack, width)
+
+
+def _filling(stack: Stack) -> ChartPiece | None:
+    """The chart that ends a stack and has no height of its own."""
     chart = stack.pieces[-1] if stack.pieces else None
-    if isinstance(chart, ChartPiece) and chart.chart.height is None:
-        chart.fill = 0.0
-        others = Stack(stack.setting, stack.pieces[:-1]).measure(width)
-        gap = chart.before if len(stack.pieces) > 1 else 0.0
-        chart.fill = max(height - others - gap, LEAST_CHART)
+    return chart if isinstance(chart, ChartPiece) and chart.chart.height is None else None
+
+
+def _above(stack: Stack, width: float) -> float:
+    """What the pieces before the last one take, and the space after them."""
+    others = Stack(stack.setting, stack.pieces[:-1]).measure(width)
+    return others + (stack.pieces[-1].before if len(stack.pieces) > 1 else 0.0)
 
 
 def _too_large(page: Page, area: Area) -> Fault:
