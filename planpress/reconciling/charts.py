@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tower, Towers
+from planpress.charts import specs
+from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tiled, Tower, Towers
 from planpress.document import ChartSpec, QuantityText, Text, walk
 from planpress.reconciling.expected import Expected, Picture
 from planpress.reconciling.matching import Matches, Span
@@ -149,23 +150,29 @@ def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
 
 
 FEW_TOWERS, FEW_BEAMS = 7, 14
-"""Up to so many clusters all figures of a chart of tiles have words."""
+"""Up to so many clusters the figures that a chart of tiles draws have words."""
 
 
 def may_be_unworded(key: str, spec: ChartSpec) -> bool:
-    """Whether a chart may leave a figure without words: one of many columns, one whose words stand on the other half
-    of a spread, or one in a note that is cut for want of room."""
+    """Whether a chart may leave a figure without words. A skyline may; a chart of tiles may for all but what it draws
+    of one cluster or of few: notes are cut for want of room, a cover says its goals alone, half a spread its half."""
     match spec:
         case Skyline():
             return True
-        case Towers(clusters=clusters) | Gallery(entries=clusters):
-            return len(clusters) > FEW_TOWERS
+        case Towers(clusters=clusters):
+            return len(clusters) > FEW_TOWERS or key not in figures_of(tuple(field.target for field in clusters))
+        case Gallery(entries=entries):
+            return len(entries) > FEW_TOWERS or key not in _drawn(entry.cluster for entry in entries)
         case Beams(clusters=clusters, half=half):
-            return half != "whole" or len(clusters) > FEW_BEAMS
-        case Tower(cluster=cluster):
-            return key not in figures_of(cluster)
+            return half != "whole" or len(clusters) > FEW_BEAMS or key not in _drawn(clusters)
+        case Tower(cluster=cluster) | specs.Band(cluster=cluster):
+            return key not in _drawn((cluster,))
         case _:
             return False
+
+
+def _drawn(fields: Iterable[Tiled]) -> Mapping[str, Sequence[QuantityText]]:
+    return figures_of(tuple(point for field in fields for point in (field.baseline, field.target)))
 
 
 # -------------------------------------------------------------------------------------------- one figure

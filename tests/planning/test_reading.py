@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planpress.charts import motifs
 from planpress.composing import messages
 from planpress.errors import Fault, Grade, InputError
+from planpress.planning.clusters import MOTIFS
 from planpress.planning.model import Kind, Qualifier
 from planpress.planning.reading import check_plan, read_plan
 from planpress.planning.texts import CLUSTER_MESSAGES, PLAN_MESSAGES
@@ -54,6 +56,28 @@ def test_a_blank_is_not_stated_and_never_guessed(tmp_path: Path) -> None:
     assert (berths.period, berths.kind, berths.qualifier) == (None, Kind.UNSTATED, Qualifier.EXACT)
     timber = plan.clusters[1]
     assert (timber.latitude, timber.enterprises, timber.fields) == (None, (), ())
+
+
+def with_motif(ships: str) -> dict[str, str]:
+    """The good plan with a column motif, in which ships have a name."""
+    lines = GOOD["clusters.csv"].splitlines()
+    cells = ("motif", ships, "")
+    return {**GOOD, "clusters.csv": "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))}
+
+
+def test_a_cluster_may_name_its_drawing(tmp_path: Path) -> None:
+    ships, timber = read_plan(write_plan(tmp_path, with_motif("traces"))).clusters
+    assert (ships.motif, timber.motif) == ("traces", "")
+
+
+def test_an_unknown_drawing_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, with_motif("tracks"))
+    (fault,) = errors_of(folder)
+    assert "column motif | Unknown motif" in told(fault, folder) and told(fault, folder).endswith("Write traces.")
+
+
+def test_the_drawings_that_a_table_may_name_are_those_that_there_are() -> None:
+    assert set(MOTIFS) == set(motifs.MOTIFS)
 
 
 def test_leading_enterprises_know_their_parts(tmp_path: Path) -> None:
