@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from rich.console import Console
@@ -124,7 +125,7 @@ class TerminalReporter:
         for standards, count in Counter(result.standards for result in results).items():
             for words in validated(standards):
                 self._print(Text(f"  {count} {words}"))
-        folders = sorted({str(result.path.parents[1]) for result in results})
+        folders = sorted({str(_folder(result)) for result in results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 
     def _failed(self, result: Result) -> None:
@@ -137,7 +138,7 @@ class TerminalReporter:
         edition = result.edition
         self._print(Text())
         line = Text("  ").append_text(self._signed("failed", 10))
-        self._print(line.append(f"{edition.document} {edition.language}, {FORMATS[edition.format].name}{file}"))
+        self._print(line.append(f"{edition.title} {edition.language}, {FORMATS[edition.format].name}{file}"))
 
     def _labels(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
@@ -244,7 +245,7 @@ class TerminalReporter:
         self._print(Text.assemble(line, " " * (room - line.cell_len), (end, DIM)))
 
     def _names(self, edition: Edition) -> tuple[str, str, str]:
-        document = f"{edition.plan} {edition.document}" if self._several else edition.document
+        document = f"{edition.plan} {edition.title}" if self._several else edition.title
         return document, edition.language, FORMATS[edition.format].name
 
     def _cells(self, names: tuple[str, str, str]) -> str:
@@ -269,6 +270,11 @@ class TerminalReporter:
         if self._progress:
             self._progress.stop()
             self._progress = None
+
+
+def _folder(result: Result) -> Path:
+    """The folder of the plan's reports, in which the edition lies in folders of its own."""
+    return result.path.parents[result.edition.file.count("/")]
 
 
 def _why(result: Result) -> str:

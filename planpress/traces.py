@@ -217,8 +217,10 @@ def traced_object(tracer: Tracer, traced: Traced) -> dict[str, Any]:
 
 def printing_object(one: Printing) -> dict[str, Any]:
     edition = one.edition
-    names = {"document": edition.document, "language": edition.language, "format": edition.format}
-    return {**names, "page": one.page or None, "where": one.where, "kind": one.kind, "text": one.text, "key": one.key}
+    names = {"document": edition.document, "cluster": edition.cluster or None}
+    made_as = {"language": edition.language, "format": edition.format}
+    place = {"page": one.page or None, "where": one.where, "kind": one.kind}
+    return {**names, **made_as, **place, "text": one.text, "key": one.key}
 
 
 def _origin_object(tracer: Tracer, figure: object) -> dict[str, Any] | None:

@@ -11,9 +11,9 @@ from planpress.planning.tables import Columns, Row, Table, date_mend, read_table
 
 PLAN_COLUMNS = Columns(("key", "value"), ("note",), dates=("value",))
 RATE_COLUMNS = Columns(("currency", "into", "rate", "date", "source"), dates=("date",))
-PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages"))
+PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages", "for_each", "clusters"))
 
-LISTS = ("languages", "formats")
+LISTS = ("languages", "formats", "clusters")
 """The keys and columns whose cells hold several values, parted by commas or semicolons."""
 DAYS = ("edition",)
 """The keys whose value is a day."""
