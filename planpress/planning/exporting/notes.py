@@ -5,7 +5,8 @@ from __future__ import annotations
 NOTES: dict[str, dict[str, str]] = {
     "plan": {
         "key": "What is said: region, plan, period, baseline, target, publisher, languages, edition and more. A key "
-        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, abbreviations.GDP.",
+        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, incentives.1.title "
+        "and incentives.1.text.",
         "value": "Several languages are parted by commas. A date is written 2026-01-31.",
     },
     "clusters": {
@@ -67,6 +68,8 @@ NOTES: dict[str, dict[str, str]] = {
         "template": "A folder in templates/, such as briefing.",
         "formats": "pdf, docx, txt, parted by commas.",
         "languages": "Those of the plan if blank.",
+        "for_each": "cluster: a document for each cluster. Blank: one of the whole plan.",
+        "clusters": "With for_each: only these clusters, parted by commas. All if blank.",
     },
 }
 """The note on each column's head, by sheet and column."""
