@@ -45,6 +45,10 @@ LABELS = 12
 """Columns before the text of a finding: sign and word, or a label."""
 NARROW = 80
 """Below this width the reasons stand in a row of their own."""
+REASONS = 15
+"""With less room beside an edition they do so, too."""
+LONGEST_NAME = 32
+"""Columns that an edition's name takes at most."""
 
 
 class TerminalReporter:
@@ -80,7 +84,7 @@ class TerminalReporter:
     def _head(self, editions: Sequence[Edition]) -> None:
         heads = ("EDITION", "LANG", "FORMAT")
         rows = [heads, *(self._names(edition) for edition in editions)]
-        first, second, third = (max(len(row[i]) for row in rows) for i in range(3))
+        first, second, third = (max(_width(row[i]) for row in rows) for i in range(3))
         self._widths = (first, second, third)
         self._print(Text())
         self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
@@ -92,7 +96,7 @@ class TerminalReporter:
         size = "" if result.size is None else weight(result.size)
         seconds = "" if result.seconds is None else duration(result.seconds)
         line.append(f"{pages:>6}  {size:>7}  {seconds:>6}  ")
-        wide = self._console.width >= NARROW
+        wide = self._console.width >= max(NARROW, line.cell_len + REASONS)
         why = _why(result)
         self._print(line.append(self._shortened(why, self._console.width - line.cell_len)) if wide else line)
         if not wide:
@@ -246,10 +250,13 @@ class TerminalReporter:
 
     def _names(self, edition: Edition) -> tuple[str, str, str]:
         document = f"{edition.plan} {edition.title}" if self._several else edition.title
+        if _width(document) > LONGEST_NAME:
+            document = _cut(document, LONGEST_NAME - 3) + ("..." if self._ascii else "…")
         return document, edition.language, FORMATS[edition.format].name
 
     def _cells(self, names: tuple[str, str, str]) -> str:
-        return "".join(f"{name:<{width}}  " for name, width in zip(names, self._widths, strict=True))
+        pairs = zip(names, self._widths, strict=True)
+        return "".join(name + " " * (width - _width(name) + 2) for name, width in pairs)
 
     def _shortened(self, text: str, width: int) -> str:
         mark = "..." if self._ascii else "…"

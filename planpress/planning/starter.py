@@ -21,7 +21,8 @@ Everything in it is an invented example. Write your own plan over it, then run
     python generate.py check NAME
     python generate.py build NAME
 
-- `plan.yaml`: what the plan is called, whose it is, its years and languages.
+- `plan.yaml`: what the plan is called, whose it is, its years and languages; and, if you like, what investors may
+  want to know: contact, strengths, incentives and steps.
 - `publish.yaml`: which documents to make, in which formats and languages.
 - `clusters.csv`: one row for each industrial cluster. `id` names it everywhere else.
   Leading enterprises are parted by `;`, each as `Name` or `Name: its part`. A column `name:zh` holds Chinese names.
@@ -76,6 +77,8 @@ disclaimer: All clusters, enterprises and figures in this document are invented 
 """,
     "publish.yaml": """\
 # One entry for each document: a folder of templates/, the formats (pdf, docx, txt) and the languages.
+# A template that is about one cluster takes for_each: cluster, which makes a document for each of them; with
+# clusters: [machinery] only for those that are named.
 editions:
   - template: briefing
     formats: [pdf, docx]

@@ -76,7 +76,8 @@ NOTES: dict[str, dict[str, str]] = {
 
 README = (
     "Everything in it is an example. Write your own plan over it, save, then check and build it.",
-    "plan: what the plan is called, whose it is, its years and languages.",
+    "plan: what the plan is called, whose it is, its years and languages; for investors also contact.agency, "
+    "contact.email and the like, and strengths.1.title, strengths.1.text, incentives.1.title, steps.1.title and so on.",
     "clusters: one row for each industrial cluster. observations: one row for each number, as its source states it.",
     "sources: where the numbers are from. indicators (if you need them): measures that are not built in.",
     "texts: one row for each section. publish: which documents to make, in which formats and languages.",
