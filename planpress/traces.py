@@ -15,6 +15,8 @@ from planpress.writers import FORMATS
 Style: TypeAlias = Literal["", "head", "dim", "figure"]
 Line: TypeAlias = tuple[tuple[str, Style], ...]
 
+MOST_NOTES = 6
+"""So many notes are told one by one."""
 DECIMALS = 5
 """Decimals that an unrounded result shows unless all are asked for."""
 
@@ -32,9 +34,11 @@ def trace_lines(tracer: Tracer, traced: Sequence[Traced], exact: bool) -> Iterat
 
 
 def notes(tracer: Tracer) -> Iterator[Line]:
-    """What keeps pages from being told."""
-    for note in tracer.notes:
+    """What keeps pages from being told; of many files that are not there some are named."""
+    for note in tracer.notes[:MOST_NOTES]:
         yield (("! ", "dim"), (note, ""))
+    if len(tracer.notes) > MOST_NOTES:
+        yield (("! ", "dim"), (f"nor are those of {len(tracer.notes) - MOST_NOTES} more", ""))
 
 
 def _figure(tracer: Tracer, traced: Traced, exact: bool) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from planpress import traces
 from planpress.building.editions import Project
 from planpress.cli import main
 from tests.building.projects import ROOT
@@ -160,6 +161,22 @@ def test_a_value_is_led_back_from_each_cluster_s_document(profiles: Project, cap
     }  # fmt: skip
     _, text = traced(profiles, capsys, "100 billion RMB", "--document", "profile/software")
     assert "profile/software" in text and "profile/petrochemicals" not in text
+
+
+def test_of_many_files_that_are_not_there_some_are_named(
+    profiles: Project, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "MOST_NOTES", 1)
+    pages = sorted((profiles.reports / "dalian" / "en" / "profile").iterdir())
+    kept = {page: page.read_bytes() for page in pages}
+    for page in pages:
+        page.unlink()
+    try:
+        _, text = traced(profiles, capsys, "100 billion RMB")
+    finally:
+        for page, data in kept.items():
+            page.write_bytes(data)
+    assert text.count("its pages are not told") == 1 and "nor are those of 1 more" in text
 
 
 def test_a_page_is_one_of_one_cluster_s_document(profiles: Project, capsys: Captured) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from pathlib import Path
 
 import pikepdf
@@ -176,6 +177,16 @@ def test_a_plan_is_read_once_for_all_of_them(project: Project, monkeypatch: pyte
     real, count = reading.read_plan, []
     monkeypatch.setattr(reading, "read_plan", lambda path: (count.append(path), real(path))[1])
     run(project)
+    assert len(count) == 1
+
+
+def test_the_data_that_travels_in_each_file_is_written_once_for_all_of_a_template(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("planpress.composing.composition")
+    real, count = module.plan_json, []
+    monkeypatch.setattr(module, "plan_json", lambda plan: (count.append(plan), real(plan))[1])
+    run(project, only="profile")
     assert len(count) == 1
 
 
