@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -29,6 +29,8 @@ from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Attachment, Role
+from planpress.errors import name_hint
+from planpress.lengths import Mm
 from planpress.planning.comparing import observed
 from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
 from planpress.planning.exporting import observations_csv, plan_json
@@ -57,6 +59,15 @@ class shared(Generic[Found]):  # noqa: N801 (a decorator, as property is)
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """The designed page whose areas are being read: its size, and whether they change sides."""
+
+    width: Mm
+    height: Mm
+    mirrored: bool
+
+
 @dataclass
 class Composition:
     """Everything that a template, a message or a directive may need, for one document: of the whole plan, or of the
@@ -68,6 +79,8 @@ class Composition:
     date: dt.date
     ledger: Ledger = field(default_factory=Ledger)
     tables: int = 0
+    pages: int = 0
+    page: OpenPage | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
     common: dict[str, Any] = field(default_factory=dict)
@@ -75,7 +88,7 @@ class Composition:
     def about(self, cluster: str) -> Composition:
         """A fresh composition for the document of one cluster, "" for the whole plan. What all documents of a plan
         have in common stays in common; ledger and views are its own, since they know what it prints."""
-        return replace(self, ledger=Ledger(), tables=0, numbers={}, cluster=cluster)
+        return Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -166,6 +179,7 @@ class Composition:
             "target_years": lambda: target_years(self),
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
+            "phrase": self.phrase,
             "count": self.language.counted,
             "listed": self.listed,
             "date": self.language.date(self.date),
@@ -262,6 +276,12 @@ class Composition:
     def message(self, name: str, names: Mapping[str, Any]) -> Markdown:
         """A message of the language's catalogue, with its names filled in."""
         return self.catalogued(self.language.messages[name], names, name)
+
+    def phrase(self, name: str, **names: Any) -> Markdown:
+        """A message for a template, which names it. Raises ValueError for one that the catalogue lacks."""
+        if name not in self.language.messages:
+            raise ValueError(f'no message "{name}" in the locale; {name_hint(name, self.language.messages)}')
+        return self.message(name, names)
 
     def catalogued(self, text: str, names: Mapping[str, Any] | None = None, name: str = "method") -> Markdown:
         """A text of the language's catalogue, with its names filled in."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from planpress.composing.chart_parts import BuiltChart, Charting
+from planpress.composing import designing
+from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
+from planpress.composing.fences import choice, known
 from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
 from planpress.composing.views import ClusterView
 from planpress.document import (
@@ -21,6 +23,7 @@ from planpress.document import (
     Columns,
     Contents,
     Cover,
+    FigureStyle,
     Heading,
     Inlines,
     KeyFigure,
@@ -41,7 +44,7 @@ from planpress.document import (
     Text,
     plain_text,
 )
-from planpress.errors import InputError, name_hint
+from planpress.errors import name_hint
 from planpress.lengths import Mm
 from planpress.planning.model import Source, in_language
 
@@ -64,7 +67,7 @@ def directives(composition: Composition) -> Mapping[str, Directive]:
 
 
 def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("title", "native-title", "subtitle", "line", "publisher", "edition", "art"))
+    known(fence, ("title", "native-title", "subtitle", "line", "publisher", "edition", "art"))
     art = CHARTS[fence.data("art", "skyline")](Charting(composition, reader, composition.view.clusters))[0]
     native = reader.inlines(fence.options.get("native-title", ""))
     return (
@@ -83,7 +86,7 @@ def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("label", "number", "cluster", "eyebrow"))
+    known(fence, ("label", "number", "cluster", "eyebrow"))
     blocks = reader.blocks(fence.body)
     heading = next((block for block in blocks if isinstance(block, Heading)), None)
     if heading is None or heading.level != 1:
@@ -99,14 +102,14 @@ def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _contents(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("title",))
+    known(fence, ("title",))
     title = _inlines(reader, fence, "title")
     return (Contents(title or (Text(composition.language.words["contents"]),)),)
 
 
 def _columns(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """The parts of the body, divided by lines of +++, side by side: `:::{columns} 8 4`."""
-    _known(fence, ())
+    known(fence, ())
     parts = _parts(fence.body)
     try:
         widths = tuple(int(word) for word in fence.argument.split())
@@ -148,7 +151,7 @@ def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("clusters", "title", "subtitle", "alt", "height", "as"))
+    known(fence, ("clusters", "title", "subtitle", "alt", "height", "as", *PLACED))
     kind = fence.argument
     if kind not in CHARTS:
         raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
@@ -157,7 +160,8 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         names = fence.data("clusters").replace(",", " ").split()
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
-    for built in CHARTS[kind](Charting(composition, reader, clusters)):
+    side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    for built in CHARTS[kind](Charting(composition, reader, clusters, side, half)):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
             Chart(
@@ -171,6 +175,18 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             )
         )
     return tuple(found)
+
+
+PLACED = {"side": "tower", "half": "beams"}
+"""The options that say at which edge of its page, or on which page of a spread, a chart stands, and whose they are."""
+
+
+def _placed(fence: Fence, option: str, words: tuple[str, ...]) -> Any:
+    """The word that such an option has, the first where it is not given."""
+    if option in fence.options and fence.argument != PLACED[option]:
+        reason = f"{option} is for a chart of the kind {PLACED[option]}, and this one is {fence.argument}"
+        raise fence.fault(f"No {option} here", reason, "Delete the line.")
+    return choice(fence, option, words, words[0])
 
 
 def _form(fence: Fence) -> ChartForm:
@@ -199,7 +215,7 @@ def _generated(composition: Composition, reader: Reader, title: Inlines, built: 
 
 
 def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered", "listing"))
+    known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered", "listing"))
     table = _one_table(reader, fence)
     if fence.data("listing"):
         table = replace(table, rows=tuple(map(_listed_row, table.rows)))
@@ -242,9 +258,10 @@ def _listed_row(row: Row) -> Row:
 
 def _key_figures(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """A table of three columns: label, figure, note."""
-    _known(fence, ())
+    known(fence, ("style",))
     rows = _one_table(reader, fence).rows
-    return (KeyFigures(tuple(_key_figure(fence, row.cells) for row in rows)),)
+    style = choice(fence, "style", get_args(FigureStyle), "strip")
+    return (KeyFigures(tuple(_key_figure(fence, row.cells) for row in rows), style),)
 
 
 def _key_figure(fence: Fence, cells: tuple[Inlines, ...]) -> KeyFigure:
@@ -256,7 +273,7 @@ def _key_figure(fence: Fence, cells: tuple[Inlines, ...]) -> KeyFigure:
 
 
 def _list_of(style: str, composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     blocks = reader.blocks(fence.body)
     if len(blocks) != 1 or not isinstance(blocks[0], List):
         raise fence.fault("No list", f"{fence.name} needs one list", "Write lines that start with a hyphen.")
@@ -264,17 +281,17 @@ def _list_of(style: str, composition: Composition, reader: Reader, fence: Fence)
 
 
 def _callout(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     return (Callout(reader.blocks(fence.body)),)
 
 
 def _landscape(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     return (Landscape(reader.blocks(fence.body)),)
 
 
 def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("caption",))
+    known(fence, ("caption",))
     photos = {photo.id: photo for photo in composition.plan.photos}
     photo = photos.get(fence.argument)
     if photo is None:
@@ -287,7 +304,7 @@ def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """The plan's sources, each with publisher, dates and address."""
-    _known(fence, ())
+    known(fence, ())
     return (Sources(tuple(_source(composition, reader, source) for source in composition.plan.sources.values())),)
 
 
@@ -328,21 +345,6 @@ def _required(reader: Reader, fence: Fence, option: str) -> Inlines:
     return words
 
 
-def _known(fence: Fence, options: tuple[str, ...]) -> None:
-    faults = [
-        fault
-        for option in fence.options
-        if option not in options
-        for fault in fence.fault(
-            "Unknown option",
-            f'{fence.name} has no option "{option}"; {name_hint(option, options)}',
-            "Correct the name.",
-        ).faults
-    ]
-    if faults:
-        raise InputError(faults)
-
-
 DIRECTIVES: dict[str, _Handler] = {
     "cover": _cover,
     "opening": _opening,
@@ -350,6 +352,8 @@ DIRECTIVES: dict[str, _Handler] = {
     "columns": _columns,
     "page-break": _page_break,
     "start-at": _start_at,
+    "page": designing.page,
+    "area": designing.area,
     "chart": _chart,
     "table": _table,
     "key-figures": _key_figures,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from planpress.charts.motifs import motif_of
 from planpress.composing.environment import Markdown
 from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
@@ -108,6 +109,13 @@ class ClusterView:
     @property
     def fields(self) -> tuple[str, ...]:
         return self._cluster.fields
+
+    @property
+    def motif(self) -> str:
+        """The drawing of its industry: the one it names, else the one that its names and fields tell."""
+        own = self._cluster
+        words = (*own.name.values(), *own.short_name.values(), *own.label.values(), *own.fields)
+        return own.motif or motif_of("; ".join(words), own.id)
 
     @property
     def leading_enterprises(self) -> tuple[Enterprise, ...]:

@@ -29,6 +29,10 @@ PRINTED = 4
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas with the marks of tagging, which do nothing here: what the first pass draws on."""
 
+    def inked(self, code: str) -> str:
+        """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
+        return code
+
     def mark(self, text: Any, element: Element | None, block: Element | None) -> None:
         """The text object's next words belong to `element`, a part of the lines of `block`."""
 
