@@ -63,7 +63,7 @@ def office_inputs(paginate: bool) -> dict[str, str]:
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
     """The key of an edition's bytes: what it is made of, and what is made of it."""
-    options = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    options = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
     return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
 
 

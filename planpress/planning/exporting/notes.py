@@ -5,7 +5,8 @@ from __future__ import annotations
 NOTES: dict[str, dict[str, str]] = {
     "plan": {
         "key": "What is said: region, plan, period, baseline, target, publisher, languages, edition and more. A key "
-        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, abbreviations.GDP.",
+        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, incentives.1.title "
+        "and incentives.1.text.",
         "value": "Several languages are parted by commas. A date is written 2026-01-31.",
     },
     "clusters": {
@@ -68,13 +69,16 @@ NOTES: dict[str, dict[str, str]] = {
         "template": "A folder in templates/, such as briefing.",
         "formats": "pdf, docx, txt, parted by commas.",
         "languages": "Those of the plan if blank.",
+        "for_each": "cluster: a document for each cluster. Blank: one of the whole plan.",
+        "clusters": "With for_each: only these clusters, parted by commas. All if blank.",
     },
 }
 """The note on each column's head, by sheet and column."""
 
 README = (
     "Everything in it is an example. Write your own plan over it, save, then check and build it.",
-    "plan: what the plan is called, whose it is, its years and languages.",
+    "plan: what the plan is called, whose it is, its years and languages; for investors also contact.agency, "
+    "contact.email and the like, and strengths.1.title, strengths.1.text, incentives.1.title, steps.1.title and so on.",
     "clusters: one row for each industrial cluster. observations: one row for each number, as its source states it.",
     "sources: where the numbers are from. indicators (if you need them): measures that are not built in.",
     "texts: one row for each section. publish: which documents to make, in which formats and languages.",
