@@ -30,6 +30,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     Quote,
     Sources,
     StartAt,
@@ -41,6 +42,7 @@ from planpress.document import (
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.boxes import Box, Item, SetOff, Tiles
 from planpress.writers.pdf.charts import ChartPiece
+from planpress.writers.pdf.codes import CodePiece
 from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
 from planpress.writers.pdf.fitting import fit_page
@@ -159,6 +161,8 @@ class Maker:
                 yield ChartPiece(self.setting, block, self.parent, AFTER_BAND)
             case Photo():
                 yield PhotoPiece(self.setting, block, self.parent, BLOCK_GAP)
+            case QrCode():
+                yield CodePiece(self.setting, block, self.parent, BLOCK_GAP)
             case KeyFigures():
                 yield KeyFigureStrip(self.setting, block.figures, self.parent, block, BLOCK_GAP)
             case Callout():
