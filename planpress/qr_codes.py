@@ -56,10 +56,20 @@ def across(code: Modules) -> int:
     return len(code) + 2 * QUIET
 
 
+def _leads_somewhere(href: str) -> bool:
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname
+    except ValueError:  # brackets that hold no address
+        return False
+    if parts.scheme in ("http", "https"):
+        return bool(host)
+    return parts.scheme in ("mailto", "tel") and bool(parts.path)
+
+
 def check_address(href: str, size: Mm) -> None:
     """Raise AddressError for what is no address of the web, of mail or of a phone, and for a code too fine to read."""
-    parts = urlsplit(href)
-    if parts.scheme not in ("http", "https", "mailto", "tel") or not (parts.hostname or parts.path):
+    if not _leads_somewhere(href):
         near = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", href)
         mend = f"Write https://{href}" if near else "Write the whole address, for instance https://example.org"
         raise AddressError("it leads nowhere: an address begins with https://, http://, mailto: or tel:", mend)

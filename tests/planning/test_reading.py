@@ -348,8 +348,7 @@ def test_a_photo_brings_its_words(tmp_path: Path) -> None:
         ("qay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
         ("../quay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
         ("quay.png,ship,A. Keel,Hulls,\n", _png(), "Unknown cluster", "Write ships."),
-        ("quay.png,ships,A. Keel,Hulls,\n", b"GIF89a", "Not a picture", "Save it as JPEG or PNG."),
-        ("quay.png,ships,A. Keel,Hulls,\n", _png()[:50], "Not a picture", "Save it as JPEG or PNG."),
+        ("quay.png,ships,A. Keel,Hulls,\n", b"GIF89a", "Not a picture", "Save it as JPEG, PNG or TIFF."),
     ],
 )
 def test_a_photo_that_cannot_be_printed_is_an_error(

@@ -65,9 +65,8 @@ def _too_coarse(photo: Photo, part: Crop, width: Mm, least: float) -> tuple[str,
     across, down = part.size
     ppi = resolution(across, width)
     of = f" of its {whole[0]} x {whole[1]}" if part.size != whole else ""
-    reason = (
-        f"photo {photo.name}: {across} x {down}{of} pixels on {width:.0f} mm are {ppi:.0f} ppi; print needs {least:g}"
-    )
+    name = photo.name or photo.alt
+    reason = f"photo {name}: {across} x {down}{of} pixels on {width:.0f} mm are {ppi:.0f} ppi; print needs {least:g}"
     widest = math.floor(width * ppi / least)
     pixels = math.ceil(whole[0] * least / ppi - 1e-6)
     return reason, f"It may be {widest} mm wide at most, or take a file of at least {pixels} pixels across."

@@ -33,6 +33,7 @@ def code_svg(href: str) -> bytes:
     side = across(code)
     bars = "".join(f"M{column} {row}h{count}v1h-{count}z" for row, column, count in runs(code))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" viewBox="0 0 {side} {side}" '
+        'shape-rendering="crispEdges">'
         f'<rect width="{side}" height="{side}" fill="#fff"/><path d="{bars}"/></svg>'
     ).encode()
