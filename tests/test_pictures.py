@@ -50,7 +50,7 @@ SECRET = "Secret Harbour 17"
 
 def saved(image: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     stream = io.BytesIO()
-    image.save(stream, kind, **({"quality": 95, "subsampling": 0} if kind == "JPEG" else {}) | options)  # type: ignore[arg-type]
+    image.save(stream, kind, **({"quality": 95, "subsampling": 0} if kind == "JPEG" else {}) | options)
     return stream.getvalue()
 
 
@@ -112,7 +112,7 @@ def test_nothing_that_a_camera_or_a_person_wrote_travels_on(kind: str, medium: M
         options |= {"comment": SECRET, "xmp": xmp}
     if kind == "PNG":
         options["pnginfo"] = PngImagePlugin.PngInfo()
-        options["pnginfo"].add_itxt("XML:com.adobe.xmp", xmp.decode())  # type: ignore[attr-defined]
+        options["pnginfo"].add_itxt("XML:com.adobe.xmp", xmp.decode())
     data = saved(quarters(), kind, **options)
     assert SECRET.encode() in data
     made = shown(data, medium)

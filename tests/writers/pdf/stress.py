@@ -211,9 +211,16 @@ def boxes_over_pages() -> Document:
 def photos_and_codes() -> Document:
     """Photos of each kind of file and colour, in frames and in columns, and codes in both."""
     framed: tuple[Block, ...] = (
-        Photo(picture("JPEG", "CMYK"), "Inks", words("In a frame of 3:1."), "Archive", "inks", ratio=Fraction(3)),
-        Photo(picture("TIFF", "L"), "Grey", height=Mm(40), focus=Focus(Decimal(10), Decimal(0))),
-        Photo(picture("PNG", "RGBA"), "Half transparent", ratio=Fraction(4, 3), height=Mm(30)),
+        Photo(
+            picture("JPEG", "CMYK"),
+            "A harbour in inks",
+            words("In a frame of 3:1."),
+            "Archive",
+            "inks",
+            ratio=Fraction(3),
+        ),
+        Photo(picture("TIFF", "L"), "A harbour in grey", height=Mm(40), focus=Focus(Decimal(10), Decimal(0))),
+        Photo(picture("PNG", "RGBA"), "A half transparent harbour", ratio=Fraction(4, 3), height=Mm(30)),
     )
     code = QrCode("mailto:invest@example.org", "QR code that leads to our mail.", Mm(200))
     beside = Columns((6, 6), ((*framed, code), (photo(), photo())))
