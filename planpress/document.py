@@ -234,6 +234,8 @@ class Table:
     alt: str = ""
 
 
+Ground: TypeAlias = Literal["paper", "tint", "ink"]
+"""What stands behind words and pictures."""
 ChartForm: TypeAlias = Literal["native", "picture"]
 
 
@@ -254,6 +256,7 @@ class Chart:
     height: Mm | None = None
     data: str = ""
     form: ChartForm = "native"
+    ground: Ground = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +296,15 @@ class KeyFigure:
     note: Inlines = ()
 
 
+FigureStyle: TypeAlias = Literal["strip", "display", "cards"]
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
+    """Figures set large: side by side in a "strip"; below each other in full size ("display") or as "cards"."""
+
     figures: tuple[KeyFigure, ...]
+    style: FigureStyle = "strip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +335,57 @@ class Landscape:
     """
 
     content: tuple[Block, ...]
+
+
+TypeScale: TypeAlias = Literal["text", "small", "cards", "cover", "display", "poster"]
+"""Which sizes the words of an area have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of a designed page with blocks in it, in millimetres from the page's upper left corner.
+
+    Its words stand on `ground`, with which the area is `filled` or which is there already; `at_foot` sets them on its
+    lower edge. A chart that ends it takes what height is left. Outside of a page its content stands where it is.
+    """
+
+    left: Mm
+    top: Mm
+    width: Mm
+    height: Mm
+    content: tuple[Block, ...] = ()
+    ground: Ground = "paper"
+    filled: bool = False
+    scale: TypeScale = "text"
+    at_foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at a designed page's foot: words from `left` on, and at the end of `width` the page's number."""
+
+    words: Inlines
+    number: int
+    left: Mm
+    width: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A designed page, which is one page in every format with fixed ones: areas in reading order, no running heads.
+
+    `label` is its name in bookmarks, nothing for none. `hue` is the industry's whose colour native names have, counted
+    from 1, 0 for none. Formats whose pages flow give its blocks in order.
+    """
+
+    width: Mm
+    height: Mm
+    areas: tuple[Area, ...]
+    ground: Ground = "paper"
+    label: Inlines = ()
+    anchor: str = ""
+    foot: Foot | None = None
+    hue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +433,8 @@ Block: TypeAlias = (
     | Quote
     | Columns
     | Landscape
+    | Area
+    | Page
     | Contents
     | Sources
     | PageBreak
@@ -490,6 +552,12 @@ def openings(document: Document) -> tuple[Opening, ...]:
     return tuple(block for block, _ in laid(document.blocks) if isinstance(block, Opening))
 
 
+def sections(document: Document) -> tuple[Opening | Page, ...]:
+    """What bookmarks lead to, in order: openings, and designed pages that have a name."""
+    named = (block for block, _ in laid(document.blocks) if isinstance(block, Opening | Page))
+    return tuple(block for block in named if block.label)
+
+
 def laid(blocks: Blocks, landscape: bool = False) -> Iterator[tuple[Block, bool]]:
     """The blocks in order, each with whether it stands on a landscape page."""
     for block in blocks:
@@ -506,8 +574,10 @@ def inner_blocks(blocks: Blocks) -> Iterator[Block]:
         match block:
             case Opening():
                 yield from inner_blocks((block.heading, *block.content))
-            case Callout() | Quote() | Landscape():
+            case Callout() | Quote() | Landscape() | Area():
                 yield from inner_blocks(block.content)
+            case Page():
+                yield from inner_blocks(block.areas)
             case Columns():
                 yield from (inner for part in block.content for inner in inner_blocks(part))
             case List():

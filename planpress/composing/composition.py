@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from planpress.composing.annex import Entry, entries
 from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, sourced
@@ -29,6 +29,8 @@ from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Role
+from planpress.errors import name_hint
+from planpress.lengths import Mm
 from planpress.planning.comparing import observed
 from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
@@ -37,6 +39,19 @@ from planpress.planning.units import Unit
 
 LEAST_PRINTED = Decimal("0.1")
 """Figures that would be less in their measure's unit are printed in their own, in tables that name each unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """The designed page whose areas are being read: its size, and whether they change sides."""
+
+    width: Mm
+    height: Mm
+    mirrored: bool
+
+    @property
+    def outer_edge(self) -> Literal["left", "right"]:
+        return "left" if self.mirrored else "right"
 
 
 @dataclass
@@ -49,6 +64,8 @@ class Composition:
     date: dt.date
     ledger: Ledger = field(default_factory=Ledger)
     tables: int = 0
+    pages: int = 0
+    page: OpenPage | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -140,6 +157,7 @@ class Composition:
             "target_years": lambda: target_years(self),
             "ranking": lambda cluster: ranking(self, cluster),
             "word": self.language.words,
+            "phrase": self.phrase,
             "count": self.language.counted,
             "listed": self.listed,
             "date": self.language.date(self.date),
@@ -210,6 +228,12 @@ class Composition:
     def message(self, name: str, names: Mapping[str, Any]) -> Markdown:
         """A message of the language's catalogue, with its names filled in."""
         return self.catalogued(self.language.messages[name], names, name)
+
+    def phrase(self, name: str, **names: Any) -> Markdown:
+        """A message for a template, which names it. Raises ValueError for one that the catalogue lacks."""
+        if name not in self.language.messages:
+            raise ValueError(f'no message "{name}" in the locale; {name_hint(name, self.language.messages)}')
+        return self.message(name, names)
 
     def catalogued(self, text: str, names: Mapping[str, Any] | None = None, name: str = "method") -> Markdown:
         """A text of the language's catalogue, with its names filled in."""

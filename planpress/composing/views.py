@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from planpress.brand import HUES
+from planpress.charts.motifs import MOTIFS, motif_of
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
@@ -106,6 +108,18 @@ class ClusterView:
     @property
     def fields(self) -> tuple[str, ...]:
         return self._cluster.fields
+
+    @property
+    def motif(self) -> str:
+        """The drawing of its industry: the one it names, else the one that its names and fields tell."""
+        own = self._cluster
+        words = (*own.name.values(), *own.short_name.values(), *own.label.values(), *own.fields)
+        return own.motif or motif_of("; ".join(words), own.id)
+
+    @property
+    def hue(self) -> int:
+        """The hue of its industry, counted from 1."""
+        return HUES.index(MOTIFS[self.motif].hue) + 1
 
     @property
     def leading_enterprises(self) -> tuple[Enterprise, ...]:

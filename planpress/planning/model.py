@@ -71,7 +71,8 @@ class Enterprise:
 class Cluster:
     """An industrial cluster. `name` is the official one; `short_name` heads its page; `label` marks charts.
 
-    `part_of` is the id of the cluster that counts all of this one, too: the two are never added up.
+    `part_of` is the id of the cluster that counts all of this one, too: the two are never added up. `motif` is the
+    drawing of its industry; "" leaves it to the names and fields.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Cluster:
     part_of: str = ""
     enterprises: tuple[Enterprise, ...] = ()
     fields: tuple[str, ...] = ()
+    motif: str = ""
     place: Place = field(default=Place("clusters.csv"), compare=False)
 
 

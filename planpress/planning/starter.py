@@ -25,6 +25,7 @@ Everything in it is an invented example. Write your own plan over it, then run
 - `publish.yaml`: which documents to make, in which formats and languages.
 - `clusters.csv`: one row for each industrial cluster. `id` names it everywhere else.
   Leading enterprises are parted by `;`, each as `Name` or `Name: its part`. A column `name:zh` holds Chinese names.
+  A column `motif` (pipes, weave, twill, belts, traces) chooses a cluster's drawing, where its name does not tell.
 - `observations.csv`: one row for each number, as its source states it. `period` is 2025, 2021/2025, 2025-Q1 or
   2025-05; `kind` is actual, estimate, forecast or target; `qualifier` is about, over, at_least, under or at_most.
   A range goes into `low` and `high`. `change` is blank for a level, else increase, multiple or growth.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from planpress.charts.specs import RankedBars, Skyline
+from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tower, Towers
 from planpress.document import ChartSpec, QuantityText, Text, walk
 from planpress.reconciling.expected import Expected, Picture
 from planpress.reconciling.matching import Matches, Span
@@ -139,11 +139,33 @@ def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
             Row(name, figures_of(tuple(bars.points[index] for bars in spec.panels)))
             for index, name in enumerate(spec.names)
         )
+    if isinstance(spec, Gallery):
+        return tuple(Row(entry.cluster.name, figures_of(entry)) for entry in spec.entries)
     return tuple(
         Row(str(name), figures_of(node))
         for node in walk(spec)
         if (name := getattr(node, "name", "")) and isinstance(name, str)
     )
+
+
+FEW_TOWERS, FEW_BEAMS = 7, 14
+"""Up to so many clusters all figures of a chart of tiles have words."""
+
+
+def may_be_unworded(key: str, spec: ChartSpec) -> bool:
+    """Whether a chart may leave a figure without words: one of many columns, one whose words stand on the other half
+    of a spread, or one in a note that is cut for want of room."""
+    match spec:
+        case Skyline():
+            return True
+        case Towers(clusters=clusters) | Gallery(entries=clusters):
+            return len(clusters) > FEW_TOWERS
+        case Beams(clusters=clusters, half=half):
+            return half != "whole" or len(clusters) > FEW_BEAMS
+        case Tower(cluster=cluster):
+            return key not in figures_of(cluster)
+        case _:
+            return False
 
 
 # -------------------------------------------------------------------------------------------- one figure
@@ -177,8 +199,8 @@ class _Finder:
                 form, span = free
                 beside = next((other for other in self.bands if self._holds(other, span)), "")
                 self.reading.misplaced.append((form, beside, span.first))
-            elif not isinstance(self.reading.picture.spec, Skyline):
-                self.reading.missing.append(figure)  # a skyline of many columns leaves figures without words
+            elif not may_be_unworded(figure.key, self.reading.picture.spec):
+                self.reading.missing.append(figure)
 
     def _holds(self, name: str, span: Span) -> bool:
         return self.bands[name].holds(span.first, self.matches.printout.pieces[span.first])
@@ -230,7 +252,7 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
     """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
-    axis = 0 if isinstance(spec, Skyline) else 1
+    axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}
     for row in rows:

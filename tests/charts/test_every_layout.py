@@ -21,6 +21,7 @@ KINDS = {
     "bullets": strategies.specs(strategies.bullets),
     "path": strategies.specs(strategies.paths),
     "ranked-bars": strategies.specs(strategies.ranked),
+    "rise": strategies.specs(strategies.rises),
     "skyline": strategies.specs(strategies.skylines),
     "target-history": strategies.specs(strategies.histories),
 }
@@ -91,7 +92,7 @@ def test_no_part_is_higher_than_asked_for(kind: str, brand: Brand, data: st.Data
         assert layout.height <= limit + 0.01
 
 
-@pytest.mark.parametrize("kind", ["path", "skyline"])
+@pytest.mark.parametrize("kind", ["path", "rise", "skyline"])
 @given(data=st.data(), height=st.integers(60, 240))
 @quick
 def test_a_given_height_is_filled(kind: str, brand: Brand, data: st.DataObject, height: int) -> None:

@@ -18,6 +18,7 @@ NOTES: dict[str, dict[str, str]] = {
         "indicator": "The indicator that its page leads with.",
         "leading_enterprises": "Parted by semicolons, each as Name or Name: its part.",
         "fields": "Parted by semicolons.",
+        "motif": "The drawing of its industry in brochures; chosen by name and fields if blank.",
     },
     "observations": {
         "cluster": "The id of a cluster; blank for a figure of the whole region.",

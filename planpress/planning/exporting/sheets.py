@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from planpress.planning.clusters import MOTIFS
 from planpress.planning.exporting.notes import NOTES, README
 from planpress.planning.faults import Faults
 from planpress.planning.model import Change, Kind, Plan, Qualifier, Relation
@@ -155,7 +156,7 @@ _SOURCES = Choices("sources!$A$2:$A$999")
 _INDICATORS = Choices("_lists!$A$2:$A$999")
 
 CHOICES: dict[str, dict[str, Choices]] = {
-    "clusters": {"indicator": _INDICATORS},
+    "clusters": {"indicator": _INDICATORS, "motif": Choices.of(MOTIFS)},
     "observations": {
         "cluster": _CLUSTERS,
         "indicator": _INDICATORS,

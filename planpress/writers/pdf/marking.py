@@ -34,6 +34,10 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     output_profile: bytes = b""
     """Where pages are printed: the profile of the condition, whose inks need no profile of their own."""
 
+    def inked(self, code: str) -> str:
+        """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
+        return code
+
     def mark(self, text: Any, element: Element | None, block: Element | None) -> None:
         """The text object's next words belong to `element`, a part of the lines of `block`."""
 

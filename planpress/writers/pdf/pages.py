@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,9 +14,10 @@ from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
-from planpress.document import Cover, Document, Inlines, Text, walk
+from planpress.document import Cover, Document, Inlines, Page, Text, walk
 from planpress.errors import EditionError, Fault, Place
 from planpress.writers.pdf.attachments import attach
+from planpress.writers.pdf.designed import sheet_of
 from planpress.writers.pdf.grid import (
     BRAND_BLOCK,
     FOOT,
@@ -116,6 +117,7 @@ def _pass(document: Document, setting: Setting, story: Sequence[Flowable], canva
 def _templates(document: Document, setting: Setting, story: Sequence[Flowable]) -> list[PageTemplate]:
     """The kinds of page, that of the first one first: inner pages are called like their sheet."""
     inner = [_inner(document, replace(setting, sheet=sheet)) for sheet in (PORTRAIT, LANDSCAPE)]
+    inner += [_designed(sheet) for sheet in dict.fromkeys(map(sheet_of, _designs(document)))]
     if document.blocks and isinstance(document.blocks[0], Cover):
         return [PageTemplate("cover", [_frame(PORTRAIT)]), *inner]
     return sorted(inner, key=lambda page: page.id != _first_sheet(story).name)
@@ -129,6 +131,16 @@ def _inner(document: Document, setting: Setting) -> PageTemplate:
     sheet = setting.sheet
     size = (sheet.width, sheet.height)
     return PageTemplate(sheet.name, [_frame(sheet)], onPageEnd=Furniture(document, setting).draw, pagesize=size)
+
+
+def _designs(document: Document) -> Iterator[Page]:
+    return (block for block in document.blocks if isinstance(block, Page))
+
+
+def _designed(sheet: Sheet) -> PageTemplate:
+    """A page that is one piece."""
+    size = (sheet.width, sheet.height)
+    return PageTemplate(sheet.name, [Frame(0, 0, *size, 0, 0, 0, 0)], pagesize=size)
 
 
 def _frame(sheet: Sheet) -> Frame:

@@ -89,7 +89,7 @@ def _lower(story: Story) -> float:
 def _pictures(chart: Chart, story: Story) -> str:
     """The chart's parts as pictures, which lead to the table of its figures."""
     tallest = Mm(story.page.text_height - _TITLE_ROOM)
-    pictures = chart_pictures(chart.spec, story.width, chart.height, tallest, story.book.brand)
+    pictures = chart_pictures(chart.spec, story.width, chart.height, tallest, story.book.brand, chart.ground)
     linked = partial(place_link, chart.data, words=story.book.document.words.data) if chart.data else None
     return "".join(
         _picture(story, picture, _numbered(chart.alt, index, len(pictures)), linked)

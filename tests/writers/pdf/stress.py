@@ -14,6 +14,7 @@ from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow,
 from planpress.document import (
     STATUS_SIGNS,
     Align,
+    Area,
     Block,
     Callout,
     Chart,
@@ -23,6 +24,7 @@ from planpress.document import (
     Cover,
     Document,
     Emphasis,
+    Foot,
     Footnote,
     Heading,
     Inlines,
@@ -33,6 +35,7 @@ from planpress.document import (
     List,
     ListStyle,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
@@ -382,6 +385,25 @@ def statuses() -> Document:
     return document(section("Statuses"), table, body(*marks, absent, *[cited] * 40), key_figures(3))
 
 
+def designed_pages() -> Document:
+    """Designed pages of several sizes: figures in full size, charts that fill, dark ground, one area within a page."""
+    figures = tuple(
+        KeyFigure(words(f"Label {role}"), QuantityText(role, "100", "over", "billion RMB", role), words("by 2015"))
+        for role in ("target", "baseline", "derived")
+    )
+    large = Area(Mm(17), Mm(20), Mm(80), Mm(200), (KeyFigures(figures, "display"),), "ink")
+    cards = Area(Mm(110), Mm(20), Mm(80), Mm(150), (KeyFigures(figures, "cards"), path()))
+    head = Heading(1, words("A headline in full size"), "large", words("大标题"))
+    first = Area(Mm(17), Mm(5), Mm(176), Mm(15), (head,), "ink", scale="cover")
+    band = Area(Mm(0), Mm(240), Mm(210), Mm(57), (body(words("At the foot")),), "ink", True, at_foot=True)
+    foot = Foot(words("Words at the foot"), 1, Mm(17), Mm(176))
+    upright = Page(Mm(210), Mm(297), (first, large, cards, band), "ink", words("First"), "first", foot, 2)
+    said = (Heading(1, words("Wide"), "wide"), body(words(SENTENCE * 3)), path())
+    wide = Area(Mm(20), Mm(20), Mm(380), Mm(250), said)
+    poster = Page(Mm(420), Mm(297), (wide,), "paper", words("Wide"), "poster")
+    return document(upright, poster, upright, section("Flowing"), body(words(SENTENCE)))
+
+
 def nearly_nothing() -> Document:
     """A document of one word, without a heading."""
     return document(body(words("Alone.")))
@@ -406,6 +428,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "odd characters": odd_characters,
     "Japanese": japanese,
     "statuses": statuses,
+    "designed pages": designed_pages,
     "nearly nothing": nearly_nothing,
 }
 """Each document by what it is about."""
