@@ -346,7 +346,8 @@ class Area:
     """A rectangle of a designed page with blocks in it, in millimetres from the page's upper left corner.
 
     Its words stand on `ground`, with which the area is `filled` or which is there already; `at_foot` sets them on its
-    lower edge. A chart that ends it takes what height is left. Outside of a page its content stands where it is.
+    lower edge. A chart, or a photo without a frame, that ends it takes what height is left. Outside of a page its
+    content stands where it is.
     """
 
     left: Mm

@@ -332,7 +332,8 @@ def _qr_code(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         check_address(href, size)
     except AddressError as fault:
         raise fence.fault("Not an address for a QR code", f'"{href}": {fault.reason}', fault.mend) from None
-    generated = plain_text(reader.inlines(str(composition.message("alt_qr_code", {"address": href}))))
+    shown = href if href.startswith("http") else href.partition(":")[2]
+    generated = plain_text(reader.inlines(str(composition.message("alt_qr_code", {"address": shown}))))
     return (QrCode(href, _alternative(reader, fence) or generated, size),)
 
 

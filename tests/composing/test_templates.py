@@ -211,6 +211,8 @@ def test_a_code_holds_the_address_exactly_as_the_data_has_it(make: Any) -> None:
     plan = replace(PLAN, contact={"page": address})
     (code,) = make(":::{qr-code} {{ plan.contact.page }}\n:::", plan).blocks
     assert code == QrCode(address, f"QR code that leads to {address}.", Mm(28))
+    (code,) = make(":::{qr-code} mailto:a@example.org\n:::").blocks
+    assert code.alt == "QR code that leads to a@example.org."
     (code,) = make(":::{qr-code} mailto:a@example.org\n:size: 20\n:alt: Our mail\n:::").blocks
     assert code == QrCode("mailto:a@example.org", "Our mail", Mm(20))
 

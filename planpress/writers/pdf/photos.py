@@ -7,7 +7,6 @@ import math
 from planpress.document import Photo, Text
 from planpress.lengths import Mm, Pt, millimetres, points
 from planpress.pictures import PRINT, SCREEN, Crop, crop, examined, frame, raster, resolution
-from planpress.writers.pdf.grid import NOTE
 from planpress.writers.pdf.paragraphs import text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.rasters import draw_raster
@@ -20,21 +19,36 @@ TALLEST = 300.0
 
 
 class PhotoPiece(Piece):
+    """The picture with its words. Where it ends an area of a designed page, both `fill` a height."""
+
     def __init__(self, setting: Setting, node: Photo, element: Element, before: float = 0.0) -> None:
         around = element.child("Div")
         super().__init__(setting, node, before, around.child("Figure", alt=node.alt))
         self.photo = node
+        self.fill: float | None = None
         credit = (Text(f" {node.credit}"),) if node.credit else ()
         self.caption = text_block(
-            setting, (*node.caption, *credit), NOTE, node, element=around.child("Caption").child("P")
+            setting, (*node.caption, *credit), setting.type.note, node, element=around.child("Caption").child("P")
         )
 
+    @property
+    def has_frame(self) -> bool:
+        """Whether the photo says itself how high it is."""
+        return self.photo.height is not None or self.photo.ratio is not None
+
+    def head(self, width: float) -> float:
+        """The height of what stands beside the picture: its words, if there are any."""
+        words = self.caption.measure(width)
+        return words + GAP if words else 0.0
+
     def _size(self, width: float) -> tuple[float, float]:
-        height = points(self.photo.height) if self.photo.height else None
+        height = float(points(self.photo.height)) if self.photo.height else None
+        if self.fill is not None:
+            height = self.fill - self.head(width)
         return frame(examined(self.photo.data).size, width, TALLEST, self.photo.ratio, height)
 
     def measure(self, width: float) -> float:
-        return self._size(width)[1] + GAP + self.caption.measure(width)
+        return self._size(width)[1] + self.head(width)
 
     def draw(self) -> None:
         wide, tall = self._size(self.width)

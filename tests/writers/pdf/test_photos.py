@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -15,7 +16,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from planpress.brand import Brand
-from planpress.document import Block, Columns, Photo, QrCode
+from planpress.document import Area, Block, Columns, Page, Photo, QrCode
 from planpress.errors import EditionError
 from planpress.lengths import Mm, points
 from planpress.pictures import Focus
@@ -26,7 +27,7 @@ from planpress.writers.pdf.marking import TaggedCanvas
 from planpress.writers.pdf.structure import Element
 from tests.profiles import inks, wide_rgb
 from tests.writers.pdf.opened import Opened
-from tests.writers.sample import code, document
+from tests.writers.sample import code, document, words
 
 SCALE = 4  # pixels a point
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -229,3 +230,14 @@ def test_a_code_is_black_squares_that_lead_to_the_address_on_a_screen(brand: Bra
     size = points(code().size)
     left, lower, right, upper = map(float, link.Rect)
     assert (right - left, upper - lower) == pytest.approx((size, size), abs=0.01)
+
+
+def test_a_photo_that_ends_an_area_of_a_designed_page_fills_it(brand: Brand) -> None:
+    bare = photo(quarters((4000, 3000)))
+    named = replace(bare, caption=words("The quay."), credit="A. Keel")
+    left, right = Area(Mm(0), Mm(0), Mm(105), Mm(297), (bare,)), Area(Mm(105), Mm(0), Mm(105), Mm(200), (named,))
+    image = page(write_pdf(document(Page(Mm(210), Mm(297), (left, right))), brand))
+    seen = [image.getpixel((image.width * part // 100, image.height - 1)) for part in (1, 49)]
+    assert is_near(seen[0], BLUE) and is_near(seen[1], WHITE)
+    below = [image.getpixel((image.width * 52 // 100, round(points(Mm(height)) * SCALE))) for height in (180, 199.5)]
+    assert is_near(below[0], BLUE) and is_near(below[1], WHITE)
