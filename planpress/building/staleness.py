@@ -18,7 +18,7 @@ from planpress.planning.parts import Parts
 
 LIBRARIES = (
     "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pikepdf",
-    "pillow", "python-docx", "reportlab", "weblate-fonts",
+    "pillow", "python-docx", "reportlab", "segno", "weblate-fonts",
 )  # fmt: skip
 """The packages that draw, write or word; the version of each is an input. The fonts are one of them."""
 

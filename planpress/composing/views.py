@@ -127,6 +127,11 @@ class ClusterView:
     def leading_enterprises(self) -> tuple[Enterprise, ...]:
         return self._cluster.enterprises
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The ids of the cluster's photos, for the directive photo."""
+        return tuple(photo.id for photo in self._plan.photos if photo.cluster == self.id)
+
     # ------------------------------------------------------------------------------------------ figures
 
     def _printed(self, figure: Figure, role: Role) -> Printed:

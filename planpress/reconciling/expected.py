@@ -32,6 +32,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -240,6 +241,8 @@ class _Listing:
                 return self._chart(block, after)
             case Photo():
                 return self._words((*block.caption, Text(block.credit)), "caption", after)
+            case QrCode(alt=alt):
+                return self.state((alt,), "QR code", after, alt=True)
             case KeyFigures(figures=figures):
                 for figure in figures:
                     after = self._noted(figure, self.state(_key_figure(figure), "key figure", after))

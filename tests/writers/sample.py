@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from PIL import Image
 
@@ -41,6 +42,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -76,10 +78,16 @@ def two_lines(first: str, second: str) -> Inlines:
     return (Strong(words(first)), Span("second", words(second)))
 
 
+@cache
 def photo() -> Photo:
+    """A photo with the pixels that print needs over the text's whole width."""
     stream = io.BytesIO()
-    Image.new("RGB", (90, 60), "#2E93A8").save(stream, "JPEG")
-    return Photo(stream.getvalue(), "A refinery by the sea", words("The harbour."), "City archive")
+    Image.new("RGB", (1560, 1040), "#2E93A8").save(stream, "JPEG")
+    return Photo(stream.getvalue(), "A refinery by the sea", words("The harbour."), "City archive", "harbour")
+
+
+def code() -> QrCode:
+    return QrCode("https://example.org/invest?from=brochure", "QR code that leads to the agency's page.")
 
 
 def cover() -> Cover:
@@ -283,6 +291,7 @@ def inner_blocks() -> tuple[Block, ...]:
         Callout((Paragraph(words("Gaps are kept as gaps.")),)),
         Quote((Paragraph(words("The clusters are to lead the region.")),)),
         photo(),
+        code(),
         Paragraph(words("Sources: planning page, section I.1."), "note"),
     )
 

@@ -13,6 +13,7 @@ from planpress.writers.pdf.grid import DESIGNED, KEY_WORDS, MARGIN, Sheet, TextS
 from planpress.writers.pdf.headings import HeadingPiece, bookmark
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import TextBlock, draw_line
+from planpress.writers.pdf.photos import PhotoPiece
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT, Stack
 from planpress.writers.pdf.structure import Element
@@ -114,24 +115,29 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
 
 
 def _needed(stack: Stack, width: float) -> float:
-    """The height of a stack whose chart is as low as it may be."""
-    chart = _filling(stack)
-    if chart is None:
+    """The height of a stack whose chart or photo is as low as it may be."""
+    last = _filling(stack)
+    if last is None:
         return stack.measure(width)
-    return _above(stack, width) + chart.head(width) + LEAST_CHART
+    return _above(stack, width) + last.head(width) + LEAST_CHART
 
 
 def _fill(stack: Stack, width: float, height: float) -> None:
-    """Give the chart that ends a stack the height that is left of the area's."""
-    chart = _filling(stack)
-    if chart is not None:
-        chart.fill = height - _above(stack, width)
+    """Give the chart or photo that ends a stack the height that is left of the area's."""
+    last = _filling(stack)
+    if last is not None:
+        last.fill = height - _above(stack, width)
 
 
-def _filling(stack: Stack) -> ChartPiece | None:
-    """The chart that ends a stack and has no height of its own."""
-    chart = stack.pieces[-1] if stack.pieces else None
-    return chart if isinstance(chart, ChartPiece) and chart.chart.height is None else None
+def _filling(stack: Stack) -> ChartPiece | PhotoPiece | None:
+    """The chart or photo that ends a stack and has no height of its own."""
+    match stack.pieces[-1:]:
+        case [ChartPiece() as piece] if piece.chart.height is None:
+            return piece
+        case [PhotoPiece() as piece] if not piece.has_frame:
+            return piece
+        case _:
+            return None
 
 
 def _above(stack: Stack, width: float) -> float:

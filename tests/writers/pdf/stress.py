@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from PIL import Image
 
 from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point
 from planpress.document import (
@@ -33,6 +38,8 @@ from planpress.document import (
     Page,
     PageBreak,
     Paragraph,
+    Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -47,6 +54,7 @@ from planpress.document import (
     Text,
 )
 from planpress.lengths import Mm
+from planpress.pictures import Focus
 from tests.writers.sample import bare, cover, document, dumbbells, path, photo, two_lines, words
 
 SENTENCE = "The zone is to reach its target on a steady way that the plan states for each of its years. "
@@ -201,6 +209,34 @@ def boxes_over_pages() -> Document:
     inner = (body(long_words(4), (Footnote(words("Said in a box.")),)), nested(1, 3))
     long = tuple(body(long_words(5)) for _ in range(16))
     return document(section("Boxes"), Callout(long), Quote(long), Callout((Quote(inner), Callout(inner))), photo())
+
+
+def photos_and_codes() -> Document:
+    """Photos of each kind of file and colour, in frames and in columns, and codes in both."""
+    framed: tuple[Block, ...] = (
+        Photo(
+            picture("JPEG", "CMYK"),
+            "A harbour in inks",
+            words("In a frame of 3:1."),
+            "Archive",
+            "inks",
+            ratio=Fraction(3),
+        ),
+        Photo(picture("TIFF", "L"), "A harbour in grey", height=Mm(40), focus=Focus(Decimal(10), Decimal(0))),
+        Photo(picture("PNG", "RGBA"), "A half transparent harbour", ratio=Fraction(4, 3), height=Mm(30)),
+    )
+    code = QrCode("mailto:invest@example.org", "QR code that leads to our mail.", Mm(200))
+    beside = Columns((6, 6), ((*framed, code), (photo(), photo())))
+    narrow = Columns((3, 9), ((code,), (body(words("Beside a code.")),)))
+    return document(section("Photos"), *framed, beside, narrow, replace(code, size=Mm(20)))
+
+
+def picture(kind: str, mode: str) -> bytes:
+    """A file of 1800 x 1200 pixels."""
+    stream = io.BytesIO()
+    half = Image.new("RGBA", (1800, 1200), (14, 110, 131, 128))
+    (half if mode == "RGBA" else half.convert("RGB").convert(mode)).save(stream, kind)
+    return stream.getvalue()
 
 
 def headings() -> Document:
@@ -384,6 +420,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "links over lines and pages": links_over_lines_and_pages,
     "two columns": two_columns,
     "boxes over pages": boxes_over_pages,
+    "photos and codes": photos_and_codes,
     "headings": headings,
     "43 clusters": many_clusters,
     "charts in a row": charts_in_a_row,
