@@ -406,7 +406,7 @@ class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
-    program makes; None where nobody knows them."""
+    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`."""
 
     title: str
     language: str
@@ -420,6 +420,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
+    bleed: Mm = Mm(3.0)
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -9,9 +9,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
+from planpress.lengths import Mm
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
-from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications
+from planpress.planning.publishing import BLEED, BOOKLET, PRINT, Choices, PlanHead, Publication, read_head, read_publications
 from planpress.writers import FORMATS
 
 
@@ -53,13 +54,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One file to make: a plan's document from a template, in a language and a format."""
+    """One file to make: a plan's document from a template, in a language and a format, with its bleed in print."""
 
     folder: Path
     template: str
     document: str
     language: str
     format: str
+    bleed: Mm = BLEED
 
     @property
     def plan(self) -> str:
@@ -68,11 +70,16 @@ class Edition:
     @property
     def file(self) -> str:
         """The file's path below the plan's folder in reports/."""
-        return f"{self.language}/{self.document}.{self.format}"
+        return f"{self.language}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The file's own name: briefing.pdf, briefing-print.pdf."""
+        return f"{self.document}{FORMATS[self.format].ending}"
 
     def matches(self, pattern: str) -> bool:
         """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*."""
-        names = (f"{self.plan}/{self.file}", self.file, f"{self.document}.{self.format}", self.document)
+        names = (f"{self.plan}/{self.file}", self.file, self.name, self.document)
         return any(fnmatch(name, pattern) for name in names)
 
 
@@ -93,7 +100,10 @@ class Orders:
     @property
     def editions(self) -> tuple[Edition, ...]:
         return tuple(
-            Edition(self.folder, publication.template, publication.document, language, suffix)
+            Edition(
+                self.folder, publication.template, publication.document, language, suffix,
+                publication.bleed if suffix in (PRINT, BOOKLET) else BLEED,
+            )  # fmt: skip
             for publication in self.publications
             for language in publication.languages
             for suffix in publication.formats
@@ -152,7 +162,8 @@ def orders_of(project: Project, folder: Path) -> Orders:
     """What the plan's publish.yaml asks for, with the faults found in it."""
     faults = Faults()
     head = read_head(folder)
-    choices = Choices(project.template_names(), tuple(FORMATS), head.languages)
+    endings = {name: writer.ending for name, writer in FORMATS.items()}
+    choices = Choices(project.template_names(), endings, head.languages)
     publications = read_publications(folder, choices, faults)
     return Orders(folder, head, publications, faults.ordered)
 
@@ -163,7 +174,7 @@ def chosen(editions: Sequence[Edition], pattern: str | None) -> tuple[Edition, .
         return tuple(editions)
     found = tuple(edition for edition in editions if edition.matches(pattern))
     if not found:
-        known = sorted({f"{edition.document}.{edition.format}" for edition in editions})
+        known = sorted({edition.name for edition in editions})
         near = nearest(pattern, known)
         mend = f"Write --only {near}." if near else "Write a name such as briefing, or a pattern such as *.pdf."
         raise UsageError([Fault("Nothing chosen", Place("--only"), f"{pattern} means no edition", mend)])

@@ -11,11 +11,13 @@ from planpress.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format by its `name` for people, and the function that writes it. `flows` says that its pages are made by the
-    program that opens it, and that the writer prints what a document knows of them."""
+    """A format by its `name` for people, the function that writes it, and how its files' names end after that of the
+    document. `flows` says that its pages are made by the program that opens it, and that the writer prints what a
+    document knows of them."""
 
     name: str
     write: Callable[[Document, Brand], bytes]
+    ending: str
     flows: bool = False
 
 
@@ -23,6 +25,18 @@ def _pdf(document: Document, brand: Brand) -> bytes:
     from planpress.writers.pdf import write_pdf
 
     return write_pdf(document, brand)
+
+
+def _print(document: Document, brand: Brand) -> bytes:
+    from planpress.writers.pdf.press import write_print
+
+    return write_print(document, brand)
+
+
+def _booklet(document: Document, brand: Brand) -> bytes:
+    from planpress.writers.pdf.press.booklet import write_booklet
+
+    return write_booklet(document, brand)
 
 
 def _word(document: Document, brand: Brand) -> bytes:
@@ -38,8 +52,10 @@ def _outline(document: Document, brand: Brand) -> bytes:
 
 
 FORMATS: dict[str, Writer] = {
-    "pdf": Writer("PDF", _pdf),
-    "docx": Writer("Word", _word, flows=True),
-    "txt": Writer("Outline", _outline),
+    "pdf": Writer("PDF", _pdf, ".pdf"),
+    "pdf-print": Writer("Print PDF", _print, "-print.pdf"),
+    "pdf-booklet": Writer("Booklet", _booklet, "-booklet.pdf"),
+    "docx": Writer("Word", _word, ".docx", flows=True),
+    "txt": Writer("Outline", _outline, ".txt"),
 }
-"""Every format by its file's suffix."""
+"""Every format by the name that publish.yaml has for it; a booklet is asked for by `print: imposition`."""
