@@ -1,0 +1,57 @@
+"""A print file as the press sees it: its plates, by Ghostscript."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pikepdf
+from PIL import Image, ImageCms
+
+from planpress.inks import Condition
+from planpress.writers.pdf.press.colours import to_screen
+from tests.conftest import require_tool
+
+Plate = npt.NDArray[np.float64]
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def plates(data: bytes, folder: Path, page: int = 1, dpi: int = 72) -> dict[str, Plate]:
+    """The plates of a page, 0 for paper to 1 for full ink, by the inks' names, the upper row of the sheet first."""
+    file = folder / "print.pdf"
+    file.write_bytes(data)
+    for old in folder.glob("plate*.tif"):
+        old.unlink()
+    pages = [f"-dFirstPage={page}", f"-dLastPage={page}"]
+    run_gs(folder, "-sDEVICE=tiffsep", f"-r{dpi}", *pages, f"-o{folder / 'plate.tif'}", str(file))
+    found = {}
+    for path in folder.glob("plate(*).tif"):
+        name = path.stem.removeprefix("plate(").removesuffix(")")
+        found[name] = 1 - np.asarray(Image.open(path)).astype(float) / 255
+    return found
+
+
+def proof(data: bytes, folder: Path, condition: Condition, page: int, dpi: int) -> Image.Image:
+    """A page of a print file, cut to its trim, as it looks in print: its inks through the profile to sRGB."""
+    file = folder / "print.pdf"
+    file.write_bytes(data)
+    out = folder / "proof.tif"
+    pages = [f"-dFirstPage={page}", f"-dLastPage={page}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
+    run_gs(folder, "-sDEVICE=tiff32nc", f"-r{dpi}", *pages, f"-o{out}", str(file))
+    sheet = Image.open(out)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        left, lower, right, upper = (float(edge) * dpi / 72 for edge in opened.pages[page - 1].TrimBox)
+    box = (round(left), round(sheet.height - upper), round(right), round(sheet.height - lower))
+    shown = ImageCms.applyTransform(sheet.crop(box), to_screen(condition.profile))
+    assert shown is not None
+    return shown
+
+
+def run_gs(folder: Path, *options: str) -> str:
+    gs = require_tool("gs", "ghostscript")
+    # Ghostscript may read and write in the test's folder alone.
+    fixed = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", f"--permit-file-all={folder}/*"]
+    return subprocess.run([gs, *fixed, *options], check=True, capture_output=True, text=True).stdout
