@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 
 Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
 """What a figure is to its reader; the brand gives each role a colour, and each role is worded too."""
@@ -420,7 +420,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
-    bleed: Mm = Mm(3.0)
+    bleed: Mm = BLEED
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -16,7 +16,7 @@ from planpress.colours import Hex
 from planpress.errors import Fault, Place, name_hint
 
 PROFILE = Path(__file__).parent / "profiles" / "FOGRA39L_coated.icc"
-CONDITION = "FOGRA39"
+CONDITION, DESCRIPTION = "FOGRA39", "Coated FOGRA39 (ISO 12647-2:2004)"
 INK_LIMIT = 3.2
 """The sum of the inks that coated paper bears, 1 for each full ink."""
 _LIMITS = (100, 400)
@@ -66,8 +66,7 @@ class Condition:
 @cache
 def default_condition() -> Condition:
     """Offset on coated paper: FOGRA39."""
-    profile = PROFILE.read_bytes()
-    return Condition(CONDITION, _opened(profile).profile_description, profile)
+    return Condition(CONDITION, DESCRIPTION, PROFILE.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,7 @@ def named_profile(file: Path) -> Path | None:
 # ---------------------------------------------------------------------------------------------------------- inks
 
 
-def _inks(
-    file: Path, named: object, palette: Mapping[str, Any], limit: float, faults: list[Fault]
-) -> dict[Hex, Ink]:
+def _inks(file: Path, named: object, palette: Mapping[str, Any], limit: float, faults: list[Fault]) -> dict[Hex, Ink]:
     if named is None:
         return {}
     if not isinstance(named, Mapping):
@@ -249,4 +246,6 @@ def _opened(data: bytes) -> Any:
 def _no_group(file: Path, key: str, given: object, example: str) -> Fault:
     name = key.rpartition(".")[2]
     reason = f"it is {given}, and it takes keys below it"
-    return Fault("Not a group of keys", Place(str(file), column=key), reason, f"Write {name}: and below it, indented, {example}.")
+    return Fault(
+        "Not a group of keys", Place(str(file), column=key), reason, f"Write {name}: and below it, indented, {example}."
+    )

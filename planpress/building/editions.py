@@ -9,10 +9,16 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
-from planpress.planning.publishing import BLEED, BOOKLET, PRINT, Choices, PlanHead, Publication, read_head, read_publications
+from planpress.planning.publishing import (
+    Choices,
+    PlanHead,
+    Publication,
+    read_head,
+    read_publications,
+)
 from planpress.writers import FORMATS
 
 
@@ -100,13 +106,10 @@ class Orders:
     @property
     def editions(self) -> tuple[Edition, ...]:
         return tuple(
-            Edition(
-                self.folder, publication.template, publication.document, language, suffix,
-                publication.bleed if suffix in (PRINT, BOOKLET) else BLEED,
-            )  # fmt: skip
+            Edition(self.folder, publication.template, publication.document, language, name, publication.bleed_of(name))
             for publication in self.publications
             for language in publication.languages
-            for suffix in publication.formats
+            for name in publication.formats
         )
 
 

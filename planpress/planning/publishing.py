@@ -8,16 +8,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 from planpress.planning.cells import MalformedError, date, identifier, language, one_of
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, parts_of
 from planpress.planning.settings import Settings
 
-
 PRINT, BOOKLET = "pdf-print", "pdf-booklet"
 """The format for the press, and the one that its imposition makes of it."""
-BLEED, MOST_BLEED = Mm(3.0), Mm(10.0)
+MOST_BLEED = Mm(10.0)
 _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?) ?(?:mm)?")
 
 
@@ -32,6 +31,10 @@ class Publication:
     formats: tuple[str, ...]
     languages: tuple[str, ...]
     bleed: Mm = BLEED
+
+    def bleed_of(self, format_: str) -> Mm:
+        """The bleed as far as it concerns a format: for a screen it changes nothing."""
+        return self.bleed if format_ in (PRINT, BOOKLET) else BLEED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from planpress.planning.faults import Faults
 from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications
 from tests.planning.plans import edited, write_plan
 
-CHOICES = Choices(("briefing", "brochure"), ("pdf", "docx", "txt"), ("en", "zh"))
+CHOICES = Choices(("briefing", "brochure"), ENDINGS, ("en", "zh"))
 
 
 def test_a_publication_is_named_after_its_template_unless_it_says_otherwise(tmp_path: Path) -> None:

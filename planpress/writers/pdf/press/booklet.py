@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import pikepdf
@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page
 from planpress.brand import Brand
 from planpress.document import Document
 from planpress.errors import EditionError, Fault, Place
-from planpress.lengths import Mm, millimetres, points
+from planpress.lengths import Mm, Pt, millimetres, points
 from planpress.writers.pdf.packing import saved
 from planpress.writers.pdf.press import write_print
 
@@ -80,7 +80,7 @@ class _Leaf:
         return (upper - lower, right - left) if self.turned else (right - left, upper - lower)
 
     def matrix(self, x: float, y: float) -> tuple[float, float, float, float, float, float]:
-        """Puts the page's lower left corner, as it is read, at (x, y); what is wide is turned with its head to the left."""
+        """Puts the page's lower left corner, as it is read, at (x, y); what is wide stands on its side."""
         left, lower, _, upper = self.box
         return (0, 1, -1, 0, x + upper, y - left) if self.turned else (1, 0, 0, 1, x - left, y - lower)
 
@@ -88,15 +88,20 @@ class _Leaf:
 def _leaves(pages: Sequence[Page], name: str) -> list[_Leaf]:
     leaves = [_Leaf(page, _box(page.obj.TrimBox), False) for page in pages]
     wide, tall = leaves[0].size
-    turned = [_Leaf(leaf.page, leaf.box, leaf.size != (wide, tall) and _alike(leaf.size, (tall, wide))) for leaf in leaves]
+    lying = [not _alike(leaf.size, (wide, tall)) and _alike(leaf.size, (tall, wide)) for leaf in leaves]
+    turned = [replace(leaf, turned=on_its_side) for leaf, on_its_side in zip(leaves, lying, strict=True)]
     odd = [number for number, leaf in enumerate(turned, 1) if not _alike(leaf.size, (wide, tall))]
     if odd:
-        size = "{:.0f} × {:.0f} mm".format(*map(millimetres, turned[odd[0] - 1].size))
-        first = "{:.0f} × {:.0f} mm".format(*map(millimetres, (wide, tall)))
-        reason = f"page {odd[0]} is {size}, and the first page is {first}"
+        reason = (
+            f"page {odd[0]} is {_measures(turned[odd[0] - 1].size)}, and the first page is {_measures((wide, tall))}"
+        )
         mend = "Take imposition: booklet away for this document, or make its pages of one size."
         raise EditionError([Fault("Not a booklet", Place(name), reason, mend)])
     return turned
+
+
+def _measures(size: tuple[float, float]) -> str:
+    return " × ".join(f"{millimetres(Pt(length)):.0f}" for length in size) + " mm"
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:

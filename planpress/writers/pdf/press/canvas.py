@@ -37,6 +37,8 @@ class PressCanvas(PageCanvas):
     file has no annotations (ISO 15930-7, 6.17); bookmarks stay.
     """
 
+    _code: list[str]  # ReportLab's: the page's description, as far as it is drawn
+
     def __init__(self, *given: Any, setting: Setting, document: Document, **options: Any) -> None:
         self.setting = setting
         self.digest = content_hash(document)
@@ -59,17 +61,21 @@ class PressCanvas(PageCanvas):
         self._currentMatrix = (1.0, 0.0, 0.0, 1.0, self.origin, self.origin)
 
     def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
-        page_code, number = self._code, self.getPageNumber()
+        page, marks = self._code, self._marks()
         wide, tall = self._pagesize
-        self._code = []
-        self.marks.draw(self, (wide, tall), self.bleed, replace(self.slug, page=number, pages=self.setting.register.pages))
-        marks = self._code
         bleed = f"{-self.bleed:.4f} {-self.bleed:.4f} {wide + 2 * self.bleed:.4f} {tall + 2 * self.bleed:.4f}"
         move = f"1 0 0 1 {self.origin:.4f} {self.origin:.4f} cm"
         # Two stretches, each in its own state: what the page leaves set does not reach the marks.
-        self._code = [f"q {move} {bleed} re W n", *page_code, "Q", f"q {move}", *marks, "Q"]
+        self._code = [f"q {move} {bleed} re W n", *page, "Q", f"q {move}", *marks, "Q"]
         super().showPage()
         self._box_page(wide, tall)
+
+    def _marks(self) -> list[str]:
+        """What draws the marks around this page."""
+        self._code = []
+        slug = replace(self.slug, page=self.getPageNumber(), pages=self.setting.register.pages)
+        self.marks.draw(self, self._pagesize, self.bleed, slug)
+        return self._code
 
     def _box_page(self, wide: float, tall: float) -> None:
         """The sheet, the bleed and the page (ISO 15930-7, 6.16)."""

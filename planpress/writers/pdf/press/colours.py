@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
 from PIL import Image, ImageCms
 
-from planpress.colours import Hex, channels, luminance
+from planpress.colours import Hex, channels, hex_colour, luminance
 from planpress.inks import Cmyk, Ink, Press
 from planpress.writers.pdf.output_intent import srgb_profile
 
@@ -37,6 +38,13 @@ def to_screen(profile: bytes) -> Any:
     """The way back: from the press's inks to sRGB."""
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
     return ImageCms.buildTransform(_open(profile), _open(srgb_profile()), "CMYK", "RGB", _INTENT, flags)
+
+
+def through(picture: Image.Image, transform: Any) -> Image.Image:
+    """The picture in the colours that a transform leads to."""
+    shown = ImageCms.applyTransform(picture, transform)
+    assert shown is not None  # it is None only where the picture itself is changed
+    return shown
 
 
 def _open(profile: bytes) -> ImageCms.ImageCmsProfile:
@@ -87,8 +95,8 @@ class Separations:
         red, green, blue = channels(colour)
         if red == green == blue:
             return NONE if red == FULL else self.black(colour)
-        pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), (red, green, blue)), self._transform)
-        parts = Cmyk(*(round(part / FULL, 3) for part in pixel.getpixel((0, 0))))
+        pixel: Any = through(Image.new("RGB", (1, 1), (red, green, blue)), self._transform).getpixel((0, 0))
+        parts = Cmyk(*(round(part / FULL, 3) for part in pixel))
         return Ink(limited(parts, self.press.condition.ink_limit))
 
     @cached_property
@@ -105,8 +113,8 @@ class Separations:
         """How light each percentage of black is on the press."""
         ramp = Image.new("CMYK", (101, 1))
         ramp.putdata([(0, 0, 0, round(percent * FULL / 100)) for percent in range(101)])
-        shown = ImageCms.applyTransform(ramp, to_screen(self.press.condition.profile))
-        return tuple(lightness("#%02X%02X%02X" % shown.getpixel((percent, 0))) for percent in range(101))
+        shown: Any = through(ramp, to_screen(self.press.condition.profile)).getdata()
+        return tuple(lightness(hex_colour(*pixel)) for pixel in shown)
 
 
 DARKEST = 20.0
@@ -123,5 +131,6 @@ def limited(inks: Cmyk, limit: float) -> Cmyk:
     grey = min(over / 2, min(three), 1 - black)  # each unit takes three inks' parts away and gives one back
     three = [part - grey for part in three]
     black += grey
-    share = max(0.0, (limit - black) / sum(three)) if sum(three) + black > limit else 1.0
-    return Cmyk(*(int(part * share * 1000) / 1000 for part in three), round(black, 3))
+    share = min(1.0, max(0.0, limit - black) / sum(three)) if any(three) else 1.0
+    cyan, magenta, yellow = (math.floor(part * share * 1000) / 1000 for part in three)
+    return Cmyk(cyan, magenta, yellow, round(black, 3))

@@ -126,14 +126,13 @@ class Marks:
 
 def _crop_marks(wide: float, tall: float, bleed: float) -> Iterator[tuple[float, float, float, float]]:
     """At each corner two lines that show where the page is cut, and two short ones where the bleed ends."""
-    for inside, (start, end) in ((0.0, (GAP, CROP_END)), (bleed, BLEED_MARK)):
-        if inside or start == GAP:
-            for x in (-inside, wide + inside):
-                yield x, -bleed - start, x, -bleed - end
-                yield x, tall + bleed + start, x, tall + bleed + end
-            for y in (-inside, tall + inside):
-                yield -bleed - start, y, -bleed - end, y
-                yield wide + bleed + start, y, wide + bleed + end, y
+    for inside, start, end in ((0.0, GAP, CROP_END), *([(bleed, *BLEED_MARK)] if bleed else [])):
+        for x in (-inside, wide + inside):
+            yield x, -bleed - start, x, -bleed - end
+            yield x, tall + bleed + start, x, tall + bleed + end
+        for y in (-inside, tall + inside):
+            yield -bleed - start, y, -bleed - end, y
+            yield wide + bleed + start, y, wide + bleed + end, y
 
 
 def _registration_mark(canvas: Any, x: float, y: float) -> None:

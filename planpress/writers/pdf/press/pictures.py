@@ -6,14 +6,15 @@ import io
 import math
 import zlib
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
-from PIL import Image, ImageCms
 from pikepdf import Array, Name, PdfImage, Stream
+from PIL import Image, ImageCms
 
 from planpress.inks import Condition
 from planpress.writers.pdf.output_intent import srgb_profile
-from planpress.writers.pdf.press.colours import FULL, to_inks
+from planpress.writers.pdf.press.colours import FULL, through, to_inks
 from planpress.writers.pdf.press.inking import Matrix
 
 FINEST, ENOUGH = 450.0, 300.0
@@ -56,7 +57,7 @@ def _opened(image: Stream) -> Image.Image:
     if picture.mode not in ("L", "CMYK", "RGB"):
         picture = picture.convert("RGB")
     if "/SMask" in image:
-        mask = PdfImage(image.SMask).as_pil_image().convert("L").resize(picture.size)
+        mask = PdfImage(cast(Stream, image.SMask)).as_pil_image().convert("L").resize(picture.size)
         white = Image.new(picture.mode, picture.size, 0 if picture.mode == "CMYK" else "white")
         picture = Image.composite(picture, white, mask)
     if profile:
@@ -81,9 +82,9 @@ def _in_inks(picture: Image.Image, profile: bytes | None, condition: Condition) 
     try:
         transform = to_inks(condition.profile, profile or srgb_profile(), picture.mode)
     except ImageCms.PyCMSError:  # a profile that is not one for the picture's colours
+        picture = picture.convert("RGB")
         transform = to_inks(condition.profile, srgb_profile())
-    inked = ImageCms.applyTransform(picture.convert("RGB") if picture.mode != "CMYK" else picture, transform)
-    return _limited(inked, condition.ink_limit)
+    return _limited(through(picture, transform), condition.ink_limit)
 
 
 def _limited(picture: Image.Image, limit: float) -> Image.Image:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -46,7 +47,7 @@ class _Separating:
         self.spaces = {f"/{ALL}": self._plate("All", Cmyk(1, 1, 1, 1)), **spots}
         for page in self.file.pages:
             page.contents_coalesce()
-            self._ink(page.obj.Contents, page.obj, Inking(self.colours))
+            self._ink(cast(Stream, page.obj.Contents), page.obj, Inking(self.colours))
         for placed in self.pictures.values():
             printed(placed, self.colours.press.condition)
 
@@ -59,7 +60,7 @@ class _Separating:
         _add(resources, "/ExtGState", self.states)
         _add(resources, "/ColorSpace", self.spaces)
         for name, matrix in inking.drawn:
-            self._draw(resources.XObject[name], matrix)
+            self._draw(cast(Stream, resources.XObject[name]), matrix)
 
     def _draw(self, drawn: Stream, matrix: Matrix) -> None:
         if drawn.Subtype == Name.Image:
@@ -80,7 +81,7 @@ def _overprint(lines: bool, fills: bool) -> Dictionary:
     return Dictionary(Type=Name.ExtGState, OP=lines, op=fills, OPM=1)
 
 
-def _add(resources: Object, kind: str, entries: dict[str, Object]) -> None:
+def _add(resources: Object, kind: str, entries: Mapping[str, Object]) -> None:
     if kind not in resources:
         resources[kind] = Dictionary()
     for name, entry in entries.items():
