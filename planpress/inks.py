@@ -20,8 +20,8 @@ CONDITION, DESCRIPTION = "FOGRA39", "Coated FOGRA39 (ISO 12647-2:2004)"
 INK_LIMIT = 3.2
 """The sum of the inks that coated paper bears, 1 for each full ink."""
 _LIMITS = (100, 400)
-NEWEST_PROFILE = 4
-"""The newest version of ICC profiles that PDF 1.6 may hold (PDF Reference 1.6, 4.5.4)."""
+_VERSION, NEWEST_PROFILE = 8, 4
+"""The byte of a profile's header that holds its version (ICC.1:2022, 7.2.4), and the newest that PDF 1.6 may hold."""
 RESERVED = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 """Names of colorants that are no spot inks (ISO 32000-1, 8.6.6.4 and 8.6.6.5)."""
 _REGISTERED = re.compile(r"(FOGRA|IFRA|JC)\d+|CGATS ?TR ?\d+")
@@ -126,9 +126,10 @@ def _inks(file: Path, named: object, palette: Mapping[str, Any], limit: float, f
 
 
 def _ink(given: Any) -> Ink:
-    spot = given["spot"] if isinstance(given, Mapping) else {}
-    numbers = spot["cmyk"] if spot else given["cmyk"] if isinstance(given, Mapping) else given
-    return Ink(Cmyk(*(round(float(number) / 100, 4) for number in numbers)), str(spot.get("name", "")))
+    given = given if isinstance(given, Mapping) else {"cmyk": given}
+    spot = given.get("spot", given)
+    cyan, magenta, yellow, black = (round(float(number) / 100, 4) for number in spot["cmyk"])
+    return Ink(Cmyk(cyan, magenta, yellow, black), str(spot.get("name", "")))
 
 
 def _wrong_ink(where: Place, given: object, limit: float) -> Iterator[Fault]:
@@ -221,20 +222,20 @@ def _profile(path: Path, where: Place, faults: list[Fault]) -> tuple[str, bytes]
     except OSError:
         faults.append(Fault("Profile not found", where, f"{path} is no file that can be read", mend))
         return None
+    if len(data) > _VERSION and data[_VERSION] > NEWEST_PROFILE:
+        reason = f"its version is {data[_VERSION]}, and a print file holds {NEWEST_PROFILE} at most"
+        faults.append(Fault("Not a profile for print", where, f"{path.name}: {reason}", mend))
+        return None
     try:
         opened = _opened(data)
     except (OSError, ValueError):
         faults.append(Fault("Not a profile", where, f"{path.name} cannot be read as an ICC profile", mend))
         return None
-    wrong = [
-        f"its class is {opened.device_class.strip()}, not prtr" if opened.device_class != "prtr" else "",
-        f"its colours are {opened.xcolor_space.strip()}, not CMYK" if opened.xcolor_space != "CMYK" else "",
-        f"its version is {opened.version:g}, and a print file holds {NEWEST_PROFILE} at most"
-        if data[8] > NEWEST_PROFILE
-        else "",
-    ]
-    faults += [Fault("Not a profile for print", where, f"{path.name}: {reason}", mend) for reason in wrong if reason]
-    return None if any(wrong) else (opened.profile_description, data)
+    kind, space = opened.device_class.strip(), opened.xcolor_space.strip()
+    wrong = [f"its class is {kind}, not prtr"] if kind != "prtr" else []
+    wrong += [f"its colours are {space}, not CMYK"] if space != "CMYK" else []
+    faults += [Fault("Not a profile for print", where, f"{path.name}: {reason}", mend) for reason in wrong]
+    return None if wrong else (opened.profile_description, data)
 
 
 def _opened(data: bytes) -> Any:

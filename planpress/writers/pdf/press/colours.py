@@ -111,10 +111,9 @@ class Separations:
     @cached_property
     def _blacks(self) -> tuple[float, ...]:
         """How light each percentage of black is on the press."""
-        ramp = Image.new("CMYK", (101, 1))
-        ramp.putdata([(0, 0, 0, round(percent * FULL / 100)) for percent in range(101)])
-        shown: Any = through(ramp, to_screen(self.press.condition.profile)).getdata()
-        return tuple(lightness(hex_colour(*pixel)) for pixel in shown)
+        ramp = b"".join(bytes((0, 0, 0, round(percent * FULL / 100))) for percent in range(101))
+        shown = through(Image.frombytes("CMYK", (101, 1), ramp), to_screen(self.press.condition.profile)).tobytes()
+        return tuple(lightness(hex_colour(*shown[start : start + 3])) for start in range(0, len(shown), 3))
 
 
 DARKEST = 20.0

@@ -152,7 +152,8 @@ class Inking:
         return True
 
     def _draw(self, operands: Sequence[str]) -> bool:
-        self._send(fill=self._area(), line=self._line())
+        line = self._line()
+        self._send(fill=self._area(), line=line and (line[0], False))
         self.drawn.append((operands[0], self._state.matrix))
         return True
 

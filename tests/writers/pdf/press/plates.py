@@ -34,6 +34,20 @@ def plates(data: bytes, folder: Path, page: int = 1, dpi: int = 72) -> dict[str,
     return found
 
 
+def page_plates(data: bytes, folder: Path, page: int = 1, dpi: int = 72) -> dict[str, Plate]:
+    """The plates of a page as far as it is cut, without a hair at its edges."""
+    found = plates(data, folder, page, dpi)
+    left, upper, right, lower = pixels(data, page, dpi, len(next(iter(found.values()))))
+    return {name: plate[upper + 1 : lower - 1, left + 1 : right - 1] for name, plate in found.items()}
+
+
+def pixels(data: bytes, page: int, dpi: int, height: int, box: str = "/TrimBox") -> tuple[int, int, int, int]:
+    """Where a box of a page is on a picture of its sheet: left, upper, right and lower edge."""
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        left, lower, right, upper = (float(edge) * dpi / 72 for edge in opened.pages[page - 1].obj[box])
+    return round(left), round(height - upper), round(right), round(height - lower)
+
+
 def proof(data: bytes, folder: Path, condition: Condition, page: int, dpi: int) -> Image.Image:
     """A page of a print file, cut to its trim, as it looks in print: its inks through the profile to sRGB."""
     file = folder / "print.pdf"
@@ -42,10 +56,8 @@ def proof(data: bytes, folder: Path, condition: Condition, page: int, dpi: int) 
     pages = [f"-dFirstPage={page}", f"-dLastPage={page}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
     run_gs(folder, "-sDEVICE=tiff32nc", f"-r{dpi}", *pages, f"-o{out}", str(file))
     sheet = Image.open(out)
-    with pikepdf.open(io.BytesIO(data)) as opened:
-        left, lower, right, upper = (float(edge) * dpi / 72 for edge in opened.pages[page - 1].TrimBox)
-    box = (round(left), round(sheet.height - upper), round(right), round(sheet.height - lower))
-    shown = ImageCms.applyTransform(sheet.crop(box), to_screen(condition.profile))
+    page_only = sheet.crop(pixels(data, page, dpi, sheet.height))
+    shown = ImageCms.applyTransform(page_only, to_screen(condition.profile))
     assert shown is not None
     return shown
 
