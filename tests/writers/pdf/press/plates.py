@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pikepdf
-from PIL import Image, ImageCms
+from PIL import Image
 
 from planpress.inks import Condition
-from planpress.writers.pdf.press.colours import to_screen
+from planpress.writers.pdf.press.colours import through, to_screen
 from tests.conftest import require_tool
 
 Plate = npt.NDArray[np.float64]
@@ -48,18 +48,19 @@ def pixels(data: bytes, page: int, dpi: int, height: int, box: str = "/TrimBox")
     return round(left), round(height - upper), round(right), round(height - lower)
 
 
-def proof(data: bytes, folder: Path, condition: Condition, page: int, dpi: int) -> Image.Image:
-    """A page of a print file, cut to its trim, as it looks in print: its inks through the profile to sRGB."""
+def pages_in_inks(data: bytes, folder: Path, last: int, dpi: int) -> list[Image.Image]:
+    """The first pages of a print file, each cut to its trim, in four inks."""
     file = folder / "print.pdf"
     file.write_bytes(data)
-    out = folder / "proof.tif"
-    pages = [f"-dFirstPage={page}", f"-dLastPage={page}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
-    run_gs(folder, "-sDEVICE=tiff32nc", f"-r{dpi}", *pages, f"-o{out}", str(file))
-    sheet = Image.open(out)
-    page_only = sheet.crop(pixels(data, page, dpi, sheet.height))
-    shown = ImageCms.applyTransform(page_only, to_screen(condition.profile))
-    assert shown is not None
-    return shown
+    smooth = ("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
+    run_gs(folder, "-sDEVICE=tiff32nc", f"-r{dpi}", f"-dLastPage={last}", *smooth, f"-o{folder}/sheet%d.tif", str(file))
+    sheets = [Image.open(folder / f"sheet{number}.tif") for number in range(1, last + 1)]
+    return [sheet.crop(pixels(data, number, dpi, sheet.height)) for number, sheet in enumerate(sheets, 1)]
+
+
+def as_printed(page: Image.Image, condition: Condition) -> npt.NDArray[np.uint8]:
+    """What a page in four inks looks like on paper, as sRGB."""
+    return np.asarray(through(page, to_screen(condition.profile)))
 
 
 def run_gs(folder: Path, *options: str) -> str:

@@ -25,7 +25,7 @@ from planpress.writers.pdf.press.marks import GAP, ROOM
 from tests.conftest import require_tool
 from tests.writers.pdf.opened import Opened
 from tests.writers.pdf.press.difference import ciede2000, lab
-from tests.writers.pdf.press.plates import PROCESS, page_plates, pixels, plates, proof
+from tests.writers.pdf.press.plates import PROCESS, as_printed, page_plates, pages_in_inks, pixels, plates
 from tests.writers.sample import cover, document, overview, whole_document, words
 
 A4 = (points(Mm(210)), points(Mm(297)))
@@ -275,12 +275,11 @@ def test_a_spot_colour_stays_a_separation(brand: Brand, tmp_path: Path) -> None:
 
 
 def test_printed_pages_look_as_those_on_the_screen(data: bytes, brand: Brand, tmp_path: Path) -> None:
-    """Must 4: outside of photos, the mean difference is under 6."""
     screen = pypdfium2.PdfDocument(write_pdf(whole_document(), brand))
-    for number in range(1, len(screen) + 1):
-        printed = proof(data, tmp_path, brand.press.condition, number, 36)
-        shown = screen[number - 1].render(scale=0.5).to_pil().convert("RGB").resize(printed.size)
-        assert ciede2000(lab(np.asarray(shown)), lab(np.asarray(printed))).mean() < 6
+    for number, inked in enumerate(pages_in_inks(data, tmp_path, len(screen), 36)):
+        shown = screen[number].render(scale=0.5).to_pil().convert("RGB").resize(inked.size)
+        paper = as_printed(inked, brand.press.condition)
+        assert ciede2000(lab(np.asarray(shown)), lab(paper)).mean() < 6
 
 
 def test_a_document_without_pictures_and_cover_is_printed_too(brand: Brand) -> None:
