@@ -19,7 +19,7 @@ from planpress.planning.publishing import (
     read_head,
     read_publications,
 )
-from planpress.writers import FORMATS
+from planpress.writers import FORMATS, ending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Edition:
     @property
     def name(self) -> str:
         """The file's own name: briefing.pdf, briefing-print.pdf."""
-        return f"{self.document}{FORMATS[self.format].ending}"
+        return f"{self.document}{ending_of(self.format)}"
 
     def matches(self, pattern: str) -> bool:
         """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*."""
@@ -165,7 +165,7 @@ def orders_of(project: Project, folder: Path) -> Orders:
     """What the plan's publish.yaml asks for, with the faults found in it."""
     faults = Faults()
     head = read_head(folder)
-    endings = {name: writer.ending for name, writer in FORMATS.items()}
+    endings = {name: ending_of(name) for name in FORMATS}
     choices = Choices(project.template_names(), endings, head.languages)
     publications = read_publications(folder, choices, faults)
     return Orders(folder, head, publications, faults.ordered)

@@ -11,13 +11,11 @@ from planpress.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format by its `name` for people, the function that writes it, and how its files' names end after that of the
-    document. `flows` says that its pages are made by the program that opens it, and that the writer prints what a
-    document knows of them."""
+    """A format by its `name` for people, and the function that writes it. `flows` says that its pages are made by the
+    program that opens it, and that the writer prints what a document knows of them."""
 
     name: str
     write: Callable[[Document, Brand], bytes]
-    ending: str
     flows: bool = False
 
 
@@ -52,10 +50,17 @@ def _outline(document: Document, brand: Brand) -> bytes:
 
 
 FORMATS: dict[str, Writer] = {
-    "pdf": Writer("PDF", _pdf, ".pdf"),
-    "pdf-print": Writer("Print PDF", _print, "-print.pdf"),
-    "pdf-booklet": Writer("Booklet", _booklet, "-booklet.pdf"),
-    "docx": Writer("Word", _word, ".docx", flows=True),
-    "txt": Writer("Outline", _outline, ".txt"),
+    "pdf": Writer("PDF", _pdf),
+    "pdf-print": Writer("Print PDF", _print),
+    "pdf-booklet": Writer("Booklet", _booklet),
+    "docx": Writer("Word", _word, flows=True),
+    "txt": Writer("Outline", _outline),
 }
 """Every format by the name that publish.yaml has for it; a booklet is asked for by `print: imposition`."""
+
+_ENDINGS = {"pdf-print": "-print.pdf", "pdf-booklet": "-booklet.pdf"}
+
+
+def ending_of(name: str) -> str:
+    """How a format's files are called after their document's name: as the format, where nothing else is said."""
+    return _ENDINGS.get(name, f".{name}")

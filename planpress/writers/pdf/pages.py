@@ -55,15 +55,15 @@ def paginated(
     setting: Setting,
     story: Sequence[Flowable],
     canvas: Callable[..., PageCanvas],
-    finished: Callable[[bytes], bytes] = packed,
+    finished: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
-    """The story on pages that `canvas` draws, as PDF bytes, which `finished` makes of those that ReportLab gives.
+    """The story on pages that `canvas` draws, as PDF bytes: packed, unless `finished` makes them of ReportLab's.
 
     It is laid out twice: the second pass knows the page numbers.
     """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return finished(_pass(document, setting, story, partial(_carrying, document, canvas)))
+    return (finished or packed)(_pass(document, setting, story, partial(_carrying, document, canvas)))
 
 
 class _Unsaved(PageCanvas):
