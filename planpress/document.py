@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 from planpress.pictures import MIDDLE, Focus
 
 Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
@@ -492,7 +492,7 @@ class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
-    program makes; None where nobody knows them."""
+    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`."""
 
     title: str
     language: str
@@ -506,6 +506,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
+    bleed: Mm = BLEED
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -67,7 +67,7 @@ class DesignedPage(Piece):
     def _ground(self, ground: str, x: float, y: float, width: float, height: float) -> None:
         if ground != "paper":
             self.canv.setFillColor(colour(self.setting.brand, ground))
-            self.canv.rect(x, y, width, height, stroke=0, fill=1)
+            self.canv.ground(x, y, width, height)
 
     def _place(self, area: Area, stack: Stack) -> None:
         x, y = _corner(self.sheet, area)
