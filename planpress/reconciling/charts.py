@@ -258,8 +258,9 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
-    """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
+    """Each name's band: it ends half way to its neighbours' names; a beam's hangs from its own name. Empty when a name is not found or stands twice."""
     axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
+    hangs = isinstance(spec, Beams)
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}
     for row in rows:
@@ -271,11 +272,20 @@ def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches
     for page in {lines[0].page for lines in named.values()}:
         ordered = sorted((*_ends(lines, axis), name) for name, lines in named.items() if lines[0].page == page)
         for index, (first, last, name) in enumerate(ordered):
-            low = (ordered[index - 1][1] + first) / 2 if index else float("-inf")
-            high = (ordered[index + 1][0] + last) / 2 if index + 1 < len(ordered) else float("inf")
+            low = _between(ordered[index - 1][1], first, hangs) if index else float("-inf")
+            high = _between(last, ordered[index + 1][0], hangs) if index + 1 < len(ordered) else float("inf")
             following = min((start for start in starts.values() if start > starts[name]), default=stretch.last)
             bands[name] = Band(page, axis, low, high, Span(starts[name], following))
     return bands
+
+
+ABOVE_NAME = 8.0
+"""So far above the middle of a beam's name, in points, its band begins: its goal stands beside the name."""
+
+
+def _between(lower: float, upper: float, hangs: bool) -> float:
+    """Where the band of one name ends and that of the next one begins."""
+    return lower + ABOVE_NAME if hangs else (lower + upper) / 2
 
 
 def _ends(lines: Sequence[Piece], axis: int) -> tuple[float, float]:
