@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point
+from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point, Tower
 from planpress.document import (
     STATUS_SIGNS,
     Align,
@@ -43,6 +43,8 @@ from planpress.document import (
     TableStyle,
     Text,
 )
+from planpress.lengths import Mm
+from tests.charts import tiled
 from tests.writers.sample import bare, cover, document, dumbbells, path, photo, two_lines, words
 
 SENTENCE = "The zone is to reach its target on a steady way that the plan states for each of its years. "
@@ -345,6 +347,24 @@ def statuses() -> Document:
     return document(section("Statuses"), table, body(*marks, absent, *[cited] * 40), key_figures(3))
 
 
+def tiles() -> Document:
+    """A cover and two charts drawn tile by tile, which share their tiles."""
+    note = words("One tile is one billion yuan of output.")
+    tower = Tower(tiled.PETROCHEMICALS, 1.0, 100.0, "left", note, "2008", "2015")
+    charts = (
+        Chart(
+            tower,
+            words("Petrochemicals"),
+            words("Output value"),
+            "From 44.3 to 100 billion yuan.",
+            f"tower-{i}",
+            Mm(200),
+        )
+        for i in range(2)
+    )
+    return document(replace(cover(), art=tiled.towers()), section("Towers"), *charts)
+
+
 def nearly_nothing() -> Document:
     """A document of one word, without a heading."""
     return document(body(words("Alone.")))
@@ -368,6 +388,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "odd characters": odd_characters,
     "Japanese": japanese,
     "statuses": statuses,
+    "tiles": tiles,
     "nearly nothing": nearly_nothing,
 }
 """Each document by what it is about."""
