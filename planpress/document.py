@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 
 Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
 """What a figure is to its reader; the brand gives each role a colour, and each role is worded too."""
@@ -468,7 +468,7 @@ class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
-    program makes; None where nobody knows them."""
+    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`."""
 
     title: str
     language: str
@@ -482,6 +482,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
+    bleed: Mm = BLEED
 
 
 # --------------------------------------------------------------------------------------------- walking

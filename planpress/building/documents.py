@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,6 +30,11 @@ def series_of(edition: Edition) -> Series:
 
 def group_of(edition: Edition) -> Group:
     return (*series_of(edition), edition.cluster)
+
+
+def document_of(edition: Edition, documents: Mapping[Group, Document]) -> Document:
+    """The edition's document, with the edition's bleed."""
+    return replace(documents[group_of(edition)], bleed=edition.bleed)
 
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planpress.lengths import BLEED, Mm
 from planpress.planning.cells import MalformedError, date, identifier, language, one_of
 from planpress.planning.clusters import read_clusters
 from planpress.planning.faults import Faults
@@ -18,12 +20,17 @@ WHOLE_PLAN = ("",)
 """The clusters of a document that is about none of them alone."""
 EACH = ("cluster",)
 """What `for_each` may name."""
+PRINT, BOOKLET = "pdf-print", "pdf-booklet"
+"""The format for the press, and the one that its imposition makes of it."""
+MOST_BLEED = Mm(10.0)
+_MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?) ?(?:mm)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A document to make from `template`, in each language (all of the plan's when none is named) and format, for
-    each of the clusters; `document` names its files.
+    each of the clusters; `document` names its files. In print, what touches the page's edge runs over it by the
+    `bleed`.
     """
 
     template: str
@@ -31,14 +38,20 @@ class Publication:
     formats: tuple[str, ...]
     languages: tuple[str, ...]
     clusters: tuple[str, ...] = WHOLE_PLAN
+    bleed: Mm = BLEED
+
+    def bleed_of(self, format_: str) -> Mm:
+        """The bleed as far as it concerns a format: for a screen it changes nothing."""
+        return self.bleed if format_ in (PRINT, BOOKLET) else BLEED
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a publication may name. No languages, or no clusters, means that the plan's own are at fault."""
+    """What a publication may name; each format with how its files' names end. No languages, or no clusters, means that
+    the plan's own are at fault."""
 
     templates: Collection[str]
-    formats: Collection[str]
+    formats: Mapping[str, str]
     languages: Collection[str]
     clusters: Collection[str] = ()
 
@@ -63,7 +76,7 @@ def read_publications(path: Path, choices: Choices, faults: Faults) -> tuple[Pub
     settings.check_keys(("editions",), (), ())
     entries = tuple(settings.mappings("editions"))
     publications = tuple(_publication(entry, choices) for entry in entries)
-    for entry, name in _repeated(entries, publications):
+    for entry, name in _repeated(entries, publications, choices.formats):
         reason = f"{name} is listed above already"
         faults.error("Edition given twice", entry.place, reason, "Delete one, or name this one with document: ...")
     return publications
@@ -94,14 +107,18 @@ def read_head(path: Path) -> PlanHead:
 
 
 def _publication(entry: Settings, choices: Choices) -> Publication:
-    entry.check_keys(("template", "formats"), ("document", "languages", "for_each", "clusters"), ())
+    entry.check_keys(("template", "formats"), ("document", "languages", "for_each", "clusters", "print"), ())
     template = entry.read("template", one_of(choices.templates, "Unknown template")) or ""
+    named = [name for name in choices.formats if name != BOOKLET]
+    formats = entry.read_list("formats", one_of(named, "Unknown format"))
+    bleed, imposed = _print(entry, formats)
     return Publication(
         template=template,
         document=entry.read("document", identifier) or template,
-        formats=entry.read_list("formats", one_of(choices.formats, "Unknown format")),
+        formats=(*formats, *imposed),
         languages=entry.read_list("languages", _plan_language(choices.languages)) or tuple(choices.languages),
         clusters=_clusters(entry, choices.clusters),
+        bleed=bleed,
     )
 
 
@@ -120,6 +137,28 @@ def _clusters(entry: Settings, known: Collection[str]) -> tuple[str, ...]:
     return entry.read_list("clusters", one_of(known, "Unknown cluster")) or tuple(known)
 
 
+def _print(entry: Settings, formats: Collection[str]) -> tuple[Mm, tuple[str, ...]]:
+    """The bleed, and the formats that imposition adds."""
+    settings = entry.inner("print")
+    if settings is None:
+        return BLEED, ()
+    settings.check_keys((), ("bleed", "imposition"), ())
+    if PRINT not in formats:
+        reason = f"it says how to print, and {PRINT} is none of the formats"
+        entry.faults.error("Nothing to print", settings.place, reason, f"Add {PRINT} to formats, or delete print.")
+    imposition = settings.read("imposition", one_of(("booklet",), "Unknown imposition"))
+    bleed = settings.read("bleed", _bleed)
+    return (BLEED if bleed is None else bleed), ((BOOKLET,) if imposition else ())
+
+
+def _bleed(text: str) -> Mm:
+    found = _MILLIMETRES.fullmatch(text)
+    if found is None or float(found[1]) > MOST_BLEED:
+        reason = f"{text} is no length from 0 to {MOST_BLEED:g} mm"
+        raise MalformedError("Not a bleed", reason, f"Write bleed: {BLEED:g} mm, or what the print shop asks for.")
+    return Mm(float(found[1]))
+
+
 def _plan_language(known: Collection[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         tag = language(text)
@@ -133,14 +172,16 @@ def _plan_language(known: Collection[str]) -> Callable[[str], str]:
     return read
 
 
-def _repeated(entries: tuple[Settings, ...], publications: tuple[Publication, ...]) -> Iterator[tuple[Settings, str]]:
+def _repeated(
+    entries: tuple[Settings, ...], publications: tuple[Publication, ...], endings: Mapping[str, str]
+) -> Iterator[tuple[Settings, str]]:
     seen: set[str] = set()
     for entry, publication in zip(entries, publications, strict=True):
         names = [
-            f"{tag}/{stem_of(publication.document, cluster)}.{suffix}"
+            f"{tag}/{stem_of(publication.document, cluster)}{endings[name]}"
             for cluster in publication.clusters
             for tag in publication.languages
-            for suffix in publication.formats
+            for name in publication.formats
         ]
         yield from ((entry, name) for index, name in enumerate(names) if name in seen or name in names[:index])
         seen.update(names)

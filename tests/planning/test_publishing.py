@@ -14,7 +14,8 @@ from planpress.planning.publishing import Choices, PlanHead, Publication, read_h
 from tests.planning.plans import GOOD, edited, write_plan
 from tests.planning.sheets import changed, good_workbook
 
-CHOICES = Choices(("briefing", "brochure"), ("pdf", "docx", "txt"), ("en", "zh"), ("ships", "timber"))
+ENDINGS = {"pdf": ".pdf", "pdf-print": "-print.pdf", "pdf-booklet": "-booklet.pdf", "docx": ".docx", "txt": ".txt"}
+CHOICES = Choices(("briefing", "brochure"), ENDINGS, ("en", "zh"), ("ships", "timber"))
 EACH = "template: briefing\n    for_each: cluster"
 
 
@@ -130,6 +131,54 @@ BROKEN = {
         "Write x.",
     ),
 }
+
+
+PRINTED = {
+    "a bleed without a number": ("bleed: wide", "line 4, key bleed", "Not a bleed", "Write bleed: 3 mm"),
+    "a bleed beyond all paper": ("bleed: 11 mm", "line 4, key bleed", "Not a bleed", "Write bleed: 3 mm"),
+    "an unknown imposition": (
+        "imposition: leaflet",
+        "line 4, key imposition",
+        "Unknown imposition",
+        "Write a known name.",
+    ),
+    "an unknown key": ("bled: 3 mm", "line 4, key bled", "Unknown key", "Write bleed"),
+}
+
+
+@pytest.mark.parametrize("case", PRINTED)
+def test_a_fault_of_the_print_settings_is_told_with_its_line(tmp_path: Path, case: str) -> None:
+    line, place, what, mend = PRINTED[case]
+    told = [(str(fault.place), fault.what, fault.mend) for fault in _printed(tmp_path, line)[1].ordered]
+    assert [place in where and what == said and mend in how for where, said, how in told] == [True], told
+
+
+def test_print_settings_need_something_to_print(tmp_path: Path) -> None:
+    (fault,) = _printed(tmp_path, "bleed: 5 mm", formats="pdf")[1].ordered
+    assert (fault.what, fault.mend) == ("Nothing to print", "Add pdf-print to formats, or delete print.")
+
+
+def test_a_booklet_is_one_more_file_and_no_format_of_its_own(tmp_path: Path) -> None:
+    (publication,), faults = _printed(tmp_path, "{bleed: 2.5, imposition: booklet}")
+    assert not faults.ordered
+    assert publication.formats == ("pdf-print", "pdf-booklet")
+    assert [publication.bleed_of(name) for name in ("pdf-print", "pdf-booklet", "pdf")] == [2.5, 2.5, 3.0]
+    folder = write_plan(tmp_path, edited("publish.yaml", "docx", "pdf-booklet"))
+    read_publications(folder, CHOICES, found := Faults())
+    assert [fault.what for fault in found.ordered] == ["Unknown format"]
+
+
+def test_a_document_must_not_take_the_name_of_a_print_file(tmp_path: Path) -> None:
+    more = "[pdf-print]\n  - template: briefing\n    document: briefing-print\n    formats: [pdf]"
+    read_publications(write_plan(tmp_path, edited("publish.yaml", "[pdf, docx]", more)), CHOICES, faults := Faults())
+    assert [fault.reason for fault in faults.ordered] == ["en/briefing-print.pdf is listed above already"]
+
+
+def _printed(folder: Path, line: str, formats: str = "pdf-print") -> tuple[tuple[Publication, ...], Faults]:
+    settings = f"[{formats}]\n    print: {line if line.startswith('{') else '{' + line + '}'}"
+    plan = write_plan(folder, edited("publish.yaml", "[pdf, docx]", settings))
+    faults = Faults()
+    return read_publications(plan, CHOICES, faults), faults
 
 
 @pytest.mark.parametrize("case", BROKEN)
