@@ -30,6 +30,11 @@ def _placed(sheet: Sheet) -> Iterator[Painted]:
             yield painted
 
 
+def _with_bleed(file: PrintFile) -> Iterator[Sheet]:
+    """The pages that say how far they bleed; of others nothing can be told here."""
+    return (sheet for sheet in file.sheets if "/BleedBox" in sheet.boxes)
+
+
 def _parts(sheet: Sheet) -> Iterator[tuple[Painted, Box]]:
     for painted in _placed(sheet):
         yield from ((painted, box) for box in painted.parts or (painted.box,) if box.width >= 0 and box.height >= 0)
@@ -43,7 +48,7 @@ def blank(file: PrintFile, _: Order) -> Found:
 
 def outside(file: PrintFile, _: Order) -> Found:
     """Beyond the bleed there is nothing but marks, and these do not reach into it."""
-    for sheet in file.sheets:
+    for sheet in _with_bleed(file):
         edge = sheet.bleed
         for painted, box in _parts(sheet):
             seen = box.shared(sheet.media)
@@ -98,9 +103,7 @@ def _beside(low: float, high: float, at: float) -> bool:
 
 def backgrounds(file: PrintFile, _: Order) -> Found:
     """What touches the trim is printed to the edge of the bleed, or white shows where the cut is not exact."""
-    for sheet in file.sheets:
-        if "/BleedBox" not in sheet.boxes:
-            continue
+    for sheet in _with_bleed(file):
         grounds = [(painted, box) for painted in _placed(sheet) for box in painted.rectangles if _is_ground(box, sheet)]
         boxes = [box for _, box in grounds]
         for painted, box in grounds:

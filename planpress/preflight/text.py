@@ -222,9 +222,6 @@ def _runs(sheet: Sheet, text: Any) -> Iterator[_Run]:
                 run = _Run(f"{run.words} ", run.box, run.gap)
             continue
         letter = letter or text.get_text_range(index, 1)
-        if run and (run.gap < 0) != (gap < 0):
-            yield _closed(run)
-            run = None
         run = _Run(run.words + letter, run.box, min(run.gap, gap)) if run else _Run(letter, box, gap)
     if run:
         yield _closed(run)
