@@ -10,6 +10,7 @@ HELP = {
     "outline": "Show a document as plain text, to read or to compare.",
     "trace": "Say where a printed figure stands and what it comes from.",
     "read": "Print a PDF as a screen reader reads it.",
+    "preflight": "Say what a print shop would call back about, in any PDF.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
@@ -32,6 +33,9 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
 
+[bold]For the print shop[/]
+  [cyan]preflight[/]  {HELP["preflight"]}
+
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
   [cyan]new-reference[/]  {HELP["new-reference"]}
@@ -53,7 +57,10 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --document NAME     trace: only this document
   --page N            trace: every figure on this page of a document's PDF
   --exact             trace: all decimals of calculated figures
-  --json              build, check, trace, read, import: one JSON object instead of text
+  --condition NAME    preflight: the printing condition asked for, for instance FOGRA39; the file's own if left out
+  --binding KIND      preflight: saddle asks for pages in fours; none does not
+  --bleed 3mm         preflight: how far the print must reach beyond the trim
+  --json              build, check, trace, read, preflight, import: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -65,6 +72,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
+  [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml

@@ -25,8 +25,8 @@ def foreign(file: PrintFile, _: Order) -> Found:
 
 
 def place(where: str) -> str:
-    """The way to a thing in words; things on the page itself have none."""
-    return where.strip() or "on the page"
+    """The way to a thing by names, without the blanks of those that have none."""
+    return where.strip()
 
 
 def _noun(held: Held) -> str:

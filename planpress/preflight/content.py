@@ -5,19 +5,18 @@ Forms, patterns, soft masks and the glyphs of Type 3 fonts are gone through like
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
 from planpress.coordinates import XY, Box, Matrix, box_of
+from planpress.preflight.painted import Colour, Content, Image, Kind, Painted
 from planpress.preflight.resources import entries
-from planpress.preflight.spaces import CMYK, GRAY, RGB, UNKNOWN, Inks, Space, ink_sum, space_of
-
-Kind: TypeAlias = Literal["text", "path", "image", "shading"]
+from planpress.preflight.spaces import CMYK, GRAY, RGB, UNKNOWN, Space, space_of
+from planpress.preflight.state import Path, State
 
 DEEPEST = 24
 """Forms inside each other that are gone into."""
@@ -29,82 +28,6 @@ _ADVANCE, _RISE, _DROP = 0.5, 0.75, 0.2
 """What a letter takes up, as parts of its size, where only the neighbourhood of words matters."""
 _PLAIN = frozenset({"/Normal", "/Compatible"})
 _DAMAGE = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError)
-
-
-class Colour(NamedTuple):
-    """A colour: its space, its numbers, and its inks where they are known."""
-
-    space: Space
-    inks: Inks | None
-
-    @property
-    def total(self) -> float:
-        """The sum of its inks; 0 where they are not known."""
-        return ink_sum(self.inks) if self.inks else 0.0
-
-    @property
-    def used(self) -> dict[str, float]:
-        """The inks of which there are any."""
-        return {name: value for name, value in (self.inks or {}).items() if value > 0.001}
-
-    @property
-    def is_paper(self) -> bool:
-        """Whether it is known to lay down no ink at all."""
-        return self.inks is not None and not self.used
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image as it is used: its name, pixels, bits of a channel, and pixels an inch where it is printed."""
-
-    pixels: tuple[int, int]
-    bits: int
-    ppi: float
-    source: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """Something painted: its box as far as clips let it be seen, and the names of the forms it is in.
-
-    `overprints` and `line_overprints` say whether fill and line let what is below stand, by `mode` (OPM). `size` of
-    words and `width` of lines are in points on the page. `parts` are the boxes of what a path consists of, and
-    `rectangles` those of its parts that are upright rectangles.
-    `is_placed` is False for what is repeated elsewhere: the cell of a pattern, a glyph.
-    """
-
-    kind: Kind
-    where: str
-    box: Box
-    fill: Colour | None = None
-    line: Colour | None = None
-    overprints: bool = False
-    line_overprints: bool = False
-    mode: int = 0
-    width: float = 0.0
-    size: float = 0.0
-    parts: tuple[Box, ...] = ()
-    rectangles: tuple[Box, ...] = ()
-    image: Image | None = None
-    is_placed: bool = True
-
-    @property
-    def colours(self) -> tuple[tuple[Colour, bool], ...]:
-        """Each colour that it is painted in, with whether it overprints."""
-        pairs = ((self.fill, self.overprints), (self.line, self.line_overprints))
-        return tuple((colour, over) for colour, over in pairs if colour is not None)
-
-
-@dataclass
-class Content:
-    """What a page paints. `foreign` are the places where a colour that is no ink is chosen, `fonts` those that words
-    are set in, by their place, `transparent` what makes the page need blending; `broken` says what cut it short."""
-
-    painted: list[Painted] = field(default_factory=list)
-    foreign: dict[tuple[str, str], None] = field(default_factory=dict)
-    fonts: dict[str, Any] = field(default_factory=dict)
-    transparent: dict[tuple[str, str], None] = field(default_factory=dict)
-    broken: str = ""
 
 
 @dataclass
@@ -129,82 +52,12 @@ def page_content(page: pikepdf.Page, resources: Any, media: Box, budget: Budget)
     walk = _Walk(content, budget)
     try:
         if "/Contents" in page.obj:
-            walk.stream(page, resources, _State(clip=media), "")
+            walk.stream(page, resources, State(clip=media), "")
     except _TooMuchError:
         content.broken = "its drawings take more steps than are followed"
     except _DAMAGE as error:
         content.broken = f"its drawing cannot be followed to the end: {error}"
     return content
-
-
-# -------------------------------------------------------------------------------------------------- the state
-
-
-_SAME = Matrix()
-_BLACK = Colour(GRAY, {"Black": 1.0})
-
-
-@dataclass(slots=True)
-class _State:
-    """The graphics state (8.4), and the part of the text state that is saved with it (9.3)."""
-
-    clip: Box
-    matrix: Matrix = _SAME
-    base: Matrix = _SAME
-    fill: Colour = _BLACK
-    line: Colour = _BLACK
-    width: float = 1.0
-    overprints: bool = False
-    line_overprints: bool = False
-    mode: int = 0
-    font: Any = None
-    size: float = 0.0
-    render: int = 0
-    leading: float = 0.0
-    stretch: float = 1.0
-    rise: float = 0.0
-    is_placed: bool = True
-    is_mask: bool = False
-
-
-@dataclass(slots=True)
-class _Path:
-    """The path under construction, in page coordinates: its parts, and whether each is straight."""
-
-    parts: list[list[XY]] = field(default_factory=list)
-    curved: set[int] = field(default_factory=set)
-    clips: bool = False
-
-    def begin(self, at: XY) -> None:
-        self.parts.append([at])
-
-    def go(self, *points: XY) -> None:
-        if not self.parts:
-            self.begin(points[0])
-        self.parts[-1].extend(points)
-
-    def bend(self, *points: XY) -> None:
-        self.go(*points)
-        self.curved.add(len(self.parts) - 1)
-
-    @property
-    def box(self) -> Box | None:
-        points = [point for part in self.parts for point in part]
-        return box_of(points) if points else None
-
-    @property
-    def rectangles(self) -> tuple[Box, ...]:
-        straight = (part for index, part in enumerate(self.parts) if index not in self.curved)
-        return tuple(box_of(part) for part in straight if _is_rectangle(part))
-
-
-def _is_rectangle(points: Sequence[XY]) -> bool:
-    """Whether each side is level or upright, and there are four."""
-    corners = points[:-1] if len(points) == 5 and points[0] == points[-1] else points
-    if len(corners) != 4:
-        return False
-    sides = pairwise((*corners, corners[0]))
-    return all(abs(x1 - x2) < 0.01 or abs(y1 - y2) < 0.01 for (x1, y1), (x2, y2) in sides)
 
 
 # --------------------------------------------------------------------------------------------------- the walk
@@ -219,11 +72,11 @@ class _Walk:
         self.cells: set[tuple[Any, ...]] = set()
         self.parsed: dict[tuple[int, int], list[Any]] = {}
 
-    def stream(self, source: Any, resources: Any, state: _State, where: str) -> None:
+    def stream(self, source: Any, resources: Any, state: State, where: str) -> None:
         """All steps of one stream. `state` is its own; what it changes ends with it."""
         _Stream(self, resources, state, where).run(self._steps(source))
 
-    def inner(self, source: Any, resources: Any, state: _State, where: str) -> None:
+    def inner(self, source: Any, resources: Any, state: State, where: str) -> None:
         """A stream inside another; one that is inside itself is not gone into."""
         key = source.objgen
         if key in self.open or len(self.open) >= DEEPEST:
@@ -246,13 +99,13 @@ class _Walk:
 class _Stream:
     """One stream of drawing with its resources and its state."""
 
-    def __init__(self, walk: _Walk, resources: Any, state: _State, where: str) -> None:
+    def __init__(self, walk: _Walk, resources: Any, state: State, where: str) -> None:
         self.walk, self.resources, self.state, self.where = walk, resources, state, where
         self.content = walk.content
         self.named: dict[str, dict[str, Any]] = {}
         self.known: dict[str, Space] = {}
-        self.saved: list[_State] = []
-        self.path = _Path()
+        self.saved: list[State] = []
+        self.path = Path()
         self.text, self.start = Matrix(), Matrix()
 
     def run(self, steps: Iterable[Any]) -> None:
@@ -356,7 +209,7 @@ class _Stream:
         if key in self.walk.cells:
             return
         self.walk.cells.add(key)
-        state = _State(EVERYWHERE, matrix, matrix, is_placed=False, is_mask=self.state.is_mask)
+        state = State(EVERYWHERE, matrix, matrix, is_placed=False, is_mask=self.state.is_mask)
         if colour.inks is not None:
             state.fill = state.line = Colour(colour.space.base or UNKNOWN, colour.inks)
         where = f"{self.where}{operands[-1]}"
@@ -386,7 +239,7 @@ class _Stream:
         self.path.clips = True
 
     def paint(self, fills: bool, strokes: bool) -> None:
-        path, self.path = self.path, _Path()
+        path, self.path = self.path, Path()
         box, state = path.box, self.state
         if box is None:
             return

@@ -106,8 +106,18 @@ def trapped(file: PrintFile, _: Order) -> Found:
         yield Flaw(None, "metadata", f'Trapped is "{outside or "not stated"}", and {inside} in the information')
 
 
+def title_of(file: PrintFile) -> str:
+    return str(file.info.get("/Title", "")).strip()
+
+
+def created_on(file: PrintFile) -> str:
+    """The day on which the file says that it was made (2026-02-01), blank when it does not."""
+    date = _pdf_date(str(file.info.get("/CreationDate", "")))
+    return date.date().isoformat() if date else ""
+
+
 def title(file: PrintFile, _: Order) -> Found:
-    inside, outside = str(file.info.get("/Title", "")).strip(), xmp(file).get(f"{_DC}title", "")
+    inside, outside = title_of(file), xmp(file).get(f"{_DC}title", "")
     if not inside:
         yield Flaw(None, "document information", "it has no title")
     elif inside != outside:

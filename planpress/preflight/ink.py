@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from planpress.preflight.colours import place
-from planpress.preflight.content import Colour
 from planpress.preflight.opened import Flaw, Found, PrintFile, Sheet
 from planpress.preflight.orders import Order
+from planpress.preflight.painted import Colour
 from planpress.preflight.plates import Peak
 from planpress.preflight.spaces import CMYK
 from planpress.preflight.text import named_inks

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
 from planpress.preflight.colours import place
-from planpress.preflight.content import Painted
 from planpress.preflight.opened import Flaw, Found, PrintFile, Sheet
 from planpress.preflight.orders import Order
+from planpress.preflight.painted import Painted
 
 _NEAR = 0.3 * POINTS_PER_MM
 """What touches the trim may end so far before it."""

@@ -13,7 +13,8 @@ import pikepdf
 
 from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
-from planpress.preflight.content import Budget, Content, page_content
+from planpress.preflight.content import Budget, page_content
+from planpress.preflight.painted import Content
 from planpress.preflight.plates import Rendering
 from planpress.preflight.resources import Held, held_resources
 

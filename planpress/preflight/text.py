@@ -12,9 +12,9 @@ import pypdfium2.raw as pdfium
 from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
 from planpress.preflight.colours import place
-from planpress.preflight.content import Colour, Painted
 from planpress.preflight.opened import Flaw, Found, PrintFile, Sheet
 from planpress.preflight.orders import Order
+from planpress.preflight.painted import Colour, Painted
 
 HAIRLINE = 0.25
 """The thinnest line that prints, in points (GWG 2015, 4.17)."""

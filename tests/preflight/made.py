@@ -58,7 +58,7 @@ def planted(fault: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 def draw(pdf: pikepdf.Pdf, page: int, code: str, **resources: dict[str, object]) -> None:
-    """Draw more on a page, counted from 1; (0, 0) is the lower left corner of the trim. `resources` are added by kind."""
+    """Draw more on a page, counted from 1, from the lower left corner of the trim; `resources` are added by kind."""
     target = pdf.pages[page - 1]
     for kind, entries in resources.items():
         held = target.obj.Resources.get(f"/{kind}", pikepdf.Dictionary())

@@ -13,7 +13,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from planpress.preflight.checks import CHECKS, preflight
+from planpress.preflight.checks import CHECKS
+from planpress.preflight.report import preflight
 from tests.preflight.made import PROFILE, XMP, cmyk_image, draw, font, good, planted
 
 OVERPRINT = Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
