@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, import_, new, new_reference, outline, preflight, read, trace
+from planpress.commands import build, check, data, handoff, import_, new, new_reference, outline, preflight, read, trace
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -13,6 +13,7 @@ COMMANDS: dict[str, ModuleType] = {
     "trace": trace,
     "read": read,
     "preflight": preflight,
+    "handoff": handoff,
     "data": data,
     "new": new,
     "new-reference": new_reference,
