@@ -75,10 +75,12 @@ class Sheet:
         """An entry of the page, or of what holds it where it may be inherited (7.7.3.4)."""
         holder: Any = self.page.obj
         for _ in range(_HIGHEST if name in _INHERITED else 1):
-            if holder is None or name in holder:
-                break
+            if not isinstance(holder, pikepdf.Dictionary):
+                return None
+            if name in holder:
+                return holder[name]
             holder = holder.get("/Parent")
-        return None if holder is None else holder.get(name)
+        return None
 
     @cached_property
     def content(self) -> Content:

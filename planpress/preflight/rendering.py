@@ -197,6 +197,8 @@ def _heaviest(source: Any) -> tuple[float, dict[str, float]] | None:
         image = pikepdf.PdfImage(source).as_pil_image()
     except (pikepdf.PdfError, OSError, ValueError, TypeError, NotImplementedError, KeyError):
         return None
+    if image.mode != "CMYK" or not all(image.size):
+        return None
     image.thumbnail((_COUNTED, _COUNTED))
     pixels = np.asarray(image, dtype=np.float32).reshape(-1, len(PROCESS)) / 255
     worst = pixels[int(pixels.sum(axis=1).argmax())]

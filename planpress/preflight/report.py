@@ -16,6 +16,7 @@ from planpress.preflight.conditions import DEFAULT, Condition, condition_named
 from planpress.preflight.opened import Flaw, PrintFile, UnopenedError, opened
 from planpress.preflight.orders import BLEED, Binding, Order
 from planpress.preflight.painted import Painted
+from planpress.preflight.plates import Rendering
 from planpress.preflight.rendering import rendering_of
 from planpress.preflight.spaces import PROCESS
 
@@ -83,9 +84,16 @@ def preflight(
     try:
         with opened(data) as file:
             known = condition or _own(file) or DEFAULT
-            return _report(replace(file, rendering=rendering_of(file, is_rendered)), Order(known, binding, bleed))
+            return _report(replace(file, rendering=_rendering(file, is_rendered)), Order(known, binding, bleed))
     except UnopenedError as error:
         return Report(condition or DEFAULT, (_finding("opens", Flaw(None, "", str(error))),))
+
+
+def _rendering(file: PrintFile, is_rendered: bool) -> Rendering:
+    try:
+        return rendering_of(file, is_rendered)
+    except _DAMAGE as error:
+        return Rendering(f"not found: {_reason(error)}")
 
 
 def _own(file: PrintFile) -> Condition | None:
@@ -98,13 +106,12 @@ def _own(file: PrintFile) -> Condition | None:
 def _report(file: PrintFile, order: Order) -> Report:
     found = dict.fromkeys(finding for name in CHECKS for finding in _findings(name, file, order))
     grades = list(Grade)
-    bleeds = [beyond for sheet in file.sheets for beyond in boxes.beyond_trim(sheet).values()]
     return Report(
         order.condition,
         tuple(sorted(found, key=lambda finding: grades.index(finding.grade))),
         len(file.sheets),
-        tuple(dict.fromkeys(boxes.size(sheet.trim) for sheet in file.sheets)),
-        round(min(bleeds) / POINTS_PER_MM, 2),
+        _told(_trims, file),
+        min(_told(_bleeds, file), default=0.0),
         _told(_inks, file),
         _told(fonts.fonts, file),
         _stated(file, document.title_of),
@@ -142,6 +149,16 @@ def _told(tell: Callable[[PrintFile], tuple[_Told, ...]], file: PrintFile) -> tu
 
 def _stated(file: PrintFile, tell: Callable[[PrintFile], str]) -> str:
     return next(iter(_told(lambda one: (tell(one),), file)), "")
+
+
+def _trims(file: PrintFile) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(boxes.size(sheet.trim) for sheet in file.sheets))
+
+
+def _bleeds(file: PrintFile) -> tuple[float, ...]:
+    """How far each page is printed beyond each side of its trim, in millimetres."""
+    beyond = (width for sheet in file.sheets for width in boxes.beyond_trim(sheet).values())
+    return tuple(round(width / POINTS_PER_MM, 2) for width in beyond)
 
 
 def _inks(file: PrintFile) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Space:
             yield self.family
         elif self.family == "ICCBased" and self.parts == 3:
             yield "ICCBased of three channels"
+        elif self.family == UNKNOWN.family:
+            yield "a colour space that cannot be read"
         elif self.base is not None:
             yield from (f"{self.family} over {what}" for what in self.base.foreign())
 
@@ -121,7 +123,7 @@ def _built(raw: list[Any], named: Mapping[str, Any], depth: int) -> Space:
         return Space(family, len(names), names, space_of(rest[1], named, depth), key=_key(rest[1:3]))
     if family == "Pattern":
         return Space(family, 0, base=space_of(rest[0], named, depth) if rest else None)
-    return _DEVICE.get(family) or Space(family, _PARTS.get(family, 0))
+    return _DEVICE.get(family) or (Space(family, _PARTS[family]) if family in _PARTS else UNKNOWN)
 
 
 def _key(parts: Sequence[Any]) -> str:

@@ -197,7 +197,10 @@ def _near_trim(file: PrintFile) -> Iterator[tuple[Sheet, list[_Run]]]:
     document = pypdfium2.PdfDocument(file.data)
     left = MOST_CHARACTERS
     try:
-        for sheet, page in zip(file.sheets, document, strict=False):
+        for sheet in file.sheets:
+            if sheet.content.broken:
+                continue  # PDFium knows no limit: forms that multiply would keep it for ever
+            page = document[sheet.number - 1]
             text = page.get_textpage()
             left -= text.count_chars()
             if left < 0:

@@ -205,7 +205,7 @@ def test_uncoated_paper_takes_less_ink() -> None:
 
     report = preflight(planted(fault), is_rendered=False)
     assert report.condition.name == "FOGRA47"
-    assert [finding.what for finding in report.findings][0].endswith("280 % at most dry")
+    assert report.findings[0].what.endswith("280 % at most dry")
 
 
 def test_conditions_are_known_in_whatever_letters() -> None:
