@@ -14,6 +14,7 @@ import pikepdf
 from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
 from planpress.preflight.content import Budget, page_content
+from planpress.preflight.letters import EdgeWords, edge_words
 from planpress.preflight.painted import Content
 from planpress.preflight.plates import Rendering
 from planpress.preflight.resources import Held, held_resources
@@ -49,6 +50,7 @@ class Sheet:
     number: int
     page: pikepdf.Page
     budget: Budget
+    data: bytes
 
     @cached_property
     def boxes(self) -> Mapping[str, Box]:
@@ -91,6 +93,12 @@ class Sheet:
     def resources(self) -> tuple[Held, ...]:
         """All that the page refers to by name, at whatever depth."""
         return tuple(held_resources(self.attribute("/Resources"), self.page.obj))
+
+    @cached_property
+    def edge_words(self) -> tuple[EdgeWords, ...]:
+        """The words that come too near to the trim; of a page whose drawing has no end none are looked for."""
+        # PDFium knows no limit: forms that multiply would keep it for ever.
+        return () if self.content.broken else edge_words(self.data, self.number, self.trim, self.bleed)
 
     def at(self, box: Box) -> str:
         """Where a box begins, from the lower left corner of the trimmed page."""
@@ -169,5 +177,5 @@ def _file(data: bytes, pdf: pikepdf.Pdf) -> PrintFile:
     if len(pages) > MOST_PAGES:
         raise UnopenedError(f"it has {len(pages)} pages, and {MOST_PAGES} are looked at")
     budget = Budget(MOST_STEPS)
-    sheets = tuple(Sheet(number, page, budget) for number, page in enumerate(pages, 1))
+    sheets = tuple(Sheet(number, page, budget, data) for number, page in enumerate(pages, 1))
     return PrintFile(data, pdf, sheets)

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
-from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
 from planpress.preflight.colours import place
 from planpress.preflight.opened import Flaw, Found, PrintFile, Sheet
@@ -26,11 +20,7 @@ MOST_INKS = 2
 BLACK_SIZE = 12.0
 """Black type below is thin enough to show a rim where it knocks out (GWG 2015, 4.10 and 4.15)."""
 THIN_LINE = 1.0
-SAFE = 5 * POINTS_PER_MM
-"""How far words stay from the trim: a stack of sheets shifts while it is folded and cut."""
 _SLACK = 0.05 * POINTS_PER_MM
-MOST_CHARACTERS = 3_000_000
-"""Of a whole file, that are looked at for where they stand."""
 
 
 def _printed(sheet: Sheet, *kinds: str) -> Iterator[Painted]:
@@ -168,81 +158,16 @@ def small_words(file: PrintFile, _: Order) -> Found:
 # ---------------------------------------------------------------------------------------------------- places
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Letters beside each other that stand at the same fault, and the nearest they come to the trim."""
-
-    words: str
-    box: Box
-    gap: float
-
-
 def cut_words(file: PrintFile, _: Order) -> Found:
-    for sheet, runs in _near_trim(file):
-        for run in runs:
-            if run.gap < 0:
-                yield Flaw(sheet.number, sheet.at(run.box), f"“{run.words}” is cut by the trim")
+    for sheet in file.sheets:
+        for words in sheet.edge_words:
+            if words.gap < 0:
+                yield Flaw(sheet.number, sheet.at(words.box), f"“{words.text}” is cut by the trim")
 
 
 def unsafe_words(file: PrintFile, _: Order) -> Found:
-    for sheet, runs in _near_trim(file):
-        for run in runs:
-            if run.gap >= 0:
-                what = f"“{run.words}” stands {run.gap / POINTS_PER_MM:.1f} mm from the trim"
-                yield Flaw(sheet.number, sheet.at(run.box), what)
-
-
-def _near_trim(file: PrintFile) -> Iterator[tuple[Sheet, list[_Run]]]:
-    """The words of each page that come nearer to the trim than is safe, by the ink of their letters."""
-    document = pypdfium2.PdfDocument(file.data)
-    left = MOST_CHARACTERS
-    try:
-        for sheet in file.sheets:
-            if sheet.content.broken:
-                continue  # PDFium knows no limit: forms that multiply would keep it for ever
-            page = document[sheet.number - 1]
-            text = page.get_textpage()
-            left -= text.count_chars()
-            if left < 0:
-                return
-            yield sheet, list(_runs(sheet, text))
-            text.close()
-            page.close()
-    finally:
-        document.close()
-
-
-def _runs(sheet: Sheet, text: Any) -> Iterator[_Run]:
-    run: _Run | None = None
-    for index in range(text.count_chars()):
-        letter = text.get_text_range(index, 1) if run else ""
-        gap, box = _gap(sheet, text, index)
-        if gap is None:
-            if run and not letter.isspace():
-                yield _closed(run)
-                run = None
-            elif run:
-                run = _Run(f"{run.words} ", run.box, run.gap)
-            continue
-        letter = letter or text.get_text_range(index, 1)
-        run = _Run(run.words + letter, run.box, min(run.gap, gap)) if run else _Run(letter, box, gap)
-    if run:
-        yield _closed(run)
-
-
-def _closed(run: _Run) -> _Run:
-    return _Run(" ".join(run.words.split()), run.box, run.gap)
-
-
-def _gap(sheet: Sheet, text: Any, index: int) -> tuple[float | None, Box]:
-    """How far a letter is from the trim, below 0 when it reaches over; None where it stands well or outside of all."""
-    box, trim = Box(*text.get_charbox(index)), sheet.trim
-    if box.width <= 0 or box.height <= 0 or _is_invisible(text, index) or not box.meets(sheet.bleed):
-        return None, box
-    gap = min(box.left - trim.left, box.bottom - trim.bottom, trim.right - box.right, trim.top - box.top)
-    return (None if gap >= SAFE - _SLACK else gap), box
-
-
-def _is_invisible(text: Any, index: int) -> bool:
-    part = pdfium.FPDFText_GetTextObject(text.raw, index)
-    return bool(part) and pdfium.FPDFTextObj_GetTextRenderMode(part) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    for sheet in file.sheets:
+        for words in sheet.edge_words:
+            if words.gap >= 0:
+                what = f"“{words.text}” stands {words.gap / POINTS_PER_MM:.1f} mm from the trim"
+                yield Flaw(sheet.number, sheet.at(words.box), what)
