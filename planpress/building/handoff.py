@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project
+from planpress.building.printing import print_faults
 from planpress.building.staleness import hash_of
 from planpress.building.tasks import Request, tasks_of
 from planpress.errors import EditionError, Fault, Place, UsageError, nearest
@@ -26,8 +27,6 @@ PRINT = "-print.pdf"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip archive can hold (APPNOTE, 4.4.6): the same files make the same archive."""
 _FILE_MODE = 0o644 << 16
-MOST = 5
-"""Errors of a refused file that are told one by one."""
 _BINDINGS: Mapping[Binding, str] = {"saddle": "saddle stitching", "none": "not stated"}
 
 
@@ -94,7 +93,8 @@ def write_handoff(press: bytes, report: Report, job: Job) -> bytes:
     from planpress.preflight.wording import report_lines, report_object
 
     file = f"{slug(job.document, '-') or 'document'}{PRINT}"
-    _refuse_failed(report, f"{job.document}{PRINT}")
+    if faults := print_faults(report, f"{job.document}{PRINT}"):
+        raise EditionError(faults)
     told = "".join("".join(words for words, _ in line).rstrip() + "\n" for line in report_lines(file, report))
     ticket = ticket_of(report, job, file, hash_of(press))
     files = {
@@ -108,19 +108,6 @@ def write_handoff(press: bytes, report: Report, job: Job) -> bytes:
     }
     files["SHA256SUMS"] = "".join(f"{hash_of(data)}  {name}\n" for name, data in sorted(files.items())).encode()
     return _zipped(job.name, files)
-
-
-def _refuse_failed(report: Report, name: str) -> None:
-    errors = report.errors
-    faults = [
-        Fault("Not fit for print", Place(name), f"{finding} ({finding.check})", finding.mend)
-        for finding in errors[:MOST]
-    ]
-    if len(errors) > MOST:
-        reason, mend = f"{len(errors) - MOST} more errors", "Write python generate.py preflight to see all of them."
-        faults.append(Fault("Not fit for print", Place(name), reason, mend))
-    if faults:
-        raise EditionError(faults)
 
 
 def ticket_of(report: Report, job: Job, file: str, sha256: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from planpress.preflight.opened import Flaw, Found, PrintFile, Sheet
 from planpress.preflight.orders import Order
 from planpress.preflight.painted import Colour
 from planpress.preflight.plates import Peak
-from planpress.preflight.spaces import CMYK
+from planpress.preflight.spaces import CMYK, PROCESS
 from planpress.preflight.text import named_inks
 
 _ROUNDING = 0.006
@@ -41,7 +41,9 @@ def _colours(sheet: Sheet, limit: float) -> Found:
 
 
 def _inks(peak: Peak) -> str:
-    return named_inks(Colour(CMYK, peak.inks))
+    """The inks in the order of the press, spots last."""
+    spots = [name for name in peak.inks if name not in PROCESS]
+    return named_inks(Colour(CMYK, {name: peak.inks.get(name, 0.0) for name in (*PROCESS, *spots)}))
 
 
 def _percent(share: float) -> str:

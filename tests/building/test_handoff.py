@@ -113,7 +113,7 @@ def test_the_proof_shows_each_page_and_says_that_it_is_one(archive: bytes) -> No
     with pikepdf.open(io.BytesIO(data)) as proof:
         assert str(proof.trailer.Info.Title) == f"Proof: {TITLE}"
         assert len(proof.pages) == 4
-        image = next(iter(proof.pages[0].images.values()))
+        image = next(iter(proof.pages[0].get_images().values()))
         assert image.ColorSpace == "/DeviceRGB" and image.Filter == "/DCTDecode"
         assert abs(int(image.Width) / float(proof.pages[0].mediabox[2]) * 72 - proofs.DPI) < 1
     document = pypdfium2.PdfDocument(data)
