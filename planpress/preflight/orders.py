@@ -1,0 +1,24 @@
+"""What is asked of a print file: the condition it is to be printed in, its binding and its bleed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from planpress.lengths import Mm
+from planpress.preflight.conditions import Condition
+
+Binding: TypeAlias = Literal["none", "saddle"]
+
+BLEED = Mm(3.0)
+"""What print shops ask for on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The condition, how the sheets are bound (saddle stitching takes pages in fours), and how far beyond the trim the
+    print must reach."""
+
+    condition: Condition
+    binding: Binding = "none"
+    bleed: Mm = BLEED
