@@ -15,9 +15,9 @@ from planpress.building.editions import Edition, Orders, Project
 from planpress.building.printing import print_faults
 from planpress.building.staleness import hash_of
 from planpress.building.tasks import Request, tasks_of
+from planpress.document import Binding
 from planpress.errors import EditionError, Fault, Place, UsageError, nearest
 from planpress.importing.naming import slug
-from planpress.preflight.orders import Binding
 
 if TYPE_CHECKING:
     from planpress.preflight.report import Report

@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planpress.errors import Fault, Place
+from planpress.preflight.conditions import Condition
 
 if TYPE_CHECKING:
+    from planpress.brand import Brand
+    from planpress.document import Document
     from planpress.preflight.report import Report
 
 MOST = 5
 """Errors that are told one by one."""
+
+
+def press_faults(document: Document, data: bytes, brand: Brand, name: str) -> tuple[Fault, ...]:
+    """What keeps a print edition from the press: the errors of its preflight in the house's own condition."""
+    from planpress.preflight.report import preflight  # late: most editions are not printed
+
+    own = brand.press.condition
+    condition = Condition(own.name, own.description, True, own.ink_limit)
+    return print_faults(preflight(data, condition, binding=document.binding, bleed=document.bleed), name)
 
 
 def print_faults(report: Report, name: str) -> tuple[Fault, ...]:

@@ -12,9 +12,9 @@ from planpress.building.handoff import Job, press_file, print_edition, write_han
 from planpress.building.output import replace_file
 from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, request_of
 from planpress.commands.preflight import add_condition, condition_of
+from planpress.document import Binding
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter, weight
-from planpress.preflight.orders import Binding
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

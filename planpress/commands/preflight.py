@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, get_args
 
 from planpress.building.editions import Project
 from planpress.commands.asking import PROGRAM, add_json, print_lines, unknown
+from planpress.document import Binding
 from planpress.errors import ExitCode, Fault, Place, UsageError
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
 from planpress.plain import Reporter
 from planpress.preflight.conditions import CONDITIONS, Condition, condition_named
-from planpress.preflight.orders import BLEED, Binding
 
 if TYPE_CHECKING:
     from planpress.preflight.report import Report

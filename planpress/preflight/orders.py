@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from planpress.lengths import Mm
+from planpress.document import Binding
+from planpress.lengths import BLEED, Mm
 from planpress.preflight.conditions import Condition
-
-Binding: TypeAlias = Literal["none", "saddle"]
-
-BLEED = Mm(3.0)
-"""What print shops ask for on each side."""
 
 
 @dataclass(frozen=True, slots=True)

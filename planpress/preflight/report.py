@@ -8,13 +8,14 @@ from typing import TypeVar
 
 import pikepdf
 
+from planpress.document import Binding
 from planpress.errors import Grade
-from planpress.lengths import POINTS_PER_MM, Mm
+from planpress.lengths import BLEED, POINTS_PER_MM, Mm
 from planpress.preflight import boxes, colours, document, fonts, intent
 from planpress.preflight.checks import CHECKS
 from planpress.preflight.conditions import DEFAULT, Condition, condition_named
 from planpress.preflight.opened import Flaw, PrintFile, UnopenedError, opened
-from planpress.preflight.orders import BLEED, Binding, Order
+from planpress.preflight.orders import Order
 from planpress.preflight.painted import Painted
 from planpress.preflight.plates import Rendering
 from planpress.preflight.rendering import rendering_of
