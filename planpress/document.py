@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from planpress.lengths import Mm
+from planpress.lengths import BLEED, Mm
+from planpress.pictures import MIDDLE, Focus
 
 Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
 """What a figure is to its reader; the brand gives each role a colour, and each role is worded too."""
@@ -232,6 +234,8 @@ class Table:
     alt: str = ""
 
 
+Ground: TypeAlias = Literal["paper", "tint", "ink"]
+"""What stands behind words and pictures."""
 ChartForm: TypeAlias = Literal["native", "picture"]
 
 
@@ -252,16 +256,37 @@ class Chart:
     height: Mm | None = None
     data: str = ""
     form: ChartForm = "native"
+    ground: Ground = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture file's bytes (JPEG or PNG) with its words."""
+    """A picture file's bytes (JPEG, PNG or TIFF) with its words; `name` is for messages.
+
+    With a `ratio` of width to height, or a `height` in print, it is cropped around its `focus`, never stretched:
+    `pictures.frame` and `pictures.crop` say how.
+    """
 
     data: bytes = field(repr=False)
     alt: str
     caption: Inlines = ()
     credit: str = ""
+    name: str = ""
+    focus: Focus = MIDDLE
+    ratio: Fraction | None = None
+    height: Mm | None = None
+
+
+CODE_SIZE = Mm(28)
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code that leads a phone to an address. `size` is its width in print, with the light border that it needs."""
+
+    href: str
+    alt: str
+    size: Mm = CODE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +296,15 @@ class KeyFigure:
     note: Inlines = ()
 
 
+FigureStyle: TypeAlias = Literal["strip", "display", "cards"]
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
+    """Figures set large: side by side in a "strip"; below each other in full size ("display") or as "cards"."""
+
     figures: tuple[KeyFigure, ...]
+    style: FigureStyle = "strip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +335,58 @@ class Landscape:
     """
 
     content: tuple[Block, ...]
+
+
+TypeScale: TypeAlias = Literal["text", "small", "cards", "cover", "display", "poster"]
+"""Which sizes the words of an area have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of a designed page with blocks in it, in millimetres from the page's upper left corner.
+
+    Its words stand on `ground`, with which the area is `filled` or which is there already; `at_foot` sets them on its
+    lower edge. A chart, or a photo without a frame, that ends it takes what height is left. Outside of a page its
+    content stands where it is.
+    """
+
+    left: Mm
+    top: Mm
+    width: Mm
+    height: Mm
+    content: tuple[Block, ...] = ()
+    ground: Ground = "paper"
+    filled: bool = False
+    scale: TypeScale = "text"
+    at_foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at a designed page's foot: words from `left` on, and at the end of `width` the page's number."""
+
+    words: Inlines
+    number: int
+    left: Mm
+    width: Mm
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A designed page, which is one page in every format with fixed ones: areas in reading order, no running heads.
+
+    `label` is its name in bookmarks, nothing for none. `hue` is the industry's whose colour native names have, counted
+    from 1, 0 for none. Formats whose pages flow give its blocks in order.
+    """
+
+    width: Mm
+    height: Mm
+    areas: tuple[Area, ...]
+    ground: Ground = "paper"
+    label: Inlines = ()
+    anchor: str = ""
+    foot: Foot | None = None
+    hue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,11 +428,14 @@ Block: TypeAlias = (
     | Table
     | Chart
     | Photo
+    | QrCode
     | KeyFigures
     | Callout
     | Quote
     | Columns
     | Landscape
+    | Area
+    | Page
     | Contents
     | Sources
     | PageBreak
@@ -406,7 +492,7 @@ class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
-    program makes; None where nobody knows them."""
+    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`."""
 
     title: str
     language: str
@@ -420,6 +506,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
+    bleed: Mm = BLEED
 
 
 # --------------------------------------------------------------------------------------------- walking
@@ -467,6 +554,12 @@ def openings(document: Document) -> tuple[Opening, ...]:
     return tuple(block for block, _ in laid(document.blocks) if isinstance(block, Opening))
 
 
+def sections(document: Document) -> tuple[Opening | Page, ...]:
+    """What bookmarks lead to, in order: openings, and designed pages that have a name."""
+    named = (block for block, _ in laid(document.blocks) if isinstance(block, Opening | Page))
+    return tuple(block for block in named if block.label)
+
+
 def laid(blocks: Blocks, landscape: bool = False) -> Iterator[tuple[Block, bool]]:
     """The blocks in order, each with whether it stands on a landscape page."""
     for block in blocks:
@@ -483,8 +576,10 @@ def inner_blocks(blocks: Blocks) -> Iterator[Block]:
         match block:
             case Opening():
                 yield from inner_blocks((block.heading, *block.content))
-            case Callout() | Quote() | Landscape():
+            case Callout() | Quote() | Landscape() | Area():
                 yield from inner_blocks(block.content)
+            case Page():
+                yield from inner_blocks(block.areas)
             case Columns():
                 yield from (inner for part in block.content for inner in inner_blocks(part))
             case List():

@@ -11,6 +11,7 @@ from typing import assert_never
 from planpress.accessibility.pieces import pieces, squeezed
 from planpress.accessibility.tree import Node, TaggedFile
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -29,9 +30,11 @@ from planpress.document import (
     Link,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -98,7 +101,7 @@ class _Expected:
         section: list[Block] = []
         turned = False
         for block, landscape in laid(self.document.blocks):
-            if isinstance(block, Opening | PageBreak) or landscape != turned:
+            if isinstance(block, Opening | PageBreak | Page) or landscape != turned:
                 yield from self._section(section)
                 section, turned = [], landscape
             section.append(block)
@@ -139,10 +142,14 @@ class _Expected:
             case Photo():
                 yield squeezed(block.alt)
                 yield from self._told((*block.caption, Text(f" {block.credit}")))
+            case QrCode():
+                yield squeezed(block.alt)
             case KeyFigures():
                 yield from self._key_figures(block)
-            case Callout(content=content) | Quote(content=content) | Landscape(content=content):
+            case Callout(content=content) | Quote(content=content) | Landscape(content=content) | Area(content=content):
                 yield from self._blocks(content)
+            case Page(areas=areas):
+                yield from self._blocks(areas)
             case Columns(content=content):
                 yield from chain.from_iterable(self._blocks(part) for part in content)
             case Contents():

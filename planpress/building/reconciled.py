@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planpress.document import Document, openings, plain_text
+from planpress.document import Document, Opening, plain_text, sections
 from planpress.errors import Fault, Place
 from planpress.reconciling import READERS, reconcile
 from planpress.reconciling.findings import Difference
@@ -52,5 +52,6 @@ def place_words(document: Document, page: int, section: int) -> str:
         return f"page {page}"
     if not section:
         return "before the first section"
-    opening = openings(document)[section - 1]
-    return f"section {opening.number} {plain_text(opening.label)}".replace("  ", " ")
+    found = sections(document)[section - 1]
+    number = found.number if isinstance(found, Opening) else ""
+    return f"section {number} {plain_text(found.label)}".replace("  ", " ")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts import baseline_to_target, bullets, path, ranked_bars, skyline, target_history
+from planpress.charts import (
+    band,
+    baseline_to_target,
+    beams,
+    bullets,
+    gallery,
+    path,
+    ranked_bars,
+    rise,
+    skyline,
+    target_history,
+    tower,
+    towers,
+)
 from planpress.charts.geometry import Layout, Room
 from planpress.charts.metrics import Metrics, metrics_of
 from planpress.document import ChartSpec
@@ -17,12 +30,18 @@ if TYPE_CHECKING:
     from planpress.brand import Brand
 
 LAYOUTS: dict[str, Callable[[Any, Room, Metrics], tuple[Layout, ...]]] = {
+    "band": band.lay_out,
     "baseline-to-target": baseline_to_target.lay_out,
+    "beams": beams.lay_out,
     "bullets": bullets.lay_out,
+    "gallery": gallery.lay_out,
     "path": path.lay_out,
     "ranked-bars": ranked_bars.lay_out,
+    "rise": rise.lay_out,
     "skyline": skyline.lay_out,
     "target-history": target_history.lay_out,
+    "tower": tower.lay_out,
+    "towers": towers.lay_out,
 }
 """Each kind of chart and how it is laid out."""
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path as FilePath
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from planpress.brand import Brand, ColourRole, Weight
-from planpress.charts.geometry import XY, Disc, Hatch, Layout, Mark, Shape, Stroke, Words, hatch_lines
+from planpress.charts.geometry import XY, Disc, Hatch, Layout, Mark, Shape, Sketch, Stamp, Stroke, Words, hatch_lines
 from planpress.charts.metrics import Metrics, metrics_of
 
 K = 0.5522847498
@@ -47,12 +48,15 @@ def draw(layout: Layout, brand: Brand) -> Figure:
 def _artists(marks: Iterable[Mark], brand: Brand) -> Iterator[Artist]:
     metrics = metrics_of(brand)
     for look, alike in groupby(marks, key=_look):
-        if look is None:
-            for words in alike:
-                assert isinstance(words, Words)
-                yield from _text(words, brand, metrics)
-        else:
+        if look is not None:
             yield _patch(look, _path(alike), brand)
+            continue
+        for mark in alike:
+            if isinstance(mark, Stamp):
+                yield Tile(mark, brand)
+            else:
+                assert isinstance(mark, Words)
+                yield from _text(mark, brand, metrics)
 
 
 class Look(NamedTuple):
@@ -73,7 +77,7 @@ def _look(mark: Mark) -> Look | None:
             return Look(mark.fill, mark.outline, mark.width)
         case Hatch():
             return Look(None, mark.colour, mark.width)
-        case Words():
+        case Words() | Stamp():
             return None
         case _:
             assert_never(mark)
@@ -95,8 +99,8 @@ def _path(marks: Iterable[Mark]) -> Path:
             case Hatch():
                 for line in hatch_lines(mark.box, mark.pitch):
                     _add(line, _open(2), vertices, codes)
-            case Words():
-                raise TypeError("words have no outline")
+            case Words() | Stamp():
+                raise TypeError("words and stamps have no one outline")
             case _:
                 assert_never(mark)
     path = Path(np.array(vertices), np.array(codes, dtype=np.uint8))
@@ -155,6 +159,66 @@ class Line(Artist):
         gc.set_foreground(self.colour)
         renderer.draw_text(gc, x, y, self.text, self.font, 0.0)
         gc.restore()
+
+
+class Tile(Artist):
+    """A stamp. A renderer that can place a sketch again and again has `draw_stamp`; any other draws its traces."""
+
+    def __init__(self, stamp: Stamp, brand: Brand) -> None:
+        super().__init__()
+        self.stamp, self.colours = stamp, (brand.colour(stamp.line), brand.colour(stamp.ground))
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Hand the stamp, or its traces cut to what is seen of it, to the renderer."""
+        stamp = self.stamp
+        draw_stamp = getattr(renderer, "draw_stamp", None)
+        if draw_stamp is not None:
+            draw_stamp(stamp, *self.colours)
+            return
+        transform = Affine2D().scale(stamp.size).translate(stamp.x, stamp.y) + self.get_transform()
+        seen, (line, ground) = stamp.seen, self.colours
+        gc = renderer.new_gc()
+        gc.set_clip_rectangle(Bbox.from_extents(seen.left, seen.bottom, seen.right, seen.top).transformed(transform))
+        gc.set_joinstyle("miter")
+        gc.set_capstyle("butt")
+        if stamp.filled:
+            _fill(renderer, gc, SQUARE, transform, ground)
+        for path, width, is_ground in outlines(stamp.sketch):
+            colour = ground if is_ground else line
+            if width:
+                gc.set_foreground(colour)
+                gc.set_linewidth(width * stamp.size)
+                renderer.draw_path(gc, path, transform, None)
+            else:
+                _fill(renderer, gc, path, transform, colour)
+        gc.restore()
+
+
+def _fill(renderer: RendererBase, gc: GraphicsContextBase, path: Path, transform: Any, colour: str) -> None:
+    gc.set_linewidth(0)
+    renderer.draw_path(gc, path, transform, to_rgba(colour))
+
+
+SQUARE = Path.unit_rectangle().transformed(Affine2D().translate(-0.5, -0.5).scale(1.1).translate(0.5, 0.5))
+STEPS = {
+    "M": (Path.MOVETO,),
+    "L": (Path.LINETO,),
+    "C": (Path.CURVE4,) * 3,
+    "Z": (Path.CLOSEPOLY,),
+}
+
+
+@lru_cache(maxsize=4096)
+def outlines(sketch: Sketch) -> tuple[tuple[Path, float, bool], ...]:
+    """Each trace as a path of the unit square, with its width (0: filled) and whether it has the ground's colour."""
+    found = []
+    for trace in sketch.traces:
+        numbers = [number for _, step in trace.steps for number in step or (0.0, 0.0)]
+        codes = [code for letter, _ in trace.steps for code in STEPS[letter]]
+        path = Path(np.array(numbers).reshape(-1, 2), np.array(codes, dtype=np.uint8))
+        path.should_simplify = False
+        found.append((path, trace.width, trace.ground))
+    return tuple(found)
 
 
 @cache

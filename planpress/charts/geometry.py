@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
 from planpress.lengths import Mm, points
@@ -125,7 +125,75 @@ def hatch_lines(box: Box, pitch: float) -> Iterator[tuple[XY, XY]]:
         offset += diagonal
 
 
-Mark: TypeAlias = Stroke | Shape | Disc | Hatch | Words
+Step: TypeAlias = tuple[Literal["M", "L", "C", "Z"], tuple[float, ...]]
+"""One step of an outline: to a point, a line, a cubic curve (two control points, then its end), or back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An outline in a unit square: a line of `width` (a part of the square's side), or filled where `width` is 0.
+
+    It is painted in the sketch's line colour, or in its `ground`, which clears what lies below.
+    """
+
+    steps: tuple[Step, ...]
+    width: float = 0.0
+    ground: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing of two colours in a unit square with its origin at the lower left: traces in drawing order."""
+
+    traces: tuple[Trace, ...]
+
+
+OVERLAP = 0.006
+"""So far a stamp is drawn over the edges of its square, in parts of its side: neighbours then join without a seam."""
+UNIT = Box(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A sketch on a square of `size` points whose lower left corner is (x, y).
+
+    With `filled` the square has the ground's colour below it. `part` is what is seen of it, in parts of its side;
+    where that is the whole square, it is drawn a little over its edges.
+    """
+
+    sketch: Sketch
+    x: float
+    y: float
+    size: float
+    line: ColourRole
+    ground: ColourRole
+    filled: bool = False
+    part: Box = UNIT
+
+    @property
+    def seen(self) -> Box:
+        """What the stamp is cut to, in parts of its side: edges of the square give way by the overlap."""
+        part = self.part
+        return Box(
+            part.left - OVERLAP * (part.left <= 0),
+            part.bottom - OVERLAP * (part.bottom <= 0),
+            part.right + OVERLAP * (part.right >= 1),
+            part.top + OVERLAP * (part.top >= 1),
+        )
+
+    @property
+    def box(self) -> Box:
+        """The space that is seen, in points."""
+        part = self.part
+        return Box(
+            self.x + part.left * self.size,
+            self.y + part.bottom * self.size,
+            self.x + part.right * self.size,
+            self.y + part.top * self.size,
+        )
+
+
+Mark: TypeAlias = Stroke | Shape | Disc | Hatch | Words | Stamp
 
 
 @dataclass(frozen=True, slots=True)

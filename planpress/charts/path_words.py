@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from planpress.brand import Weight
+from planpress.charts.blocks import BELOW, Blocks
 from planpress.charts.geometry import XY, Box, Stroke, Words, mm
-from planpress.charts.labels import Board, Curve
-from planpress.charts.metrics import LATIN_EXTENT
+from planpress.charts.labels import Curve
 from planpress.charts.path_frame import Frame
 from planpress.charts.path_lines import DOT, MILESTONE, OTHER, OUTCOME, hidden, sign_box, signs
-from planpress.charts.phrases import LEADING, Phrase, Run, figure, fit, phrase, stack, width
+from planpress.charts.phrases import Phrase, Run, figure, fit, phrase
 from planpress.charts.points import BASELINE, PEER, TARGET, Pen
 from planpress.charts.specs import PathActual, Peer
 
 LARGE = 9.5
-BELOW = LATIN_EXTENT[1]
 BESIDE, NEAR, INDENT = mm(1.8), mm(1.3), mm(2.3)
 LIFTS = (-1.0, mm(0.7), mm(1.6), mm(2.6))
 ARROW_SIDE = mm(2.2)
@@ -26,19 +24,14 @@ LEADERS = (mm(7.5), mm(5), mm(10), mm(14), mm(20))
 LEADER_WIDTH = 0.5
 
 
-Places: TypeAlias = Callable[[float, float], Iterable[XY]]
-"""Lower left corners for a block of a width and a height, the best first."""
-
-
 class Labels:
     """Puts blocks of lines on the first free of the places that suit them; `left_over` found none."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self.words: list[Words] = []
         self.leaders: list[Stroke] = []
-        self.left_over: list[Phrase] = []
-        self._board = Board(frame.plot)
+        self._blocks = Blocks(frame.plot, frame.metrics, frame.notes)
+        self._board = self._blocks.board
         self._board.block(*(sign_box(point, at, frame, pen) for point, at, pen in signs(frame)))
         self._board.block(
             *(Curve(line) for line in (frame.own, frame.outcomes, *map(frame.peer, frame.spec.peers)) if line)
@@ -57,29 +50,13 @@ class Labels:
             self._peer(peer)
         self._line_note()
 
-    def _put(self, *options: tuple[Sequence[Phrase], Places]) -> Box | None:
-        """The first option's lines, or another's, at the first free place; unless an earlier try sent them below."""
-        note = _joined(options[0][0])
-        if note in self.frame.notes:
-            return None
-        for lines, places in options:
-            wide, high = self._size(lines)
-            box = self._board.take(Box(x, y, x + wide, y + high) for x, y in places(wide, high))
-            if box is not None:
-                self.words += stack(lines, box.left, box.top - self._above(lines[0]), self.frame.metrics)
-                return box
-        self.left_over.append(note)
-        return None
+    @property
+    def words(self) -> list[Words]:
+        return self._blocks.words
 
-    def _size(self, lines: Sequence[Phrase]) -> XY:
-        """The width and height of a block of lines."""
-        wide = max(width(line, self.frame.metrics) for line in lines)
-        below = BELOW * max(run.size for run in lines[-1])
-        return wide, self._above(lines[0]) + (len(lines) - 1) * LEADING + below
-
-    def _above(self, line: Phrase) -> float:
-        """How far a line reaches above its baseline."""
-        return max(self.frame.metrics.extent(run.text, run.weight)[0] * run.size for run in line)
+    @property
+    def left_over(self) -> list[Phrase]:
+        return self._blocks.left_over
 
     def _target(self) -> None:
         """Left of the target's sign and a little above it, where a rising line leaves space; else on two lines."""
@@ -103,7 +80,7 @@ class Labels:
             yield x - beside - wide, y + mm(4)
 
         lines = [part for part in (line[:-1], line[-1:]) if part]
-        self._put(([line], left), (lines, around), ([line], around))
+        self._blocks.put(([line], left), (lines, around), ([line], around))
 
     def _baseline(self) -> None:
         """Above the baseline's sign, else below it, beside it or above its arrow."""
@@ -121,7 +98,9 @@ class Labels:
             yield x + BASELINE.radius + BESIDE, y - high - NEAR
             yield from ((left, y + BASELINE.arrow + NEAR + lift) for lift in LIFTS)
 
-        self._put(([line for line in (word, (figure(spec.baseline.text, "second", size=LARGE),)) if line], around))
+        self._blocks.put(
+            ([line for line in (word, (figure(spec.baseline.text, "second", size=LARGE),)) if line], around)
+        )
 
     def _absent(self) -> None:
         """Beside the hatched bar, as high as the lines allow."""
@@ -138,7 +117,7 @@ class Labels:
                 yield from ((left + shift, top) for shift in (0.0, mm(10), mm(30)))
                 top -= mm(2)
 
-        self._put((lines, downward))
+        self._blocks.put((lines, downward))
 
     def _actual(self, actual: PathActual) -> None:
         """The outcome and what it counts, on one line or two."""
@@ -165,7 +144,7 @@ class Labels:
             yield x + reach, y - high - NEAR
             yield x - reach - wide, y + NEAR
 
-        self._put(*((lines, around) for lines in options))
+        self._blocks.put(*((lines, around) for lines in options))
 
     def _peer(self, peer: Peer) -> None:
         """Along the peer's line, from its start on, below it or above; its goal beside its sign."""
@@ -188,9 +167,9 @@ class Labels:
             yield x - reach - wide, y - reach - high
 
         if name:
-            self._put(([name], along))
+            self._blocks.put(([name], along))
         if not hidden(peer, frame):
-            self._put(([(figure(peer.target.text, "second"),)], around))
+            self._blocks.put(([(figure(peer.target.text, "second"),)], around))
 
     def _line_note(self) -> None:
         """Below or above a year of the steady path, at the end of a thin leader."""
@@ -213,7 +192,7 @@ class Labels:
                     places[corner] = at
                     yield corner
 
-        box = self._put((lines, hanging))
+        box = self._blocks.put((lines, hanging))
         if box is not None:
             x, y = places[box.left, box.bottom]
             start, end = (y - DOT - NEAR, box.top) if box.top < y else (y + DOT + NEAR, box.bottom)
@@ -231,12 +210,3 @@ def _hanging(at: XY, size: XY) -> Iterator[XY]:
         yield x - 2, y - DOT - NEAR - leader - size[1]
     for leader in LEADERS:
         yield x + 2 - size[0], y + DOT + NEAR + leader
-
-
-def _joined(lines: Sequence[Phrase]) -> Phrase:
-    """The lines of a block as one."""
-    first, *rest = lines
-    joined = first
-    for line in rest:
-        joined = (*joined, Run(" ", line[0].colour), *line)
-    return joined

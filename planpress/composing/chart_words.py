@@ -11,6 +11,7 @@ from planpress.composing.chart_parts import Charting
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.progress import TargetView, VersionView
+from planpress.composing.tile_words import broken_words
 from planpress.composing.views import CHANGES, ClusterView
 
 MOST = 12
@@ -72,6 +73,25 @@ def skyline_told(charting: Charting, drawn: Sequence[ClusterView], apart: Sequen
         "apart": clusters_told(charting, apart) if apart else "",
     }
     return charting.say("cover_alt", names)
+
+
+# ------------------------------------------------------------------------------------------------ tiles
+
+
+def fields_told(charting: Charting, drawn: Sequence[ClusterView], apart: Sequence[ClusterView], worth: str) -> Markdown:
+    """What a tile is, the clusters that have some, then those that have none because they are measured otherwise."""
+    names = {
+        "tile": worth,
+        "solid": any(cluster.baseline for cluster in drawn),
+        "drawn": clusters_told(charting, drawn) if drawn else "",
+        "apart": clusters_told(charting, apart) if apart else "",
+    }
+    return charting.say("tiles_alt", names)
+
+
+def field_told(charting: Charting, cluster: ClusterView, note: Markdown) -> Markdown:
+    """One cluster's figures, then what its tiles and nodes are and by what its lines are broken."""
+    return _sentences([cluster_row(charting, cluster), note, broken_words(charting.composition, cluster)])
 
 
 # ------------------------------------------------------------------------------------------------ paths

@@ -13,6 +13,7 @@ from planpress.charts.specs import (
     Path,
     Peer,
     RankedBars,
+    Rise,
     Skyline,
     SkylineColumn,
 )
@@ -20,18 +21,25 @@ from planpress.composing.chart_parts import (
     Builder,
     BuiltChart,
     Charting,
+    absence,
     first_upper,
+    is_comparable,
     line_note,
     path_values,
     point,
+    series_maximum,
+    shared_unit,
     signs_of,
+    stands_on,
 )
 from planpress.composing.chart_words import clusters_told, path_told, ranking_told, skyline_told
 from planpress.composing.environment import Markdown
 from planpress.composing.grouping import drawn_together, unit_of, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.progress_charts import bullets, progress_path, target_history
-from planpress.composing.views import CHANGES, ClusterView, Measure, peers_of
+from planpress.composing.tile_words import is_yearly, stated_start
+from planpress.composing.tiling import band, beams, gallery, tower, towers
+from planpress.composing.views import ClusterView, Measure, peers_of
 from planpress.composing.yearly import calculated, cluster_span, steady_values
 from planpress.document import QuantityText
 from planpress.planning import derived
@@ -87,24 +95,8 @@ def _dumbbell_row(charting: Charting, cluster: ClusterView, mixed: bool) -> Dumb
         point(cluster.baseline),
         point(cluster.target),
         between,
-        _absence(charting, cluster),
+        absence(charting, cluster),
     )
-
-
-def _absence(charting: Charting, cluster: ClusterView) -> str:
-    """What stands where a figure is missing; a goal that is no level misses no start."""
-    year = charting.composition.view.baseline_year
-    if (cluster.baseline and cluster.target) or cluster.goal in CHANGES:
-        return ""
-    if cluster.goal == "words":
-        return charting.words("target_in_words", {})
-    if cluster.baseline:
-        return charting.words("target_not_stated", {})
-    if not cluster.target:
-        return charting.words("nothing_stated", {})
-    if cluster.undated_start:
-        return charting.words("start_without_year", {"start": cluster.undated_start})
-    return charting.words("baseline_not_stated" if year else "short_baseline_not_stated", {"year": year})
 
 
 # --------------------------------------------------------------------------------------------------- path
@@ -134,24 +126,13 @@ def _path(charting: Charting, cluster: ClusterView) -> BuiltChart:
         _absent_lines(charting, cluster, first),
         "" if cluster.baseline else charting.words("path_absent_row", {}),
         peers,
-        _series_maximum(charting, cluster),
+        series_maximum(charting.composition, cluster),
         signs_of(charting),
     )
     title = _path_title(charting, cluster, steady)
     unit = cluster.target.unit or cluster.baseline.unit
     subtitle = charting.say("path_subtitle", {"measure": cluster.measure, "unit": unit, "peers": len(peers)})
     return BuiltChart(spec, title, subtitle, path_told(charting, cluster, values, others))
-
-
-SERIES = 5
-"""Charts of one measure share a scale when their greatest figure is at most so many times the least of them."""
-
-
-def _series_maximum(charting: Charting, cluster: ClusterView) -> float:
-    """The greatest target of the cluster's measure, so that pages compare; 0 where that would flatten some."""
-    like = [other.target.figure for other in charting.composition.view.clusters if other.sense == cluster.sense]
-    values = [float(figure.value) for figure in like if isinstance(figure, Quantity)]
-    return max(values) if values and 0 < max(values) <= SERIES * min(values) else 0.0
 
 
 def _peer(charting: Charting, other: ClusterView) -> Peer:
@@ -201,6 +182,51 @@ def _passed_level(cluster: ClusterView, steady: Sequence[tuple[int, Printed]]) -
         if low.value < level <= high.value:
             return year, calculated(f"level({cluster.growth.key}, {year})", level, high, Derivation("level", (high,)))
     return None
+
+
+# --------------------------------------------------------------------------------------------------- rise
+
+
+def rise(charting: Charting) -> tuple[BuiltChart, ...]:
+    """The same way as an area below its curve, small and without the figures of its years."""
+    return tuple(_rise(charting, cluster) for cluster in charting.clusters if cluster.is_charted)
+
+
+def _rise(charting: Charting, cluster: ClusterView) -> BuiltChart:
+    steady = steady_values(charting.composition, cluster.baseline.figure, cluster.target.figure)
+    span = cluster_span(charting.composition, cluster)
+    spec = Rise(
+        span[0],
+        span[-1],
+        point(cluster.baseline),
+        point(cluster.target),
+        tuple(float(figure.value or 0) for _, figure in steady),
+        charting.inlines(Markdown.escape(cluster.growth)) if cluster.growth else (),
+        charting.words("rise_rate_note", {}),
+        _no_path(charting, cluster),
+        cluster.motif,
+        series_maximum(charting.composition, cluster),
+        signs_of(charting),
+    )
+    figure = cluster.target or cluster.baseline
+    names = {"measure": cluster.measure, "unit": figure.unit, "yearly": is_yearly(figure)}
+    title = _path_title(charting, cluster, steady)
+    return BuiltChart(spec, title, charting.say("tile_subtitle", names), path_told(charting, cluster, (), ()))
+
+
+def _no_path(charting: Charting, cluster: ClusterView) -> tuple[str, ...]:
+    """Why no path is drawn, in two lines; nothing where one is."""
+    if cluster.growth:
+        return ()
+    if cluster.baseline and cluster.target:
+        reason = charting.words("rise_no_rate", {})
+    elif cluster.undated_start:
+        reason = charting.words("rise_undated", {"start": cluster.undated_start})
+    elif not cluster.baseline:
+        reason = charting.words("rise_no_start", {"year": stated_start(charting.composition)})
+    else:
+        reason = charting.words("rise_no_goal", {"words": cluster.goal == "words"})
+    return reason, charting.words("rise_no_path", {})
 
 
 # ----------------------------------------------------------------------------------------------- ranking
@@ -262,11 +288,11 @@ def _absent_word(charting: Charting, cluster: ClusterView) -> str:
 
 def skyline(charting: Charting) -> tuple[BuiltChart, ...]:
     """The cover's picture. Columns share one unit; a cluster measured otherwise has words alone."""
-    unit = charting.composition.view.main_unit
-    highest = max((c.target.value or Decimal(0) for c in charting.clusters if _stands_on(c, unit)), default=Decimal(0))
+    unit = shared_unit(charting.clusters)
+    highest = max((c.target.value or Decimal(0) for c in charting.clusters if stands_on(c, unit)), default=Decimal(0))
     step = _line_step(highest)
     columns = tuple(_column(charting, cluster, unit) for cluster in charting.clusters)
-    drawn = [cluster for cluster in charting.clusters if _is_comparable(cluster, unit)]
+    drawn = [cluster for cluster in charting.clusters if is_comparable(cluster, unit)]
     alt = skyline_told(charting, drawn, [cluster for cluster in charting.clusters if cluster not in drawn])
     return (BuiltChart(Skyline(columns, float(step)), Markdown(), _cover_note(charting, unit, step), alt),)
 
@@ -281,14 +307,13 @@ def _line_step(highest: Decimal) -> Decimal:
 
 
 def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColumn:
-    comparable = _is_comparable(cluster, unit)
+    comparable = is_comparable(cluster, unit)
     start, goal = point(cluster.baseline), point(cluster.target)
     goal_label = charting.inlines(Markdown.escape(cluster.target.bare if comparable else cluster.target.short))
     in_year = charting.say("figure_in", {"period": cluster.baseline.year}) if start else Markdown()
-    start_label = (
-        charting.inlines(Markdown(" ").join([Markdown.escape(cluster.baseline.bare), in_year])) if start else ()
-    )
-    notes = "" if start and goal else _absence(charting, cluster)
+    began = cluster.baseline.bare if comparable else cluster.baseline.short
+    start_label = charting.inlines(Markdown(" ").join([Markdown.escape(began), in_year])) if start else ()
+    notes = "" if start and goal else absence(charting, cluster)
     if notes and cluster.indicator != charting.composition.view.measures[0].indicator:
         notes = f"{first_upper(cluster.measure)}; {notes}"
     return SkylineColumn(
@@ -299,15 +324,6 @@ def _column(charting: Charting, cluster: ClusterView, unit: str) -> SkylineColum
         goal_label if cluster.target else (),
         first_upper(notes),
     )
-
-
-def _is_comparable(cluster: ClusterView, unit: str) -> bool:
-    return not cluster.target or _stands_on(cluster, unit)
-
-
-def _stands_on(cluster: ClusterView, unit: str) -> bool:
-    """Whether a target is a level in the cover's unit; totals and additions are another sort of height."""
-    return cluster.target.unit == unit and cluster.goal in ("level", "limit")
 
 
 def _cover_note(charting: Charting, unit: str, step: Decimal) -> Markdown:
@@ -328,6 +344,12 @@ CHARTS: dict[str, Builder] = {
     "path": path,
     "ranked-bars": ranked_bars,
     "skyline": skyline,
+    "towers": towers,
+    "tower": tower,
+    "beams": beams,
+    "band": band,
+    "gallery": gallery,
+    "rise": rise,
     "bullets": bullets,
     "progress-path": progress_path,
     "target-history": target_history,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from planpress.composing.chart_parts import BuiltChart, Charting
+from planpress.composing import designing
+from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
-from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
+from planpress.composing.fences import choice, is_length, known, length
+from planpress.composing.markdown import Directive, Fence, Reader, row_anchor, unescaped
 from planpress.composing.views import ClusterView
 from planpress.document import (
+    CODE_SIZE,
     Block,
     Blocks,
     Callout,
@@ -21,6 +26,7 @@ from planpress.document import (
     Columns,
     Contents,
     Cover,
+    FigureStyle,
     Heading,
     Inlines,
     KeyFigure,
@@ -31,6 +37,7 @@ from planpress.document import (
     Opening,
     PageBreak,
     Photo,
+    QrCode,
     QuantityText,
     Row,
     SourceEntry,
@@ -41,9 +48,10 @@ from planpress.document import (
     Text,
     plain_text,
 )
-from planpress.errors import InputError, name_hint
+from planpress.errors import name_hint
 from planpress.lengths import Mm
 from planpress.planning.model import Source, in_language
+from planpress.qr_codes import AddressError, check_address
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -51,6 +59,7 @@ if TYPE_CHECKING:
 _Handler: TypeAlias = Callable[["Composition", Reader, Fence], Blocks]
 
 _STOPS = (".", "?", "!", "…", "。", "？", "！")
+_RATIO = re.compile(r"([0-9.]+)\s*:\s*([0-9.]+)")
 GRID = 12
 """The page's grid columns, which the widths of `columns` count."""
 
@@ -64,7 +73,7 @@ def directives(composition: Composition) -> Mapping[str, Directive]:
 
 
 def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("title", "native-title", "subtitle", "line", "publisher", "edition", "art"))
+    known(fence, ("title", "native-title", "subtitle", "line", "publisher", "edition", "art"))
     art = CHARTS[fence.data("art", "skyline")](Charting(composition, reader, composition.view.clusters))[0]
     native = reader.inlines(fence.options.get("native-title", ""))
     return (
@@ -83,7 +92,7 @@ def _cover(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("label", "number", "cluster", "eyebrow"))
+    known(fence, ("label", "number", "cluster", "eyebrow"))
     blocks = reader.blocks(fence.body)
     heading = next((block for block in blocks if isinstance(block, Heading)), None)
     if heading is None or heading.level != 1:
@@ -99,14 +108,14 @@ def _opening(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _contents(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("title",))
+    known(fence, ("title",))
     title = _inlines(reader, fence, "title")
     return (Contents(title or (Text(composition.language.words["contents"]),)),)
 
 
 def _columns(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """The parts of the body, divided by lines of +++, side by side: `:::{columns} 8 4`."""
-    _known(fence, ())
+    known(fence, ())
     parts = _parts(fence.body)
     try:
         widths = tuple(int(word) for word in fence.argument.split())
@@ -148,7 +157,7 @@ def _start_at(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
 
 
 def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("clusters", "title", "subtitle", "alt", "height", "as"))
+    known(fence, ("clusters", "title", "subtitle", "alt", "height", "as", *PLACED))
     kind = fence.argument
     if kind not in CHARTS:
         raise fence.fault("Unknown chart", f'no chart kind "{kind}"; {name_hint(kind, CHARTS)}', "Correct the name.")
@@ -157,7 +166,10 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         names = fence.data("clusters").replace(",", " ").split()
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
-    for built in CHARTS[kind](Charting(composition, reader, clusters)):
+    side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    if composition.page and "side" not in fence.options:
+        side = composition.page.outer_edge
+    for built in CHARTS[kind](Charting(composition, reader, clusters, side, half)):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
             Chart(
@@ -171,6 +183,18 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
             )
         )
     return tuple(found)
+
+
+PLACED = {"side": "tower", "half": "beams"}
+"""The options that say at which edge of its page, or on which page of a spread, a chart stands, and whose they are."""
+
+
+def _placed(fence: Fence, option: str, words: tuple[str, ...]) -> Any:
+    """The word that such an option has, the first where it is not given."""
+    if option in fence.options and fence.argument != PLACED[option]:
+        reason = f"{option} is for a chart of the kind {PLACED[option]}, and this one is {fence.argument}"
+        raise fence.fault(f"No {option} here", reason, "Delete the line.")
+    return choice(fence, option, words, words[0])
 
 
 def _form(fence: Fence) -> ChartForm:
@@ -199,7 +223,7 @@ def _generated(composition: Composition, reader: Reader, title: Inlines, built: 
 
 
 def _table(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered", "listing"))
+    known(fence, ("style", "subtitle", "shares", "paged", "alt", "numbered", "listing"))
     table = _one_table(reader, fence)
     if fence.data("listing"):
         table = replace(table, rows=tuple(map(_listed_row, table.rows)))
@@ -242,9 +266,10 @@ def _listed_row(row: Row) -> Row:
 
 def _key_figures(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """A table of three columns: label, figure, note."""
-    _known(fence, ())
+    known(fence, ("style",))
     rows = _one_table(reader, fence).rows
-    return (KeyFigures(tuple(_key_figure(fence, row.cells) for row in rows)),)
+    style = choice(fence, "style", get_args(FigureStyle), "strip")
+    return (KeyFigures(tuple(_key_figure(fence, row.cells) for row in rows), style),)
 
 
 def _key_figure(fence: Fence, cells: tuple[Inlines, ...]) -> KeyFigure:
@@ -256,7 +281,7 @@ def _key_figure(fence: Fence, cells: tuple[Inlines, ...]) -> KeyFigure:
 
 
 def _list_of(style: str, composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     blocks = reader.blocks(fence.body)
     if len(blocks) != 1 or not isinstance(blocks[0], List):
         raise fence.fault("No list", f"{fence.name} needs one list", "Write lines that start with a hyphen.")
@@ -264,30 +289,57 @@ def _list_of(style: str, composition: Composition, reader: Reader, fence: Fence)
 
 
 def _callout(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     return (Callout(reader.blocks(fence.body)),)
 
 
 def _landscape(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ())
+    known(fence, ())
     return (Landscape(reader.blocks(fence.body)),)
 
 
 def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    _known(fence, ("caption",))
+    """A photo of the plan; `ratio` (3:2) and `height` (mm) make a frame, to which it is cropped."""
+    known(fence, ("caption", "ratio", "height"))
     photos = {photo.id: photo for photo in composition.plan.photos}
-    photo = photos.get(fence.argument)
+    name = unescaped(fence.argument)
+    photo = photos.get(name)
     if photo is None:
-        reason = f'no photo "{fence.argument}" in photos.csv; {name_hint(fence.argument, photos)}'
+        reason = f'no photo "{name}" in photos.csv; {name_hint(name, photos)}'
         raise fence.fault("Unknown photo", reason, "Correct the name, or add the photo.")
     tag = composition.language.tag
     caption = _inlines(reader, fence, "caption") or reader.inlines(Markdown.escape(in_language(photo.caption, tag)))
-    return (Photo(photo.data, in_language(photo.alt, tag), caption, photo.credit),)
+    ratio, height = _ratio(fence), length(fence, "height")
+    return (Photo(photo.data, in_language(photo.alt, tag), caption, photo.credit, name, photo.focus, ratio, height),)
+
+
+def _ratio(fence: Fence) -> Fraction | None:
+    """The option ratio, width to height."""
+    text = fence.data("ratio")
+    match = _RATIO.fullmatch(text)
+    if text and (match is None or not all(is_length(part) for part in match.groups())):
+        reason = f'"{text}" is no ratio of width to height'
+        raise fence.fault("Wrong ratio", reason, "Write two numbers, for instance 3:2.")
+    return Fraction(match[1]) / Fraction(match[2]) if match else None
+
+
+def _qr_code(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    """A code that leads a phone to the address: `:::{qr-code} https://example.org`."""
+    known(fence, ("alt", "size"))
+    href = unescaped(fence.argument)
+    size = length(fence, "size") or CODE_SIZE
+    try:
+        check_address(href, size)
+    except AddressError as fault:
+        raise fence.fault("Not an address for a QR code", f'"{href}": {fault.reason}', fault.mend) from None
+    shown = href if href.startswith("http") else href.partition(":")[2]
+    generated = plain_text(reader.inlines(str(composition.message("alt_qr_code", {"address": shown}))))
+    return (QrCode(href, _alternative(reader, fence) or generated, size),)
 
 
 def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
     """The plan's sources, each with publisher, dates and address."""
-    _known(fence, ())
+    known(fence, ())
     return (Sources(tuple(_source(composition, reader, source) for source in composition.plan.sources.values())),)
 
 
@@ -328,21 +380,6 @@ def _required(reader: Reader, fence: Fence, option: str) -> Inlines:
     return words
 
 
-def _known(fence: Fence, options: tuple[str, ...]) -> None:
-    faults = [
-        fault
-        for option in fence.options
-        if option not in options
-        for fault in fence.fault(
-            "Unknown option",
-            f'{fence.name} has no option "{option}"; {name_hint(option, options)}',
-            "Correct the name.",
-        ).faults
-    ]
-    if faults:
-        raise InputError(faults)
-
-
 DIRECTIVES: dict[str, _Handler] = {
     "cover": _cover,
     "opening": _opening,
@@ -350,6 +387,8 @@ DIRECTIVES: dict[str, _Handler] = {
     "columns": _columns,
     "page-break": _page_break,
     "start-at": _start_at,
+    "page": designing.page,
+    "area": designing.area,
     "chart": _chart,
     "table": _table,
     "key-figures": _key_figures,
@@ -358,6 +397,7 @@ DIRECTIVES: dict[str, _Handler] = {
     "callout": _callout,
     "landscape": _landscape,
     "photo": _photo,
+    "qr-code": _qr_code,
     "sources": _sources,
 }
 """Each directive's name and what it makes."""

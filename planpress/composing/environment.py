@@ -25,6 +25,7 @@ from planpress.errors import Fault, InputError, Place, name_hint
 FIGURE_OPEN, FIGURE_CLOSE, PLACE_OPEN, PLACE_CLOSE, SOURCED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile(f"[{FIGURE_OPEN}{FIGURE_CLOSE}{PLACE_OPEN}{PLACE_CLOSE}{SOURCED}]")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
+_SENTENCES = re.compile(r".+?(?:[.!?。！？](?=\s|$)\s*|$)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
@@ -60,6 +61,17 @@ def first_upper(words: Any) -> Markdown:
     """The words with a capital first letter, the rest as it is; a figure in front stays a figure."""
     markdown = Markdown.escape(words)
     return Markdown(markdown[:1].upper() + markdown[1:])
+
+
+def sentences(words: Any, most: int) -> Markdown:
+    """The first whole sentences of the words' first paragraph, `most` characters in all; one at least."""
+    paragraph = re.split(r"\n\s*\n", str(Markdown.escape(words)).strip())[0]
+    taken = ""
+    for sentence in _SENTENCES.findall(" ".join(paragraph.split())):
+        if taken and len(taken) + len(sentence) > most:
+            break
+        taken += sentence
+    return Markdown(taken.strip())
 
 
 def sourced(words: Markdown) -> Markdown:
@@ -106,6 +118,18 @@ class Strict(StrictUndefined):
         return f'no "{name}" here; {name_hint(name, [str(key) for key in known])}'
 
 
+class OneClusterError(UndefinedError):
+    """A template names the cluster of its document, and the document is about the whole plan."""
+
+    mend = "Add for_each: cluster to its entry in publish.yaml, or write {% for cluster in plan.clusters %}."
+
+
+def no_cluster() -> Strict:
+    """What stands for `cluster` in a template whose document is about none."""
+    hint = "this document is about the whole plan, so that no cluster is its own"
+    return Strict(hint=hint, name="cluster", exc=OneClusterError)
+
+
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """The one environment for templates, plan texts and messages."""
 
@@ -127,6 +151,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.filters["join"] = lambda parts, separator="": join_markdown(parts, separator)
         self.filters["first_upper"] = first_upper
+        self.filters["sentences"] = sentences
         self._texts: dict[tuple[str, str, int], Any] = {}
 
     def render_file(self, name: str, names: Mapping[str, Any]) -> str:
@@ -160,7 +185,7 @@ def _fault(error: Exception, file: str) -> Fault:
         if isinstance(error, TemplateNotFound):
             what, mend = "Template not found", "Correct the name, or add the file."
         elif isinstance(error, UndefinedError):
-            what, mend = "Unknown name", "Correct the name."
+            what, mend = "Unknown name", getattr(error, "mend", "Correct the name.")
         elif isinstance(error, SecurityError):
             what, mend = "Not allowed in a template", "Templates read plain names only."
     return Fault(what, Place(file, line=line, excerpt=_line_of(file, line)), _sentence(error), mend)

@@ -78,7 +78,7 @@ def _clusters_row(composition: Composition) -> KeyFigureRow:
     count = len(composition.view.clusters)
     words = composition.language.words
     note = composition.message("figure_clusters", {"n": count})
-    figure = _count(composition, "clusters", count, words["clusters"].lower())
+    figure = count_of(composition, "clusters", count, words["clusters"].lower())
     return KeyFigureRow(Markdown.escape(words["clusters"]), figure, note)
 
 
@@ -136,12 +136,13 @@ def _counts(composition: Composition, cluster: ClusterView) -> Iterator[KeyFigur
     for name, things in (("enterprise", cluster.leading_enterprises), ("field", cluster.fields)):
         if things:
             unit = words[f"{name}{'' if len(things) == 1 else 's'}_counted"]
-            figure = _count(composition, f"{cluster.id}/{name}s", len(things), unit)
+            figure = count_of(composition, f"{cluster.id}/{name}s", len(things), unit)
             label = words["leading_enterprises" if name == "enterprise" else "fields_of_work"]
             yield KeyFigureRow(Markdown.escape(label), figure, Markdown.escape(words["named"]))
 
 
-def _count(composition: Composition, key: str, count: int, unit: str) -> Printed:
+def count_of(composition: Composition, key: str, count: int, unit: str) -> Printed:
+    """A count of our own as a figure; `unit` words what is counted."""
     number = Decimal(count)
     figure = Quantity(f"count({key})", Interval(number, number), Unit(unit), None, "", Derivation("count", ()))
     return composition.printed(figure, "fact")
@@ -149,7 +150,7 @@ def _count(composition: Composition, key: str, count: int, unit: str) -> Printed
 
 def fact_label(composition: Composition, fact: Printed) -> Markdown:
     """What is counted in a unit of its own name is the industrial base; other facts go by their indicator's name."""
-    if not _is_base(composition, fact):
+    if not is_base(composition, fact):
         return Markdown.escape(composition.indicator_name(fact.figure))
     return Markdown.escape(composition.language.words["industrial_base"])
 
@@ -164,7 +165,7 @@ def fact_note(composition: Composition, fact: Printed) -> Markdown:
     return Markdown.escape(words) if period.is_span else composition.message("figure_in", {"period": words})
 
 
-def _is_base(composition: Composition, fact: Printed) -> bool:
+def is_base(composition: Composition, fact: Printed) -> bool:
     """Whether a fact counts what its indicator names: 86 manufacturers under "Large manufacturers"."""
     figure = fact.figure
     if not isinstance(figure, Quantity) or figure.unit.currency or figure.unit.is_percentage:
@@ -181,7 +182,7 @@ def industrial_base(composition: Composition, cluster: ClusterView) -> tuple[Mar
     if rest:
         name = composition.indicator_name(rest[0].figure)
         return Markdown.escape(first), join_markdown([name, rest[0].bare], ": ")
-    if _is_base(composition, first):
+    if is_base(composition, first):
         return Markdown.escape(first), fact_note(composition, first)
     name = in_running_text(composition.indicator_name(first.figure))
     return Markdown.escape(first), join_markdown([name, fact_note(composition, first)], ", ")
@@ -193,7 +194,7 @@ def statements(composition: Composition, cluster: ClusterView) -> tuple[Statemen
     rows: Sequence[tuple[Markdown | str, bool]] = (
         (_baseline_label(composition, cluster), cluster.is_started),
         (_target_label(composition, cluster), bool(cluster.goal)),
-        (words["number_of_enterprises"], any(_is_base(composition, fact) for fact in cluster.facts)),
+        (words["number_of_enterprises"], any(is_base(composition, fact) for fact in cluster.facts)),
         (words["leading_firm"], bool(cluster.leading_enterprises)),
         (words["milestones"], bool(cluster.milestones)),
         (words["investment_jobs"], any(map(_is_investment_or_jobs, cluster.observations))),

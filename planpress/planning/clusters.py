@@ -22,9 +22,12 @@ CLUSTER_COLUMNS = Columns(
         "part_of",
         "leading_enterprises",
         "fields",
+        "motif",
     ),
     ("name", "short_name", "label", "location"),
 )
+MOTIFS = ("pipes", "weave", "twill", "belts", "traces")
+"""The drawings that a cluster may name; a blank cell leaves the choice to its names and fields."""
 SOURCE_COLUMNS = Columns(
     ("id", "title"),
     ("publisher", "url", "published", "retrieved", "reliability", "note"),
@@ -71,6 +74,7 @@ def _cluster(row: Row, indicators: Mapping[str, Indicator]) -> Cluster:
         part_of=row.text("part_of"),
         enterprises=tuple(_enterprise(item) for item in _items(row.text("leading_enterprises"))),
         fields=_items(row.text("fields")),
+        motif=row.read("motif", one_of(MOTIFS, "Unknown motif")) or "",
         place=row.place(),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from planpress.charts.specs import RankedBars, Skyline
+from planpress.charts import specs
+from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tiled, Tower, Towers
 from planpress.document import ChartSpec, QuantityText, Text, walk
 from planpress.reconciling.expected import Expected, Picture
 from planpress.reconciling.matching import Matches, Span
@@ -139,11 +140,39 @@ def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
             Row(name, figures_of(tuple(bars.points[index] for bars in spec.panels)))
             for index, name in enumerate(spec.names)
         )
+    if isinstance(spec, Gallery):
+        return tuple(Row(entry.cluster.name, figures_of(entry)) for entry in spec.entries)
     return tuple(
         Row(str(name), figures_of(node))
         for node in walk(spec)
         if (name := getattr(node, "name", "")) and isinstance(name, str)
     )
+
+
+FEW_TOWERS, FEW_BEAMS = 7, 14
+"""Up to so many clusters the figures that a chart of tiles draws have words."""
+
+
+def may_be_unworded(key: str, spec: ChartSpec) -> bool:
+    """Whether a chart may leave a figure without words. A skyline may; a chart of tiles may for all but what it draws
+    of one cluster or of few: notes are cut for want of room, a cover says its goals alone, half a spread its half."""
+    match spec:
+        case Skyline():
+            return True
+        case Towers(clusters=clusters):
+            return len(clusters) > FEW_TOWERS or key not in figures_of(tuple(field.target for field in clusters))
+        case Gallery(entries=entries):
+            return len(entries) > FEW_TOWERS or key not in _drawn(entry.cluster for entry in entries)
+        case Beams(clusters=clusters, half=half):
+            return half != "whole" or len(clusters) > FEW_BEAMS or key not in _drawn(clusters)
+        case Tower(cluster=cluster) | specs.Band(cluster=cluster):
+            return key not in _drawn((cluster,))
+        case _:
+            return False
+
+
+def _drawn(fields: Iterable[Tiled]) -> Mapping[str, Sequence[QuantityText]]:
+    return figures_of(tuple(point for field in fields for point in (field.baseline, field.target)))
 
 
 # -------------------------------------------------------------------------------------------- one figure
@@ -177,8 +206,8 @@ class _Finder:
                 form, span = free
                 beside = next((other for other in self.bands if self._holds(other, span)), "")
                 self.reading.misplaced.append((form, beside, span.first))
-            elif not isinstance(self.reading.picture.spec, Skyline):
-                self.reading.missing.append(figure)  # a skyline of many columns leaves figures without words
+            elif not may_be_unworded(figure.key, self.reading.picture.spec):
+                self.reading.missing.append(figure)
 
     def _holds(self, name: str, span: Span) -> bool:
         return self.bands[name].holds(span.first, self.matches.printout.pieces[span.first])
@@ -229,8 +258,9 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
-    """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
-    axis = 0 if isinstance(spec, Skyline) else 1
+    """Each name's band: it ends half way to its neighbours' names; a beam's hangs from its own name. Empty when a name is not found or stands twice."""
+    axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
+    hangs = isinstance(spec, Beams)
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}
     for row in rows:
@@ -242,11 +272,20 @@ def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches
     for page in {lines[0].page for lines in named.values()}:
         ordered = sorted((*_ends(lines, axis), name) for name, lines in named.items() if lines[0].page == page)
         for index, (first, last, name) in enumerate(ordered):
-            low = (ordered[index - 1][1] + first) / 2 if index else float("-inf")
-            high = (ordered[index + 1][0] + last) / 2 if index + 1 < len(ordered) else float("inf")
+            low = _between(ordered[index - 1][1], first, hangs) if index else float("-inf")
+            high = _between(last, ordered[index + 1][0], hangs) if index + 1 < len(ordered) else float("inf")
             following = min((start for start in starts.values() if start > starts[name]), default=stretch.last)
             bands[name] = Band(page, axis, low, high, Span(starts[name], following))
     return bands
+
+
+ABOVE_NAME = 8.0
+"""So far above the middle of a beam's name, in points, its band begins: its goal stands beside the name."""
+
+
+def _between(lower: float, upper: float, hangs: bool) -> float:
+    """Where the band of one name ends and that of the next one begins."""
+    return lower + ABOVE_NAME if hangs else (lower + upper) / 2
 
 
 def _ends(lines: Sequence[Piece], axis: int) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, assert_never
 
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -27,9 +28,11 @@ from planpress.document import (
     Link,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -40,8 +43,8 @@ from planpress.document import (
     Strong,
     Table,
     Text,
-    openings,
     plain_text,
+    sections,
     walk,
 )
 from planpress.reconciling.printouts import squeezed
@@ -133,20 +136,25 @@ def expected_of(document: Document) -> Expected:
     listing.blocks(document.blocks, ())
     running = document.running
     words = [running.name, running.topic, running.publisher, running.edition]
-    words += [opening.label for opening in openings(document)]
+    words += [section.label for section in sections(document)]
     repeated = [joined(_parts(content)) for content in words]
-    sections = tuple(
-        (squeezed(opening.number) + joined(_parts(opening.label)), joined(_parts(opening.heading.content)))
-        for opening in openings(document)
-    )
+    names = tuple(map(_section_names, sections(document)))
     heads = dict.fromkeys([*listing.heads, *repeated])
     return Expected(
         tuple(listing.items),
-        sections,
+        names,
         tuple(sorted(filter(has_digit, heads), key=len, reverse=True)),
         tuple(map(_pattern, listing.loose)),
         squeezed(document.words.of),
     )
+
+
+def _section_names(section: Opening | Page) -> tuple[str, str]:
+    """A section's name in bookmarks, and its headline."""
+    label = joined(_parts(section.label))
+    if isinstance(section, Page):
+        return label, label
+    return squeezed(section.number) + label, joined(_parts(section.heading.content))
 
 
 def has_digit(text: str) -> bool:
@@ -233,12 +241,16 @@ class _Listing:
                 return self._chart(block, after)
             case Photo():
                 return self._words((*block.caption, Text(block.credit)), "caption", after)
+            case QrCode(alt=alt):
+                return self.state((alt,), "QR code", after, alt=True)
             case KeyFigures(figures=figures):
                 for figure in figures:
                     after = self._noted(figure, self.state(_key_figure(figure), "key figure", after))
                 return after
-            case Callout(content=content) | Quote(content=content) | Landscape(content=content):
+            case Callout(content=content) | Quote(content=content) | Landscape(content=content) | Area(content=content):
                 return self.blocks(content, after)
+            case Page():
+                return self._page(block, after)
             case Columns(content=content):
                 return self.beside(content, after)
             case Sources(entries=entries):
@@ -283,6 +295,29 @@ class _Listing:
         above = self._heading(opening.heading, "headline", eyebrow)
         ends = (*self.blocks(rest, above), *self.beside([(block,) for block in listed], above))
         return tuple(dict.fromkeys(ends))
+
+    def _page(self, page: Page, after: After) -> After:
+        """A designed page: what stands in its areas is in order area by area. Words before its headline may stand
+        before the section that it starts."""
+        if page.label:
+            self.section += 1
+            after = ()
+        if page.foot:
+            self.heads.append(joined(_parts(page.foot.words)) + str(page.foot.number))
+            self.heads += [joined(_parts(page.foot.words)), str(page.foot.number)]
+        ends: list[int] = []
+        waiting = bool(page.label)
+        for area in page.areas:
+            reached = after
+            for block in area.content:
+                if waiting and isinstance(block, Paragraph):
+                    reached = self._words(block.content, "eyebrow", reached)
+                elif waiting and isinstance(block, Heading):
+                    reached, waiting = self._heading(block, "headline", reached), False
+                else:
+                    reached = self.block(block, reached)
+            ends += reached
+        return tuple(dict.fromkeys(ends)) or after
 
     def _heading(self, heading: Heading, kind: str, after: After) -> After:
         words = joined(_parts(heading.native))

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from planpress.brand import Brand
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -25,9 +26,11 @@ from planpress.document import (
     Link,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -72,7 +75,7 @@ def _indented(lines: Iterator[str]) -> Iterator[str]:
     return (INDENT + line for line in lines)
 
 
-def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C901 (one case for each node)
+def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C901, PLR0915 (one case for each node)
     match block:
         case Cover():
             yield from _cover(block)
@@ -92,8 +95,11 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield from _chart(block)
         case Photo():
             yield f"photo {_words(block.caption)} ({block.credit}): {block.alt}"
+            yield from _crop(block)
+        case QrCode():
+            yield f"qr code ({block.href}): {block.alt}"
         case KeyFigures():
-            yield "key figures"
+            yield "key figures" if block.style == "strip" else f"key figures {block.style}"
             for figure in block.figures:
                 yield f"  {_words(figure.label)}: {_words((figure.figure,))} ({_words(figure.note)})"
         case Callout():
@@ -108,6 +114,11 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
         case Landscape():
             yield "landscape"
             yield from _indented(_blocks(block.content, contents))
+        case Area():
+            yield _area(block)
+            yield from _indented(_blocks(block.content, contents))
+        case Page():
+            yield from _page(block, contents)
         case Contents():
             yield f"contents {_words(block.title)}"
             yield from _indented(iter(contents))
@@ -121,6 +132,21 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield f"start at {block.top:g} mm"
         case _:
             assert_never(block)
+
+
+def _area(area: Area) -> str:
+    place = f"{area.left:g} {area.top:g} {area.width:g} x {area.height:g} mm"
+    filled = " filled" if area.filled else ""
+    foot = " at foot" if area.at_foot else ""
+    return f"area {place} {area.scale} on {area.ground}{filled}{foot}"
+
+
+def _page(page: Page, contents: tuple[str, ...]) -> Iterator[str]:
+    hue = f" hue {page.hue}" if page.hue else ""
+    yield f"page {page.width:g} x {page.height:g} mm on {page.ground}{hue} {_words(page.label)}".rstrip()
+    yield from _indented(_blocks(page.areas, contents))
+    if page.foot:
+        yield f"  foot {page.foot.left:g} {page.foot.width:g} {_words(page.foot.words)} | {page.foot.number}"
 
 
 def _opening(opening: Opening, contents: tuple[str, ...]) -> Iterator[str]:
@@ -151,6 +177,14 @@ def _chart(chart: Chart) -> Iterator[str]:
     yield f"  alt {chart.alt}"
     if chart.data:
         yield f"  data #{chart.data}"
+
+
+def _crop(photo: Photo) -> Iterator[str]:
+    """The frame, where the photo has one, and the point that it is cropped around."""
+    frame = [f"to {photo.ratio.numerator}:{photo.ratio.denominator}"] if photo.ratio else []
+    frame += [f"{photo.height:g} mm high"] if photo.height else []
+    if frame:
+        yield f"  cropped {', '.join(frame)} around {photo.focus.x} % {photo.focus.y} %"
 
 
 def _table(table: Table) -> Iterator[str]:

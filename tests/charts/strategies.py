@@ -12,6 +12,7 @@ from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
+from planpress.charts.motifs import MOTIFS
 from planpress.charts.scale import nice_step
 from planpress.charts.specs import (
     Bars,
@@ -29,6 +30,7 @@ from planpress.charts.specs import (
     Peer,
     Point,
     RankedBars,
+    Rise,
     Skyline,
     SkylineColumn,
     Spec,
@@ -136,6 +138,26 @@ def paths(random: Random) -> Path:
     )
     path = Path(2008, 2008 + years, start, end, *words, steady, note, absent, row, peers)
     return replace(path, actuals=actuals, milestones=milestones)
+
+
+def rises(random: Random) -> Rise:
+    magnitude, years = random.choice(MAGNITUDES), random.choice((1, 2, 7, 20, 39))
+    start, end = maybe(random, "baseline", magnitude), maybe(random, "target", magnitude)
+    is_certain = start is not None and end is not None and random.random() < 0.8
+    rate = QuantityText("growth", "12.3", random.choice(("", "at most")), "% a year")
+    least = random.choice((0.0, 0.0, magnitude, 5 * magnitude))
+    return Rise(
+        2008,
+        2008 + years,
+        start,
+        end,
+        _between(start, end, years) if is_certain else (),
+        (rate,) if is_certain else (),
+        random.choice(("implied by the two figures", "由两个数字推算", "")),
+        () if is_certain else (random.choice(ABSENT), "so no path is drawn"),
+        random.choice((*MOTIFS, "")),
+        least,
+    )
 
 
 def _actual(random: Random, i: int, magnitude: float, years: int) -> PathActual:

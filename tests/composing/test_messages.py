@@ -156,7 +156,8 @@ def test_own_words_that_the_data_no_longer_supports_are_not_printed() -> None:
 
 def test_every_message_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:
     """A language file that lacks a message, or holds one that nobody says, would mislead its translator."""
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "planpress" / "composing").glob("*.py"))
+    files = [*(ROOT / "planpress" / "composing").glob("*.py"), *(ROOT / "templates").rglob("*.j2")]
+    source = "".join(path.read_text("utf-8") for path in files)
     catalogue = yaml.safe_load((ROOT / "templates" / "locale" / "en.yaml").read_text("utf-8"))["messages"]
     unused = [name for name in catalogue if f'"{name}"' not in source]
     assert unused == []
@@ -166,7 +167,10 @@ def test_every_fixed_word_is_used() -> None:
     files = [*(ROOT / "planpress" / "composing").glob("*.py"), *(ROOT / "templates").rglob("*.j2")]
     source = "".join(path.read_text("utf-8") for path in files)
     words = yaml.safe_load((ROOT / "templates" / "locale" / "en.yaml").read_text("utf-8"))["words"]
-    by_kind = ("kind_", "not_", "in_words", "unit_", "period_", "change_")  # asked for by a figure's own parts
+    by_kind = (  # asked for by a figure's own parts, or by a motif's name
+        *("kind_", "not_", "in_words", "unit_", "period_", "change_"),
+        *("node_", "nodes_", "heavy_", "broken_"),
+    )
     named = [word for word in words if not word.startswith(by_kind) and not word.endswith("_counted")]
     assert [word for word in named if f'"{word}"' not in source and f"word.{word}" not in source] == []
 

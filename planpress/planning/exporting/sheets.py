@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from planpress.planning.clusters import MOTIFS
 from planpress.planning.exporting.notes import NOTES, README
 from planpress.planning.faults import Faults
 from planpress.planning.model import Change, Kind, Plan, Qualifier, Relation
 from planpress.planning.parts import Parts
+from planpress.planning.publishing import EACH
 from planpress.planning.settings import Setting, Settings
-from planpress.planning.sheet_settings import LISTS, PUBLISH_COLUMNS, RATE_COLUMNS
+from planpress.planning.sheet_settings import ITEMS, LISTS, PUBLISH_COLUMNS, RATE_COLUMNS
 from planpress.planning.tables import Table
 from planpress.planning.workbook.formats import DIGITS
 from planpress.planning.workbook.writing import Choices, Column, Page, Value, write_workbook
@@ -84,6 +86,9 @@ def _flat(entries: Mapping[str, Setting], above: str) -> Iterator[tuple[str, str
                 yield above + key, " ".join(text.split())
             case tuple() if key in LISTS:
                 yield above + key, _listed(setting)
+            case tuple() as items if key in ITEMS:
+                numbered = {str(number): item for number, item in enumerate(items, 1)}
+                yield from _flat(numbered, f"{above}{key}.")
             case Mapping() as inner:
                 yield from _flat(inner, f"{above}{key}.")
 
@@ -155,7 +160,7 @@ _SOURCES = Choices("sources!$A$2:$A$999")
 _INDICATORS = Choices("_lists!$A$2:$A$999")
 
 CHOICES: dict[str, dict[str, Choices]] = {
-    "clusters": {"indicator": _INDICATORS},
+    "clusters": {"indicator": _INDICATORS, "motif": Choices.of(MOTIFS)},
     "observations": {
         "cluster": _CLUSTERS,
         "indicator": _INDICATORS,
@@ -168,6 +173,7 @@ CHOICES: dict[str, dict[str, Choices]] = {
     "indicators": {"better": Choices.of(["higher", "lower"]), "additive": Choices.of(["yes", "no"])},
     "scopes": {"relation": _values(Relation)},
     "photos": {"cluster": _CLUSTERS},
+    "publish": {"for_each": Choices.of(EACH)},
     "texts": {"id": _CLUSTERS},
     "rates": {"source": _SOURCES},
 }

@@ -12,6 +12,7 @@ from reportlab.platypus import PageBreak as NewPage
 from reportlab.platypus.flowables import Flowable
 
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -27,9 +28,11 @@ from planpress.document import (
     List,
     ListStyle,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     Quote,
     Sources,
     StartAt,
@@ -41,22 +44,19 @@ from planpress.document import (
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.boxes import Box, Item, SetOff, Tiles
 from planpress.writers.pdf.charts import ChartPiece
+from planpress.writers.pdf.codes import CodePiece
 from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
+from planpress.writers.pdf.designed import BETWEEN, DesignedPage, LargeFigure, designed_heading, sheet_of
 from planpress.writers.pdf.fitting import fit_page
 from planpress.writers.pdf.grid import (
     AFTER_BAND,
     BLOCK_GAP,
-    BODY,
-    BODY_HEAD,
-    HEADLINE,
+    FLOWING,
     LABEL,
-    LABEL_HEAD,
     LANDSCAPE,
-    LEAD,
     NOTE,
     PORTRAIT,
-    SECOND,
     Sheet,
     TextStyle,
 )
@@ -106,7 +106,7 @@ class Maker:
             if story:
                 story.append(NewPage(sheet.name))
             for block in section:
-                if isinstance(block, Opening | Cover):
+                if isinstance(block, Opening | Cover | Page):
                     self.parent = self._root.child("Sect")
                 story += self.pieces(block)
             story += self._notes()
@@ -159,8 +159,10 @@ class Maker:
                 yield ChartPiece(self.setting, block, self.parent, AFTER_BAND)
             case Photo():
                 yield PhotoPiece(self.setting, block, self.parent, BLOCK_GAP)
+            case QrCode():
+                yield CodePiece(self.setting, block, self.parent, BLOCK_GAP)
             case KeyFigures():
-                yield KeyFigureStrip(self.setting, block.figures, self.parent, block, BLOCK_GAP)
+                yield from self._key_figures(block)
             case Callout():
                 yield Box(self.setting, self.stack(block.content, self.parent.child("Div")), BLOCK_GAP)
             case Quote():
@@ -171,6 +173,11 @@ class Maker:
             case Landscape():
                 for inner in block.content:
                     yield from self.pieces(inner)
+            case Area():
+                for inner in block.content:
+                    yield from self.pieces(inner)
+            case Page():
+                yield DesignedPage(self.setting, block, self.parent, self._area)
             case Contents():
                 yield self._contents(block)
             case Sources():
@@ -224,10 +231,13 @@ class Maker:
 
     def _heading(self, heading: Heading) -> Piece:
         element = self._heading_element(heading)
+        kind = self.setting.type
+        if heading.level == 1 and kind is not FLOWING:
+            return designed_heading(self.setting, heading, element)
         if heading.level == 1:
-            return HeadingPiece(self.setting, heading, HEADLINE, BLOCK_GAP * 2, False, element)
-        style = LABEL_HEAD if self._narrow else BODY_HEAD
-        return HeadingPiece(self.setting, heading, style, BLOCK_GAP, heading.level == 2, element)
+            return HeadingPiece(self.setting, heading, kind.headline, BLOCK_GAP * 2, False, element)
+        style = kind.label_head if self._narrow else kind.head
+        return HeadingPiece(self.setting, heading, style, BLOCK_GAP, heading.level == 2 and kind is FLOWING, element)
 
     def _paragraph(self, paragraph: Paragraph) -> TextBlock:
         style, before = self._paragraph_style(paragraph)
@@ -235,15 +245,16 @@ class Maker:
         return text_block(self.setting, paragraph.content, style, paragraph, before, BODY_WIDTH, element=element)
 
     def _paragraph_style(self, paragraph: Paragraph) -> tuple[TextStyle, float]:
+        kind = self.setting.type
         match paragraph.role:
             case "lead":
-                return LEAD, 6.8
+                return kind.lead, 6.8
             case "note":
-                return NOTE, PARAGRAPH_GAP
+                return kind.note, PARAGRAPH_GAP
             case "label":
-                return (SECOND, 0.0) if self._narrow else (LABEL, 0.0)
+                return (kind.second, 0.0) if self._narrow else (kind.label, 0.0)
             case "body":
-                return (LABEL if self._narrow else BODY), PARAGRAPH_GAP
+                return (kind.label if self._narrow else kind.body), PARAGRAPH_GAP
 
     def _list(self, block: List) -> Iterator[Piece]:
         element = self.parent.child("L")
@@ -253,7 +264,7 @@ class Maker:
             bodies = [element.child("LI").child("LBody") for _ in block.items]
             yield Tiles(self.setting, block, [_tile(setter, item) for item in block.items], bodies, PARAGRAPH_GAP)
             return
-        style = LABEL if self._narrow else BODY
+        style = self.setting.type.label if self._narrow else self.setting.type.body
         for index, item in enumerate(block.items, 1):
             sign = f"{index}" if block.style == "number" else "\u2022"
             entry = element.child("LI")
@@ -265,6 +276,21 @@ class Maker:
                     piece.runs = tuple(replace(run, size=style.size) for run in piece.runs)
             bullet = plain_run(sign, style.but(colour="second"))
             yield Item(self.setting, bullet, body, style.baseline, label, 2.0 if index > 1 else PARAGRAPH_GAP)
+
+    def _key_figures(self, block: KeyFigures) -> Iterator[Piece]:
+        if block.style == "strip":
+            yield KeyFigureStrip(self.setting, block.figures, self.parent, block, BLOCK_GAP)
+            return
+        element = self.parent.child("L")
+        element.attribute("List", ListNumbering="/None")
+        for figure in block.figures:
+            card = block.style == "cards"
+            yield LargeFigure(self.setting, figure, element, card, BLOCK_GAP / 2 if card else BETWEEN)
+
+    def _area(self, area: Area, setting: Setting, parent: Element) -> Stack:
+        """An area's blocks in the setting of its place."""
+        inner = replace(self, setting=setting, counts=self.counts if parent.parent else Counter(self.counts))
+        return inner.stack(area.content, parent)
 
     def _table(self, table: Table) -> TablePiece:
         words = TableWords(self.setting, table)
@@ -284,7 +310,7 @@ class Maker:
         element = self.parent.child("L")
         element.attribute("List", ListNumbering="/None")
         for index, entry in enumerate(block.entries):
-            style = LABEL if self._narrow else BODY
+            style = self.setting.type.label if self._narrow else self.setting.type.body
             tags = element.child("LI")
             mark, text = tags.child("Lbl"), tags.child("LBody")
             words = setter.runs(entry.content, style)
@@ -324,8 +350,8 @@ def _sections(blocks: Blocks) -> Iterator[tuple[Sheet, tuple[Block, ...]]]:
     section: list[Block] = []
     sheet = PORTRAIT
     for block, landscape in laid(blocks):
-        turned = LANDSCAPE if landscape else PORTRAIT
-        if section and (isinstance(block, Opening | PageBreak) or turned != sheet):
+        turned = sheet_of(block) if isinstance(block, Page) else LANDSCAPE if landscape else PORTRAIT
+        if section and (isinstance(block, Opening | PageBreak | Page) or turned != sheet):
             if not all(isinstance(kept, PageBreak) for kept in section):
                 yield sheet, tuple(section)
             section = []

@@ -8,7 +8,6 @@ from typing import Any
 from planpress.charts.geometry import Layout
 from planpress.document import Chart
 from planpress.lengths import Mm, points
-from planpress.writers.pdf.grid import SECOND, TITLE
 from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.recording import laid_out, recorded
@@ -44,7 +43,8 @@ def chart_tags(parent: Element, chart: Chart, label: str) -> ChartTags:
 
 class ChartPiece(Piece):
     """Title, subtitle and picture as one. `part` is set on the pieces of a chart that runs over pages;
-    `given` is the height, in points, that the picture gives up so that its page holds the rest.
+    `given` is the height, in points, that the picture gives up so that its page holds the rest; on a designed page
+    title and picture `fill` a height.
     """
 
     def __init__(
@@ -62,29 +62,35 @@ class ChartPiece(Piece):
         self.tags = tags or chart_tags(element, node, setting.words.data)
         self.continued = False
         self.given = 0.0
-        self.title: TextBlock = text_block(setting, node.title, TITLE, node, element=self.tags.title)
-        self.subtitle: TextBlock = text_block(setting, node.subtitle, SECOND, node, element=self.tags.subtitle)
+        self.fill: float | None = None
+        kind = setting.type
+        self.title: TextBlock = text_block(setting, node.title, kind.title, node, element=self.tags.title)
+        self.subtitle: TextBlock = text_block(setting, node.subtitle, kind.second, node, element=self.tags.subtitle)
 
     def _layouts(self, width: float, left: float | None = None) -> tuple[Layout, ...]:
         """The chart's parts: one for each page when `left` says what is left of this one, in points."""
         if self.part is not None:
             return (self.part,)
-        page = self.setting.sheet.room - self._head(width)
+        if self.fill is not None:
+            return laid_out(self.chart.spec, width, self.fill - self.head(width), self.setting.brand)[:1]
+        page = self.setting.sheet.room - self.head(width)
         height = None if self.chart.height is None else float(points(self.chart.height))
         if self.given:
             natural = laid_out(self.chart.spec, width, height, self.setting.brand)
             height = sum(layout.height for layout in natural) - self.given
         return laid_out(self.chart.spec, width, height, self.setting.brand, page, left)
 
-    def _head(self, width: float) -> float:
-        return self.title.measure(width) + self.subtitle.measure(width) + AFTER_TITLE
+    def head(self, width: float) -> float:
+        """The height of title and subtitle."""
+        words = self.title.measure(width) + self.subtitle.measure(width)
+        return words + AFTER_TITLE if words else 0.0
 
     def measure(self, width: float) -> float:
-        return self._head(width) + sum(layout.height for layout in self._layouts(width))
+        return self.head(width) + sum(layout.height for layout in self._layouts(width))
 
     def split(self, width: float, height: float) -> list[Any]:
         """One piece for each part that a page can hold, the first on what is left of this one."""
-        left = height - self._head(width)
+        left = height - self.head(width)
         layouts = self._layouts(width, left)
         if len(layouts) < 2 or layouts[0].height > left + 0.01 or left < LEAST_PART:
             return []
@@ -117,7 +123,7 @@ class ChartPiece(Piece):
             _, tall = words.wrap(self.width, NO_LIMIT)
             y -= tall
             words.drawOn(self.canv, 0, y)
-        return y - AFTER_TITLE
+        return float(self.height) - self.head(self.width)
 
 
 def draw_picture(piece: Piece, layout: Layout, x: float, y: float, figure: Element) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
+from planpress.document import TypeScale
 from planpress.lengths import Mm, Pt, points
 
 MARGIN = points(Mm(17.5))
@@ -95,3 +96,83 @@ EYEBROW = TextStyle(8, 11, "semibold", "derived")
 NOTE = TextStyle(7.5, 9.5, colour="second")
 KEY_FIGURE = TextStyle(26, 26, "semibold")
 KEY_WORDS = TextStyle(17, 26, "semibold", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The styles that words have by what they are. `goal` and `fact` are the sizes of figures set in full size; a
+    headline that `stays_on_a_line` gets smaller until it fits."""
+
+    headline: TextStyle
+    native: TextStyle
+    head: TextStyle
+    label_head: TextStyle
+    lead: TextStyle
+    body: TextStyle
+    label: TextStyle
+    second: TextStyle
+    note: TextStyle
+    title: TextStyle
+    goal: float = 0.0
+    fact: float = 0.0
+    stays_on_a_line: bool = False
+
+    def smaller(self, part: float) -> Type:
+        """The same with all sizes times `part`; nothing gets smaller than notes are."""
+        styles = {field.name: getattr(self, field.name) for field in fields(self)}
+        shrunk: dict[str, Any] = {
+            name: _smaller(style, part) for name, style in styles.items() if isinstance(style, TextStyle)
+        }
+        return replace(self, **shrunk, goal=self.goal * part, fact=self.fact * part)
+
+
+def _smaller(style: TextStyle, part: float) -> TextStyle:
+    size = max(min(style.size, NOTE.size), style.size * part)
+    return style.but(size=size, leading=style.leading * size / style.size)
+
+
+FLOWING = Type(HEADLINE, NATIVE, BODY_HEAD, LABEL_HEAD, LEAD, BODY, LABEL, SECOND, NOTE, TITLE)
+"""The type of pages on which text flows."""
+_TEXT = Type(
+    headline=TextStyle(36, 37, "black"),
+    native=TextStyle(20, 27, "light", "second"),
+    head=TextStyle(10.5, 14.3, "bold"),
+    label_head=TextStyle(8.5, 11.9, "bold"),
+    lead=TextStyle(15, 19, "light"),
+    body=TextStyle(10.5, 14.3),
+    label=TextStyle(8.5, 11.9),
+    second=TextStyle(8.5, 11.9, colour="second"),
+    note=TextStyle(8, 10.8, colour="second"),
+    title=TextStyle(8.5, 11.9, "bold"),
+    goal=196,
+    fact=64,
+)
+DESIGNED: dict[TypeScale, Type] = {
+    "text": _TEXT,
+    "small": replace(
+        _TEXT,
+        headline=TextStyle(15, 19, "bold"),
+        body=TextStyle(8.5, 11.9),
+        lead=TextStyle(10.5, 14.3),
+    ),
+    "cards": replace(_TEXT, lead=TextStyle(10.5, 14.3), body=TextStyle(9.5, 13), goal=56, fact=56),
+    "cover": replace(
+        _TEXT,
+        headline=TextStyle(181, 150, "black"),
+        native=TextStyle(64, 70, "black"),
+        head=TextStyle(15, 21, "bold"),
+        lead=TextStyle(29, 33, "extralight"),
+        stays_on_a_line=True,
+    ),
+    "display": replace(
+        _TEXT, headline=TextStyle(64, 60, "black"), lead=TextStyle(24, 29, "extralight"), goal=88, fact=88
+    ),
+    "poster": replace(
+        _TEXT,
+        headline=TextStyle(104, 104, "black"),
+        native=TextStyle(88, 104, "black"),
+        lead=TextStyle(26, 32, "light"),
+        stays_on_a_line=True,
+    ),
+}
+"""The type of designed pages by scale."""

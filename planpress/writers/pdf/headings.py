@@ -7,7 +7,7 @@ from typing import Any
 from planpress.document import Heading, Text, plain_text
 from planpress.writers.pdf.grid import TextStyle
 from planpress.writers.pdf.ink import colour
-from planpress.writers.pdf.paragraphs import text_block
+from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT
 from planpress.writers.pdf.structure import Element
@@ -28,21 +28,33 @@ class HeadingPiece(Piece):
     keepWithNext = 1  # noqa: N815 (ReportLab's name)
 
     def __init__(
-        self, setting: Setting, heading: Heading, style: TextStyle, before: float, ruled: bool, element: Element
+        self,
+        setting: Setting,
+        heading: Heading,
+        style: TextStyle,
+        before: float,
+        ruled: bool,
+        element: Element,
+        words: TextBlock | None = None,
     ) -> None:
         super().__init__(setting, heading, before, element)
         self.heading = heading
         self.ruled = ruled
         self.anchor = heading.anchor
+        self.words = words or self._words(style)
+
+    def _words(self, style: TextStyle) -> TextBlock:
+        """The native name behind the own one."""
+        heading = self.heading
         content = (*heading.content, Text("\u2002"), *heading.native) if heading.native else heading.content
-        self.words = text_block(setting, content, style, heading, element=element)
+        return text_block(self.setting, content, style, heading, element=self.element)
 
     def measure(self, width: float) -> float:
         return (self.PAD if self.ruled else 0.0) + self.words.measure(width)
 
     def draw(self) -> None:
         if self.ruled:
-            self.canv.setStrokeColor(colour(self.setting.brand, "ink"))
+            self.canv.setStrokeColor(colour(self.setting.brand, self.setting.shown("ink")))
             self.canv.setLineWidth(self.RULE)
             self.canv.line(0, self.height, self.width, self.height)
         self.mark_anchor(self.anchor)

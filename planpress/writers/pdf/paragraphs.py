@@ -92,7 +92,7 @@ def draw_line(
     for run in piece.setting.abbreviations.marked(line):
         linked = run.href and (run.href[0] != "#" or run.href[1:] in register.anchors)
         canvas.mark(text, run.element if linked else _unlinked(run.element), element)
-        text.setFillColor(colour(brand, run.colour))
+        text.setFillColor(colour(brand, piece.setting.shown(run.colour, run.size)))
         if run.invisible:
             text.setTextRenderMode(3)
         if run.rise:

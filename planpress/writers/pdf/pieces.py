@@ -8,10 +8,10 @@ from typing import Any
 
 from reportlab.platypus.flowables import Flowable
 
-from planpress.brand import Brand
-from planpress.document import FixedWords, Opening
+from planpress.brand import HUES, Brand, ColourRole
+from planpress.document import FixedWords, Ground, Opening
 from planpress.writers.pdf.abbreviations import Abbreviations
-from planpress.writers.pdf.grid import PORTRAIT, Sheet
+from planpress.writers.pdf.grid import FLOWING, PORTRAIT, Sheet, Type
 from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import Notes
 
@@ -28,6 +28,8 @@ class Register:
     sections: dict[int, Opening] = field(default_factory=dict)
     pages: int = 0
     drawing: bool = False
+    too_coarse: list[tuple[str, str]] = field(default_factory=list)
+    """The reason and the mend for each photo with too few pixels for print, found while it is drawn."""
 
     def section(self, page: int) -> Opening | None:
         """The section that a page belongs to: the last one started on it or before it."""
@@ -41,8 +43,8 @@ class Register:
 
 @dataclass(frozen=True)
 class Setting:
-    """What pieces are made with: the brand, the register, the words that the writer adds, the section's footnotes, and
-    the sheet they stand on."""
+    """What pieces are made with: the brand, the register, the words that the writer adds, the section's footnotes, the
+    sheet they stand on, and the type and ground of their place there. `hue` is the industry's, counted from 1."""
 
     brand: Brand
     register: Register
@@ -50,6 +52,35 @@ class Setting:
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
     notes: Notes = field(default_factory=Notes)
     sheet: Sheet = PORTRAIT
+    type: Type = FLOWING
+    ground: Ground = "paper"
+    hue: int = 0
+
+    def shown(self, role: ColourRole, size: float = 0.0) -> ColourRole:
+        """The role in whose colour words of a role are shown on this ground; large target figures have the bright
+        one."""
+        if self.ground == "ink":
+            return ON_INK.get(role, role)
+        return "target" if role == "target_text" and size >= LARGE else role
+
+    @property
+    def native(self) -> ColourRole:
+        """The colour of native names."""
+        if not self.hue:
+            return self.type.native.colour
+        return HUES[self.hue - 1][0 if self.ground == "ink" else 1]
+
+
+ON_INK: dict[ColourRole, ColourRole] = {
+    "ink": "paper",
+    "second": "ink_second",
+    "derived": "ink_second",
+    "target_text": "ink_target",
+    "hairline": "ink_second",
+}
+"""What stands for a role on dark ground."""
+LARGE = 40.0
+"""Figures of this size in points, and larger, are large words."""
 
 
 class Piece(Flowable):  # type: ignore[misc]  # ReportLab has no types

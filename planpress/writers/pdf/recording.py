@@ -16,10 +16,12 @@ from reportlab.pdfbase import pdfmetrics
 
 from planpress.brand import Brand
 from planpress.charts import draw, lay_out
-from planpress.charts.geometry import Layout
+from planpress.charts.geometry import Layout, Stamp
 from planpress.document import ChartSpec
 from planpress.lengths import Pt
+from planpress.writers.pdf.forms import Form, form_of, place, placing
 from planpress.writers.pdf.ink import font_name
+from planpress.writers.pdf.marking import PageCanvas
 
 # ISO 32000-1, 8.4.3: line cap and join styles; 8.5.2: path operators m, l, c, h (there is no quadratic one).
 CAPS = {"butt": 0, "round": 1, "projecting": 2}
@@ -29,7 +31,7 @@ DECIMALS = 2
 
 
 class Record:
-    """Drawing operations in order; `replay` runs them on a ReportLab canvas."""
+    """Drawing operations in order; `replay` runs them on a canvas."""
 
     def __init__(self) -> None:
         self.operations: list[tuple[str, Any]] = []
@@ -44,11 +46,17 @@ class Record:
     def text(self, x: float, y: float, font: str, size: float, words: str, rgb: tuple[float, float, float]) -> None:
         self.operations.append(("text", (x, y, font, size, words, rgb)))
 
-    def replay(self, canvas: Any) -> None:
+    def stamp(self, form: Form, placing: str) -> None:
+        """A form where `placing` puts it."""
+        self.operations.append(("stamp", (form, placing)))
+
+    def replay(self, canvas: PageCanvas) -> None:
         canvas.saveState()
         for kind, value in self.operations:
             if kind == "code":
-                canvas._code.append(value)
+                canvas._code.append(canvas.inked(value))
+            elif kind == "stamp":
+                place(canvas, *value)
             else:
                 _write(canvas, *value)
         canvas.restoreState()
@@ -88,6 +96,10 @@ class RecordingRenderer(RendererBase):
         state, paint = _state(gc, rgbFace)
         if paint:
             self.record.code(f"q {_clip(gc)}{state}{_outline(path, transform)} {paint} Q")
+
+    def draw_stamp(self, stamp: Stamp, line: str, ground: str) -> None:
+        """A tile: its sketch is written once, and placed here."""
+        self.record.stamp(form_of(stamp, line, ground), placing(stamp))
 
     def draw_text(
         self,

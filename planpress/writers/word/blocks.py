@@ -7,6 +7,7 @@ from itertools import chain, dropwhile, groupby
 from typing import assert_never
 
 from planpress.document import (
+    Area,
     Block,
     Blocks,
     Callout,
@@ -19,10 +20,12 @@ from planpress.document import (
     Landscape,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     ParagraphRole,
     Photo,
+    QrCode,
     Quote,
     SourceEntry,
     Sources,
@@ -30,6 +33,7 @@ from planpress.document import (
     Table,
     laid,
 )
+from planpress.lengths import Mm
 from planpress.writers.word.book import Story
 from planpress.writers.word.boxes import side_by_side
 from planpress.writers.word.cover import cover_blocks
@@ -38,7 +42,7 @@ from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
 from planpress.writers.word.markup import gap, paragraph
-from planpress.writers.word.pictures import chart_blocks, photo_blocks
+from planpress.writers.word.pictures import chart_blocks, code_blocks, photo_blocks
 from planpress.writers.word.sections import landscape
 from planpress.writers.word.tables import table_blocks
 
@@ -92,7 +96,7 @@ def _are_notes(block: Columns) -> bool:
 def _between(block: Block, follower: Block | None) -> str:
     """A section starts a page by its own style; tables that touch would become one, and need a paragraph at the end."""
     match block:
-        case Cover() | PageBreak():
+        case Cover() | PageBreak() | Page():
             starts_page = isinstance(follower, Opening | PageBreak | None) or _is_section(follower)
             return "" if starts_page else _BREAK
         case Table() | KeyFigures() | Contents() | Columns() | List(style="tiles" | "steps"):
@@ -126,6 +130,8 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return chart_blocks(block, story)
         case Photo():
             return photo_blocks(block, story)
+        case QrCode():
+            return code_blocks(block, story)
         case KeyFigures():
             return key_figures(block, story) if block.figures else ""
         case Callout(content=content):
@@ -136,6 +142,10 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return _columns(block, story)
         case Landscape(content=content):
             return blocks(content, story)  # only the document's own blocks have pages to themselves
+        case Area(content=content):
+            return blocks(content, story)
+        case Page():
+            return _page(block, story)
         case Contents(title=title):
             return paragraph("TOCHeading", runs(title, story, ON_BOLD)) + contents(story.book.document, story.width)
         case Sources(entries=entries):
@@ -169,6 +179,24 @@ def _opened(content: Blocks, story: Story) -> str:
             return side_by_side(texts, (half, half)) + gap() + blocks(tuple(rest), story)
         case _:
             return blocks(content, story)
+
+
+def _page(page: Page, story: Story) -> str:
+    """A designed page's blocks in order; its charts are as high as their areas let them be in the text's width."""
+    texts: list[str] = []
+    for area in page.areas:
+        part = min(1.0, story.width / area.width)
+        content = tuple(
+            replace(block, height=Mm(area.height * part))
+            if isinstance(block, Chart) and block.height is None and block.ground == "ink"
+            else block
+            for block in area.content
+        )
+        texts += [
+            _heading(block, story, _NO_BREAK) if isinstance(block, Heading) else blocks((block,), story)
+            for block in content
+        ]
+    return "".join(texts)
 
 
 def _heading(heading: Heading, story: Story, page: str = "", entry: str = "") -> str:

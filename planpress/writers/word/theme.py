@@ -55,7 +55,7 @@ def brand_of(brand: Brand) -> Brand:
         colours = {**brand.colours, **given}
     else:
         colours = _taken(theme)
-    return replace(brand, colours=_readable(colours))
+    return replace(brand, colours=_readable({**brand.colours, **colours}))
 
 
 def has_own_look(brand: Brand) -> bool:

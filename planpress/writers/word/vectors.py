@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from planpress.brand import Brand, ColourRole, Weight
-from planpress.charts.geometry import XY, Disc, Hatch, Layout, Mark, Shape, Stroke, Words, hatch_lines
+from planpress.charts.geometry import XY, Disc, Hatch, Layout, Shape, Stamp, Stroke, Words, hatch_lines
 from planpress.writers.word.markup import attribute, words
+from planpress.writers.word.stamps import NAMESPACE, definitions, named, used
 
+PlainMark: TypeAlias = Stroke | Shape | Disc | Hatch | Words
 _WEIGHTS: dict[Weight, str] = {
     "regular": "",
     "semibold": ' font-weight="600"',
     "italic": ' font-style="italic"',
+    "extralight": ' font-weight="200"',
+    "light": ' font-weight="300"',
+    "bold": ' font-weight="700"',
+    "black": ' font-weight="900"',
 }
 
 
@@ -20,15 +26,20 @@ def svg(layout: Layout, brand: Brand, ground: ColourRole) -> bytes:
     """The layout on its ground, in points with the origin at the upper left (SVG 1.1)."""
     width, height = f"{layout.width:.2f}", f"{layout.height:.2f}"
     faces = attribute(f"{brand.faces.family}, Calibri, sans-serif")
-    marks = "".join(_mark(mark, layout.height, brand) for mark in layout.marks)
+    names = named(layout.marks)
+    marks = "".join(
+        used(mark, layout.height, names) if isinstance(mark, Stamp) else _mark(mark, layout.height, brand)
+        for mark in layout.marks
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
+        f'<svg xmlns="http://www.w3.org/2000/svg"{NAMESPACE if names else ""} width="{width}pt" height="{height}pt" '
         f'viewBox="0 0 {width} {height}" font-family={faces} xml:space="preserve">'
-        f'<rect width="{width}" height="{height}" fill="{brand.colour(ground)}"/>{marks}</svg>'
+        f'<rect width="{width}" height="{height}" fill="{brand.colour(ground)}"/>'
+        f"{definitions(names, brand)}{marks}</svg>"
     ).encode()
 
 
-def _mark(mark: Mark, top: float, brand: Brand) -> str:
+def _mark(mark: PlainMark, top: float, brand: Brand) -> str:
     match mark:
         case Stroke():
             dash = f' stroke-dasharray="{" ".join(map(str, mark.dash))}"' if mark.dash else ""

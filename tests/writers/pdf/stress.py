@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from PIL import Image
 
 from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point
 from planpress.document import (
     STATUS_SIGNS,
     Align,
+    Area,
     Block,
     Callout,
     Chart,
@@ -18,6 +24,7 @@ from planpress.document import (
     Cover,
     Document,
     Emphasis,
+    Foot,
     Footnote,
     Heading,
     Inlines,
@@ -28,8 +35,11 @@ from planpress.document import (
     List,
     ListStyle,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
+    Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -43,6 +53,8 @@ from planpress.document import (
     TableStyle,
     Text,
 )
+from planpress.lengths import Mm
+from planpress.pictures import Focus
 from tests.writers.sample import bare, cover, document, dumbbells, path, photo, two_lines, words
 
 SENTENCE = "The zone is to reach its target on a steady way that the plan states for each of its years. "
@@ -199,6 +211,34 @@ def boxes_over_pages() -> Document:
     return document(section("Boxes"), Callout(long), Quote(long), Callout((Quote(inner), Callout(inner))), photo())
 
 
+def photos_and_codes() -> Document:
+    """Photos of each kind of file and colour, in frames and in columns, and codes in both."""
+    framed: tuple[Block, ...] = (
+        Photo(
+            picture("JPEG", "CMYK"),
+            "A harbour in inks",
+            words("In a frame of 3:1."),
+            "Archive",
+            "inks",
+            ratio=Fraction(3),
+        ),
+        Photo(picture("TIFF", "L"), "A harbour in grey", height=Mm(40), focus=Focus(Decimal(10), Decimal(0))),
+        Photo(picture("PNG", "RGBA"), "A half transparent harbour", ratio=Fraction(4, 3), height=Mm(30)),
+    )
+    code = QrCode("mailto:invest@example.org", "QR code that leads to our mail.", Mm(200))
+    beside = Columns((6, 6), ((*framed, code), (photo(), photo())))
+    narrow = Columns((3, 9), ((code,), (body(words("Beside a code.")),)))
+    return document(section("Photos"), *framed, beside, narrow, replace(code, size=Mm(20)))
+
+
+def picture(kind: str, mode: str) -> bytes:
+    """A file of 1800 x 1200 pixels."""
+    stream = io.BytesIO()
+    half = Image.new("RGBA", (1800, 1200), (14, 110, 131, 128))
+    (half if mode == "RGBA" else half.convert("RGB").convert(mode)).save(stream, kind)
+    return stream.getvalue()
+
+
 def headings() -> Document:
     """Levels that leave out some on their way down, headings without words, and a heading of many lines."""
     levels = (3, 1, 5, 2, 6, 6, 4, 1, 2, 4)
@@ -345,6 +385,25 @@ def statuses() -> Document:
     return document(section("Statuses"), table, body(*marks, absent, *[cited] * 40), key_figures(3))
 
 
+def designed_pages() -> Document:
+    """Designed pages of several sizes: figures in full size, charts that fill, dark ground, one area within a page."""
+    figures = tuple(
+        KeyFigure(words(f"Label {role}"), QuantityText(role, "100", "over", "billion RMB", role), words("by 2015"))
+        for role in ("target", "baseline", "derived")
+    )
+    large = Area(Mm(17), Mm(66), Mm(80), Mm(170), (KeyFigures(figures, "display"),), "ink")
+    cards = Area(Mm(110), Mm(66), Mm(80), Mm(150), (KeyFigures(figures, "cards"), path()))
+    head = Heading(1, words("A headline in full size"), "large", words("大标题"))
+    first = Area(Mm(17), Mm(5), Mm(176), Mm(60), (head,), "ink", scale="cover")
+    band = Area(Mm(0), Mm(240), Mm(210), Mm(57), (body(words("At the foot")),), "ink", True, at_foot=True)
+    foot = Foot(words("Words at the foot"), 1, Mm(17), Mm(176))
+    upright = Page(Mm(210), Mm(297), (first, large, cards, band), "ink", words("First"), "first", foot, 2)
+    said = (Heading(1, words("Wide"), "wide"), body(words(SENTENCE * 3)), path())
+    wide = Area(Mm(20), Mm(20), Mm(380), Mm(250), said)
+    poster = Page(Mm(420), Mm(297), (wide,), "paper", words("Wide"), "poster")
+    return document(upright, poster, upright, section("Flowing"), body(words(SENTENCE)))
+
+
 def nearly_nothing() -> Document:
     """A document of one word, without a heading."""
     return document(body(words("Alone.")))
@@ -361,6 +420,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "links over lines and pages": links_over_lines_and_pages,
     "two columns": two_columns,
     "boxes over pages": boxes_over_pages,
+    "photos and codes": photos_and_codes,
     "headings": headings,
     "43 clusters": many_clusters,
     "charts in a row": charts_in_a_row,
@@ -368,6 +428,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "odd characters": odd_characters,
     "Japanese": japanese,
     "statuses": statuses,
+    "designed pages": designed_pages,
     "nearly nothing": nearly_nothing,
 }
 """Each document by what it is about."""

@@ -23,8 +23,15 @@ NATIVE: dict[str, Callable[[Any, Mm, FixedWords], tuple[NativeChart, ...]]] = {
 }
 """Each kind of chart that Word can draw itself, and what makes it."""
 
+_TILES = "a field of tiles that are counted one by one: no chart of Word's draws any such"
 PICTURES = {
+    "band": _TILES,
+    "beams": _TILES,
+    "gallery": _TILES,
+    "rise": "an area that ends in a stem and a ring: Word's areas have neither, and its lines have no stem",
     "skyline": "a drawing whose lines are counted: no chart of Word's draws a column as so many lines",
+    "tower": _TILES,
+    "towers": _TILES,
 }
 """Each kind of chart that comes as a picture, and why."""
 
