@@ -124,7 +124,7 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
 
 
 def _profile(label: str) -> Edition:
-    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", "software", label)
+    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", cluster="software", label=label)
 
 
 def test_an_edition_of_one_cluster_is_called_by_it() -> None:

@@ -55,20 +55,6 @@ def edition_of(orders: Orders, document: str, language: str | None) -> Edition:
     return next(edition for edition in editions if language in (None, edition.language))
 
 
-def print_lines(lines: Iterable[Sequence[tuple[str, str]]], styles: Mapping[str, str]) -> None:
-    """Print lines of styled words, with colours on a terminal only."""
-    if not sys.stdout.isatty():
-        for line in lines:
-            print("".join(words for words, _ in line).rstrip())
-        return
-    from rich.console import Console  # late: logs and pipes need no colours
-    from rich.text import Text
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines:
-        console.print(Text.assemble(*((words, styles[style]) for words, style in line)), soft_wrap=True)
-
-
 def editions_of(orders: Orders, document: str) -> tuple[Edition, ...]:
     """The editions of a document; those of all clusters where it is made for each and none is named. Raises
     UsageError."""
@@ -87,6 +73,20 @@ def one_document(editions: Sequence[Edition], document: str) -> Sequence[Edition
         mend = f"Name one of them: {', '.join(stems[:6])}{' and so on' * (len(stems) > 6)}."
         raise UsageError([Fault("Several documents", Place(PROGRAM), reason, mend)])
     return editions
+
+
+def print_lines(lines: Iterable[Sequence[tuple[str, str]]], styles: Mapping[str, str]) -> None:
+    """Print lines of styled words, with colours on a terminal only."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("".join(words for words, _ in line).rstrip())
+        return
+    from rich.console import Console  # late: logs and pipes need no colours
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*((words, styles[style]) for words, style in line)), soft_wrap=True)
 
 
 def today() -> dt.date:

@@ -228,6 +228,8 @@ def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[S
 
 LEAN = 4.0
 """Points by which a label may stand beyond the middle between two names: half a line."""
+HEAD = 6.0
+"""Points by which the row of a beam reaches over the middle of its name, which heads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +260,9 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
-    """Each name's band: it ends half way to its neighbours' names; a beam's hangs from its own name. Empty when a name is not found or stands twice."""
+    """Each name's band: it ends half way to its neighbours' names; that of a beam reaches from its own name down to the
+    next. Empty when a name is not found or stands twice."""
     axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
-    hangs = isinstance(spec, Beams)
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}
     for row in rows:
@@ -272,20 +274,16 @@ def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches
     for page in {lines[0].page for lines in named.values()}:
         ordered = sorted((*_ends(lines, axis), name) for name, lines in named.items() if lines[0].page == page)
         for index, (first, last, name) in enumerate(ordered):
-            low = _between(ordered[index - 1][1], first, hangs) if index else float("-inf")
-            high = _between(last, ordered[index + 1][0], hangs) if index + 1 < len(ordered) else float("inf")
+            low = _edge(ordered[index - 1][1], first, spec) if index else float("-inf")
+            high = _edge(last, ordered[index + 1][0], spec) if index + 1 < len(ordered) else float("inf")
             following = min((start for start in starts.values() if start > starts[name]), default=stretch.last)
             bands[name] = Band(page, axis, low, high, Span(starts[name], following))
     return bands
 
 
-ABOVE_NAME = 8.0
-"""So far above the middle of a beam's name, in points, its band begins: its goal stands beside the name."""
-
-
-def _between(lower: float, upper: float, hangs: bool) -> float:
-    """Where the band of one name ends and that of the next one begins."""
-    return lower + ABOVE_NAME if hangs else (lower + upper) / 2
+def _edge(lower: float, upper: float, spec: ChartSpec) -> float:
+    """Where the bands of two neighbours meet, whose names stand at `lower` and `upper`."""
+    return lower + HEAD if isinstance(spec, Beams) else (lower + upper) / 2
 
 
 def _ends(lines: Sequence[Piece], axis: int) -> tuple[float, float]:

@@ -167,7 +167,17 @@ def test_messages_call_it_by_document_and_cluster(project: Project) -> None:
     assert [edition.title for edition in editions if edition.format == "pdf"] == [
         "briefing", "profile, Ships", "profile, Timber",
     ]  # fmt: skip
-    assert Edition(Path("x"), "profile", "profile", "en", "pdf", "ships").title == "profile, ships"
+    assert Edition(Path("x"), "profile", "profile", "en", "pdf", cluster="ships").title == "profile, ships"
+
+
+def test_a_file_for_the_press_has_the_end_of_its_name_in_the_document_s_folder(project: Project) -> None:
+    publish(project, LINE, LINE.replace("[txt, pdf]", "[pdf-print]\n    print: {imposition: booklet}"))
+    editions = orders_of(project, project.data / "ostland").editions
+    found = [edition for edition in editions if edition.matches("profile/ships*")]
+    assert [edition.file for edition in found] == ["en/profile/ships-print.pdf", "en/profile/ships-booklet.pdf"]
+    assert [edition.file for edition in editions if edition.matches("ships-print.pdf")] == [
+        "en/profile/ships-print.pdf"
+    ]
 
 
 # --------------------------------------------------------------------------------------- how they are made

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from planpress.brand import Brand
+from planpress.charts.geometry import Layout, Words
 from planpress.composing import compose
 from planpress.composing.chart_parts import Charting
 from planpress.composing.charting import CHARTS
@@ -99,13 +101,15 @@ def test_what_a_towers_note_counts_may_be_cut_but_not_the_towers_figures() -> No
 # ---------------------------------------------------------------------------------------- finished files
 
 
-TEMPLATE = """\
+HEAD = """\
 ---
 title: {{ plan.region }}
 name: {{ plan.region }}
 publisher: {{ plan.publisher }}
 ---
 
+"""
+RISEN = """\
 {% for cluster in plan.clusters %}
 ## {{ cluster.name }}
 
@@ -118,44 +122,112 @@ publisher: {{ plan.publisher }}
 """
 
 
-def risen(folder: Path, plan: Plan) -> Document:
+TILED = """\
+::::::{page} A3-landscape
+:ground: ink
+:label: Tiles
+
+:::::{area} 2 1 40 2
+# Tiles
+:::::
+
+:::::{area} 2 4 * *
+:on: ink
+
+:::{chart} CHART
+:::
+:::::
+::::::
+
+{% include "parts/annex.md.j2" %}
+"""
+
+
+def made_of(folder: Path, plan: Plan, template: str) -> Document:
     for name in ("locale", "parts"):
         (folder / name).symlink_to(ROOT / "templates" / name)
-    (folder / "risen").mkdir()
-    (folder / "risen" / "document.md.j2").write_text(TEMPLATE, "utf-8")
-    return compose(plan, folder / "risen", "en", DATE)
+    (folder / "own").mkdir()
+    (folder / "own" / "document.md.j2").write_text(HEAD + template, "utf-8")
+    return compose(plan, folder / "own", "en", DATE)
+
+
+def assert_reconciled(document: Document, brand: Brand, suffix: str) -> None:
+    found = reconcile(document, FORMATS[suffix].write(document, brand), suffix)
+    assert not found.differences
+
+
+@pytest.mark.parametrize("chart", ["towers", "beams", "beams\n:half: left", "beams\n:half: right", "gallery"])
+@pytest.mark.parametrize("name", ["dalian", "korea-regions", "12"])
+def test_fields_of_tiles_print_what_their_document_says(brand: Brand, tmp_path: Path, name: str, chart: str) -> None:
+    plan = many(int(name)) if name.isdigit() else read_plan(ROOT / "data" / name)
+    assert_reconciled(made_of(tmp_path, plan, TILED.replace("CHART", chart)), brand, "pdf")
+
+
+@pytest.mark.parametrize("kind", ["tower", "band"])
+@pytest.mark.parametrize("cluster", ["software", "automobiles"])
+def test_one_clusters_field_prints_what_its_document_says(
+    brand: Brand, tmp_path: Path, cluster: str, kind: str
+) -> None:
+    template = TILED.replace("CHART", f"{kind}\n:clusters: {cluster}")
+    assert_reconciled(made_of(tmp_path, dalian(), template), brand, "pdf")
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize("suffix", ["pdf", "docx"])
 def test_a_rise_prints_what_its_document_says(brand: Brand, tmp_path: Path, name: str, suffix: str) -> None:
-    document = risen(tmp_path, read_plan(ROOT / "data" / name))
+    document = made_of(tmp_path, read_plan(ROOT / "data" / name), RISEN)
     found = reconcile(document, FORMATS[suffix].write(document, brand), suffix)
     assert not found.differences
     printed = {node.key for node in walk(document.blocks) if isinstance(node, QuantityText) and node.key}
     assert {one.key for one in found.occurrences} == printed
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("44.3", "43.4"), ("at most 38.9\u2009% a year", "38.9\u2009% a year")])
-def test_a_wrong_figure_in_a_rise_is_found(
-    brand: Brand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+@pytest.mark.parametrize(
+    ("template", "right", "wrong"),
+    [
+        (RISEN, "44.3", "43.4"),
+        (RISEN, "at most 38.9\u2009% a year", "38.9\u2009% a year"),
+        (TILED.replace("CHART", "beams"), "44.3", "43.4"),
+        (TILED.replace("CHART", "gallery"), "31", "13"),
+        (TILED.replace("CHART", "tower\n:clusters: automobiles"), "over 10", "10"),
+    ],
+)
+def test_a_wrong_figure_in_a_drawing_is_found(
+    brand: Brand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, right: str, wrong: str
 ) -> None:
-    from dataclasses import replace
-
-    from planpress.charts.geometry import Layout, Words
-
     real = charts.recorded
 
     def changed(layout: Layout, of: object) -> object:
+        """The picture with the figure as it should be written wrong."""
         marks = tuple(
             replace(mark, text=wrong) if isinstance(mark, Words) and mark.text == right else mark
             for mark in layout.marks
         )
+        assert marks != layout.marks or template is RISEN
         return real(replace(layout, marks=marks), of)  # type: ignore[arg-type]
 
     monkeypatch.setattr(charts, "recorded", changed)
-    document = risen(tmp_path, dalian())
+    document = made_of(tmp_path, dalian(), template)
     found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf")
-    assert any(
-        right.replace("\u2009", "") in difference.figure.replace("\u2009", "") for difference in found.differences
-    )
+    assert right.replace("\u2009", "") in [difference.figure.replace("\u2009", "") for difference in found.differences]
+
+
+def test_a_beams_figure_under_another_name_is_found(
+    brand: Brand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = charts.recorded
+
+    def moved(layout: Layout, of: object) -> object:
+        """The picture with two names in each other's places."""
+        other = {"Petrochemicals": "Electronics", "Electronics": "Petrochemicals"}
+        places = {mark.text: mark for mark in layout.words if mark.text in other}
+        marks = tuple(
+            replace(mark, y=places[other[mark.text]].y) if isinstance(mark, Words) and mark.text in places else mark
+            for mark in layout.marks
+        )
+        return real(replace(layout, marks=marks), of)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(charts, "recorded", moved)
+    document = made_of(tmp_path, dalian(), TILED.replace("CHART", "beams"))
+    found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf")
+    assert "44.3" in [difference.figure for difference in found.differences if difference.beside]

@@ -210,8 +210,8 @@ class DesignedHeading(HeadingPiece):
 
 # ------------------------------------------------------------------------------------------------ large figures
 
-CAP = 0.66
-"""The height of figures in parts of their size."""
+CAP, COMMA = 0.66, 0.12
+"""The height of figures, and how far commas reach below them, in parts of their size."""
 AFTER_LABEL, AFTER, BETWEEN = 6.0, 7.0, 16.0
 """Above a figure's head, below its feet, and above the next one's label, in points."""
 LARGEST_BESIDE = 100.0
@@ -282,10 +282,14 @@ class LargeFigure(Piece):
         tall = self._tall(style) + AFTER + len(self._words(width)) * kind.body.leading
         return label + above + tall + (AFTER if self.card else 0.0)
 
+    def _below(self, style: TextStyle) -> float:
+        """How far a comma reaches below a number's feet."""
+        return COMMA * style.size if "," in self.key_figure.figure.number else 0.0
+
     def _tall(self, style: TextStyle) -> float:
         """The number's height; cards beside each other have their numbers on one line, whatever their size."""
         size = self.setting.type.goal if self.card and self._is_goal else self.setting.type.fact if self.card else 0.0
-        return CAP * max(size, style.size)
+        return CAP * max(size, style.size) + self._below(style)
 
     def _label(self, width: float) -> tuple[Line, ...]:
         return broken(self.setter.runs(self.key_figure.label, self.setting.type.label_head), width, self.setter)
@@ -301,11 +305,11 @@ class LargeFigure(Piece):
         if qualifier and self._stands_above(style):
             draw_line(self, qualifier, 0, y - kind.lead.baseline, self.setter, self.value)
             y -= kind.lead.leading
-        foot = y - self._tall(style)
+        foot = y - self._tall(style) + self._below(style)
         if qualifier and not self._stands_above(style):
             x += draw_line(self, qualifier, 0, foot, self.setter, self.value)
         draw_line(self, number, x, foot, self.setter, self.value)
-        y = foot - AFTER
+        y = foot - self._below(style) - AFTER
         for line in self._words(self.width):
             draw_line(self, line, 0, y - kind.body.baseline, self.setter, self.note)
             y -= kind.body.leading

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from PIL import Image
 
-from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point
+from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point, Tower
 from planpress.document import (
     STATUS_SIGNS,
     Align,
@@ -55,6 +55,7 @@ from planpress.document import (
 )
 from planpress.lengths import Mm
 from planpress.pictures import Focus
+from tests.charts import tiled
 from tests.writers.sample import bare, cover, document, dumbbells, path, photo, two_lines, words
 
 SENTENCE = "The zone is to reach its target on a steady way that the plan states for each of its years. "
@@ -404,6 +405,24 @@ def designed_pages() -> Document:
     return document(upright, poster, upright, section("Flowing"), body(words(SENTENCE)))
 
 
+def tiles() -> Document:
+    """A cover and two charts drawn tile by tile, which share their tiles."""
+    note = words("One tile is one billion yuan of output.")
+    tower = Tower(tiled.PETROCHEMICALS, 1.0, 100.0, "left", note, "2008", "2015")
+    charts = (
+        Chart(
+            tower,
+            words("Petrochemicals"),
+            words("Output value"),
+            "From 44.3 to 100 billion yuan.",
+            f"tower-{i}",
+            Mm(200),
+        )
+        for i in range(2)
+    )
+    return document(replace(cover(), art=tiled.towers()), section("Towers"), *charts)
+
+
 def nearly_nothing() -> Document:
     """A document of one word, without a heading."""
     return document(body(words("Alone.")))
@@ -429,6 +448,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "Japanese": japanese,
     "statuses": statuses,
     "designed pages": designed_pages,
+    "tiles": tiles,
     "nearly nothing": nearly_nothing,
 }
 """Each document by what it is about."""
