@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
@@ -71,7 +70,8 @@ def print_edition(orders: Orders, document: str, language: str | None) -> Editio
 
 
 def _document(edition: Edition) -> str:
-    return Path(edition.file).name.removesuffix(PRINT)
+    """What --document calls it: brochure, profile/software."""
+    return edition.file.removeprefix(f"{edition.language}/").removesuffix(PRINT)
 
 
 def press_file(project: Project, request: Request, orders: Orders, edition: Edition) -> bytes:

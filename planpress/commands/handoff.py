@@ -48,7 +48,8 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     request = request_of(project, (folder,), argparse.Namespace())
     press = press_file(project, request, orders, edition)
     job = Job(edition.plan, options.document, edition.language, options.binding, options.paper, options.quantity)
-    archive = write_handoff(press, preflight(press, condition, binding=options.binding), job)
+    report = preflight(press, condition, binding=options.binding, bleed=edition.bleed)
+    archive = write_handoff(press, report, job)
     home = (request.output / edition.plan / edition.file).parent
     target = (options.output or home) / f"{job.name}.zip"
     try:

@@ -32,19 +32,18 @@ NAMES = {
 PUBLISH = """\
 editions:
   - template: note
-    document: note-print
-    formats: [pdf]
+    formats: [pdf-print]
     languages: [en]
 """
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project to stand in, whose PDFs are the good print file."""
+    """A project to stand in, whose print edition is the good print file."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", lambda *_: good()))
-    monkeypatch.delitem(reconciling.READERS, "pdf")
+    monkeypatch.setitem(writers.FORMATS, "pdf-print", writers.Writer("Print PDF", lambda *_: good(), "-print.pdf"))
+    monkeypatch.delitem(reconciling.READERS, "pdf-print", raising=False)
     project = make_project(tmp_path)
     (project.data / "ostland" / "publish.yaml").write_text(PUBLISH)
     return project

@@ -19,7 +19,7 @@ from planpress.brand import read_brand
 from tests.conftest import ROOT
 
 WIDTH, HEIGHT, BLEED, SLUG = 210 * mm, 297 * mm, 3 * mm, 10 * mm
-PROFILE = ROOT / "planpress" / "writers" / "pdf" / "press" / "FOGRA39L_coated.icc"
+PROFILE = ROOT / "planpress" / "profiles" / "FOGRA39L_coated.icc"
 FONT = "made"
 PAGES = 4
 BLACK, SEA, SUN = CMYKColor(0, 0, 0, 1), CMYKColor(0.88, 0.38, 0.36, 0.14), CMYKColorSep(0, 0.3, 0.9, 0, "PANTONE 1 C")
