@@ -22,7 +22,7 @@ MARGIN = 0.08
 THICK_TO = 6
 THICK, THIN = mm(15.5), mm(7.75)
 """How high beams are at most: to so many clusters two tiles of a spread, beyond it one."""
-TOP, FOOT = mm(12.4), mm(4)
+TOP, FOOT = mm(12.4), mm(6)
 """The scale's words at the head, and what is left free at the foot."""
 TICK_TOP, TICK_END = mm(9.9), mm(12.2)
 FOLD_WIDTH, END_WIDTH = 1.3, 0.5

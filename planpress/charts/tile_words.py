@@ -16,7 +16,7 @@ from planpress.charts.specs import Point, Spec
 from planpress.document import Inlines, QuantityText, walk
 
 SIZE, LEADING = 8.5, 11.9
-LEAST = 7.5
+LEAST = 8.0
 """No words are smaller, in points."""
 SAFE = mm(5)
 """No words are nearer to a page's edge: paper is cut with so much tolerance."""
