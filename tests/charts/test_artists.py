@@ -10,7 +10,7 @@ from planpress.brand import Brand
 from planpress.charts import draw, lay_out
 from planpress.charts.geometry import Box, Disc, Layout, Mark, Shape, Sketch, Stamp, Stroke, Words, hatch_lines, mm
 from planpress.charts.metrics import Metrics
-from planpress.charts.motifs.pens import box, filled, line, stroked
+from planpress.charts.motifs import pens
 from planpress.lengths import Pt
 from tests.charts import factories
 
@@ -83,7 +83,7 @@ def test_hatching_ends_at_the_edges_of_its_box() -> None:
         assert x1 - x0 == pytest.approx(y1 - y0)
 
 
-BAR = Sketch((filled(box(0.1)), stroked(0.2, line((0, 0.5), (1, 0.5)), ground=True)))
+BAR = Sketch((pens.filled(pens.box(0.1)), pens.stroked(0.2, pens.line((0, 0.5), (1, 0.5)), ground=True)))
 
 
 def test_a_stamp_is_its_sketch_in_two_colours_at_its_size(brand: Brand) -> None:
