@@ -58,14 +58,13 @@ def _bound(field: Field) -> str:
 
 def _outer(field: Field, rim: Sequence[XY], off: float) -> tuple[XY, ...]:
     """The rim moved outwards by `off`, and on over the page's edges."""
-    xs, ys = ([point[axis] for point in rim] for axis in (0, 1))
-    if field.up:
-        moved = [(x + off * (0 < n < len(rim) - 1 and len(rim) > 2), y + off) for n, (x, y) in enumerate(rim)]
-        moved[0] = (min(xs) - BLEED * field.edges.left, moved[0][1])
-        moved[-1] = (max(xs) + BLEED * field.edges.right, moved[-1][1])
-        return tuple(moved)
     inner = range(1, len(rim) - 1)
-    return tuple((x + off, y + off * (n in inner)) for n, (x, y) in enumerate(rim)) if ys else ()
+    if not field.up:
+        return tuple((x + off, y + off * (n in inner)) for n, (x, y) in enumerate(rim))
+    moved = [(x + off * (n in inner), y + off) for n, (x, y) in enumerate(rim)]
+    (left, first), (right, last) = moved[0], moved[-1]
+    moved[0], moved[-1] = (left - BLEED * field.edges.left, first), (right + BLEED * field.edges.right, last)
+    return tuple(moved)
 
 
 def _frame(field: Field, low: float, high: float) -> Iterator[Stroke]:

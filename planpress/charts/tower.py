@@ -72,7 +72,7 @@ def _note(spec: Tower, left: float, strip: float, height: float, field: Field, m
     """What the tiles and nodes are, at the head of the strip, as far as the tower leaves space."""
     inset = min(INSET, strip * 0.1)
     room = strip - 2 * inset
-    lowest = field.steps(field.total) + goals.height(field) + LEAST_GAP
+    lowest = field.steps(max(field.total, goals.high_tiles(field))) + goals.height(field) + LEAST_GAP
     count = math.floor((height - NOTE_TOP - lowest) / LEADING) + 1
     found = paragraph(spec.note, "paper", room, metrics)
     yield from down(cut(found, count, room, metrics), left + inset, height - NOTE_TOP, LEADING, metrics)

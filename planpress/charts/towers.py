@@ -192,6 +192,6 @@ def _lines(
 
 
 def _words(field: Field, label: Label, metrics: Metrics) -> Iterator[Words]:
-    top = field.y + field.steps(field.total)
+    top = field.y + field.steps(max(field.total, goals.high_tiles(field)))
     for y, line in label.lines:
         yield from set_down(line, field.x + label.pad - ink_left(line, metrics), top + y, metrics)

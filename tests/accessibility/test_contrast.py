@@ -27,7 +27,7 @@ from planpress.writers.pdf import write_pdf
 from planpress.writers.pdf.marking import PageCanvas
 from planpress.writers.pdf.recording import recorded
 from tests.charts.factories import point
-from tests.charts.test_every_layout import KINDS, WIDTHS
+from tests.charts.test_every_layout import KINDS, TILED, WIDTHS
 from tests.composing.plans import BRIEFING, DATE, ROOT
 from tests.writers.sample import whole_document
 
@@ -99,15 +99,25 @@ def test_every_kind_of_block_can_be_read(brand: Brand) -> None:
     assert [str(finding) for finding in low_contrast(write_pdf(whole_document(), brand), brand)] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@given(data=st.data())
-@settings(
+quick = settings(
     max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TILED])
+@given(data=st.data())
+@quick
 def test_every_kind_of_chart_can_be_read_whatever_its_figures(kind: str, brand: Brand, data: st.DataObject) -> None:
+    assert found(brand, chart(data.draw(KINDS[kind]), brand, data.draw(WIDTHS))) == []
+
+
+@pytest.mark.parametrize("kind", TILED)
+@given(data=st.data())
+@settings(quick, max_examples=3)  # each has thousands of lines
+def test_every_chart_of_tiles_can_be_read_whatever_its_figures(kind: str, brand: Brand, data: st.DataObject) -> None:
     assert found(brand, chart(data.draw(KINDS[kind]), brand, data.draw(WIDTHS))) == []
 
 

@@ -8,8 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from planpress.brand import Brand
 from planpress.charts import draw, lay_out
-from planpress.charts.geometry import Box, Disc, Layout, Mark, Shape, Stroke, Words, hatch_lines, mm
+from planpress.charts.geometry import Box, Disc, Layout, Mark, Shape, Sketch, Stamp, Stroke, Words, hatch_lines, mm
 from planpress.charts.metrics import Metrics
+from planpress.charts.motifs import pens
 from planpress.lengths import Pt
 from tests.charts import factories
 
@@ -80,3 +81,22 @@ def test_hatching_ends_at_the_edges_of_its_box() -> None:
             assert box.bottom - 1e-9 <= y <= box.top + 1e-9
         (x0, y0), (x1, y1) = line
         assert x1 - x0 == pytest.approx(y1 - y0)
+
+
+BAR = Sketch((pens.filled(pens.box(0.1)), pens.stroked(0.2, pens.line((0, 0.5), (1, 0.5)), ground=True)))
+
+
+def test_a_stamp_is_its_sketch_in_two_colours_at_its_size(brand: Brand) -> None:
+    for dpi in (72, 144):
+        picture = pixels(brand, Stamp(BAR, 10, 0, 20, "hue1", "ink"), dpi=dpi)
+        scale = dpi // 72
+        assert list(picture[4 * scale, 20 * scale, :3]) == rgb(brand.colour("hue1"))
+        assert list(picture[10 * scale, 20 * scale, :3]) == rgb(brand.colour("ink"))
+        assert list(picture[13 * scale, 20 * scale, :3]) == rgb(brand.colour("hue1"))
+        assert picture[10 * scale, 5 * scale, 3] == 0
+
+
+def test_only_the_seen_part_of_a_stamp_is_drawn(brand: Brand) -> None:
+    picture = pixels(brand, Stamp(BAR, 10, 0, 20, "hue1", "ink", True, Box(0.0, 0.0, 0.5, 1.0)))
+    assert list(picture[0, 12, :3]) == rgb(brand.colour("ink"))
+    assert picture[10, 25, 3] == 0
