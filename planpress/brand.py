@@ -18,6 +18,7 @@ import yaml
 
 from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, readable_shade, shown
 from planpress.errors import Fault, InputError, Place, name_hint
+from planpress.inks import Press, read_press
 from planpress.packages import office_parts
 
 ColourRole: TypeAlias = Literal[
@@ -134,13 +135,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours as "#RRGGBB" by role, the faces, and the reference for Word, if there is one. `name` is the house's own
-    name. Hashable: a key for caches."""
+    """Colours as "#RRGGBB" by role, the faces, the reference for Word, if there is one, and the inks and condition of
+    print. `name` is the house's own name. Hashable: a key for caches."""
 
     name: str
     colours: Mapping[ColourRole, Hex] = field(hash=False)
     faces: Faces
     reference: Reference | None = None
+    press: Press = field(hash=False, default_factory=Press)
 
     def colour(self, role: ColourRole) -> Hex:
         return self.colours[role]
@@ -170,13 +172,14 @@ def read_brand(file: Path) -> Brand:
     bold = [language for language in CJK_LANGUAGES if f"{language}-bold" in named]
     bold_scripts = {language: _font(file, own, f"{language}-bold", faults) for language in bold}
     reference = _reference(file, own.get("word"), faults)
+    press = read_press(file, own, palette, faults)
     if faults:
         raise InputError(tuple(dict.fromkeys(faults)))
     base = raw.typography.base if raw.typography else None
     family = getattr(base, "family", None) or "Source Sans 3"
     name = raw.meta.name if raw.meta else None
     return Brand(
-        str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts, bold_scripts), reference
+        str(getattr(name, "full", name) or ""), colours, Faces(family, files, scripts, bold_scripts), reference, press
     )
 
 

@@ -5,6 +5,9 @@ from typing import NewType
 Mm = NewType("Mm", float)
 Pt = NewType("Pt", float)
 
+BLEED = Mm(3.0)
+"""How far print runs over a page's edge, unless the print shop asks for something else."""
+
 POINTS_PER_MM = 72 / 25.4
 
 

@@ -199,7 +199,7 @@ def duration(seconds: float) -> str:
 
 def _particulars(result: Result) -> tuple[str, ...]:
     edition = result.edition
-    return edition.document, edition.language, FORMATS[edition.format].name
+    return edition.stem, edition.language, FORMATS[edition.format].name
 
 
 def _changes_head(result: Result) -> tuple[str, ...]:
@@ -247,11 +247,13 @@ def _changes(changes: Changes) -> dict[str, Any]:
 
 def _edition(result: Result) -> dict[str, Any]:
     edition = result.edition
-    names = {"plan": edition.plan, "document": edition.document, "language": edition.language, "format": edition.format}
+    names = {"plan": edition.plan, "document": edition.document, "cluster": edition.cluster or None}
+    made_as = {"language": edition.language, "format": edition.format}
     measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
     faults = [_fault(fault) for fault in result.faults]
     return {
         **names,
+        **made_as,
         "file": str(result.path),
         "result": result.outcome,
         "reasons": result.reasons,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from rich.console import Console
@@ -44,6 +45,10 @@ LABELS = 12
 """Columns before the text of a finding: sign and word, or a label."""
 NARROW = 80
 """Below this width the reasons stand in a row of their own."""
+REASONS = 15
+"""With less room beside an edition they do so, too."""
+LONGEST_NAME = 32
+"""Columns that an edition's name takes at most."""
 
 
 class TerminalReporter:
@@ -79,7 +84,7 @@ class TerminalReporter:
     def _head(self, editions: Sequence[Edition]) -> None:
         heads = ("EDITION", "LANG", "FORMAT")
         rows = [heads, *(self._names(edition) for edition in editions)]
-        first, second, third = (max(len(row[i]) for row in rows) for i in range(3))
+        first, second, third = (max(_width(row[i]) for row in rows) for i in range(3))
         self._widths = (first, second, third)
         self._print(Text())
         self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
@@ -91,7 +96,7 @@ class TerminalReporter:
         size = "" if result.size is None else weight(result.size)
         seconds = "" if result.seconds is None else duration(result.seconds)
         line.append(f"{pages:>6}  {size:>7}  {seconds:>6}  ")
-        wide = self._console.width >= NARROW
+        wide = self._console.width >= max(NARROW, line.cell_len + REASONS)
         why = _why(result)
         self._print(line.append(self._shortened(why, self._console.width - line.cell_len)) if wide else line)
         if not wide:
@@ -124,7 +129,7 @@ class TerminalReporter:
         for standards, count in Counter(result.standards for result in results).items():
             for words in validated(standards):
                 self._print(Text(f"  {count} {words}"))
-        folders = sorted({str(result.path.parents[1]) for result in results})
+        folders = sorted({str(_folder(result)) for result in results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 
     def _failed(self, result: Result) -> None:
@@ -137,7 +142,7 @@ class TerminalReporter:
         edition = result.edition
         self._print(Text())
         line = Text("  ").append_text(self._signed("failed", 10))
-        self._print(line.append(f"{edition.document} {edition.language}, {FORMATS[edition.format].name}{file}"))
+        self._print(line.append(f"{edition.title} {edition.language}, {FORMATS[edition.format].name}{file}"))
 
     def _labels(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
@@ -244,11 +249,14 @@ class TerminalReporter:
         self._print(Text.assemble(line, " " * (room - line.cell_len), (end, DIM)))
 
     def _names(self, edition: Edition) -> tuple[str, str, str]:
-        document = f"{edition.plan} {edition.document}" if self._several else edition.document
+        document = f"{edition.plan} {edition.title}" if self._several else edition.title
+        if _width(document) > LONGEST_NAME:
+            document = _cut(document, LONGEST_NAME - 3) + ("..." if self._ascii else "…")
         return document, edition.language, FORMATS[edition.format].name
 
     def _cells(self, names: tuple[str, str, str]) -> str:
-        return "".join(f"{name:<{width}}  " for name, width in zip(names, self._widths, strict=True))
+        pairs = zip(names, self._widths, strict=True)
+        return "".join(name + " " * (width - _width(name) + 2) for name, width in pairs)
 
     def _shortened(self, text: str, width: int) -> str:
         mark = "..." if self._ascii else "…"
@@ -269,6 +277,11 @@ class TerminalReporter:
         if self._progress:
             self._progress.stop()
             self._progress = None
+
+
+def _folder(result: Result) -> Path:
+    """The folder of the plan's reports, in which the edition lies in folders of its own."""
+    return result.path.parents[result.edition.file.count("/")]
 
 
 def _why(result: Result) -> str:

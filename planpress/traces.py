@@ -15,6 +15,8 @@ from planpress.writers import FORMATS
 Style: TypeAlias = Literal["", "head", "dim", "figure"]
 Line: TypeAlias = tuple[tuple[str, Style], ...]
 
+MOST_NOTES = 6
+"""So many notes are told one by one."""
 DECIMALS = 5
 """Decimals that an unrounded result shows unless all are asked for."""
 
@@ -32,9 +34,11 @@ def trace_lines(tracer: Tracer, traced: Sequence[Traced], exact: bool) -> Iterat
 
 
 def notes(tracer: Tracer) -> Iterator[Line]:
-    """What keeps pages from being told."""
-    for note in tracer.notes:
+    """What keeps pages from being told; of many files that are not there some are named."""
+    for note in tracer.notes[:MOST_NOTES]:
         yield (("! ", "dim"), (note, ""))
+    if len(tracer.notes) > MOST_NOTES:
+        yield (("! ", "dim"), (f"nor are those of {len(tracer.notes) - MOST_NOTES} more", ""))
 
 
 def _figure(tracer: Tracer, traced: Traced, exact: bool) -> Iterator[Line]:
@@ -217,8 +221,10 @@ def traced_object(tracer: Tracer, traced: Traced) -> dict[str, Any]:
 
 def printing_object(one: Printing) -> dict[str, Any]:
     edition = one.edition
-    names = {"document": edition.document, "language": edition.language, "format": edition.format}
-    return {**names, "page": one.page or None, "where": one.where, "kind": one.kind, "text": one.text, "key": one.key}
+    names = {"document": edition.document, "cluster": edition.cluster or None}
+    made_as = {"language": edition.language, "format": edition.format}
+    place = {"page": one.page or None, "where": one.where, "kind": one.kind}
+    return {**names, **made_as, **place, "text": one.text, "key": one.key}
 
 
 def _origin_object(tracer: Tracer, figure: object) -> dict[str, Any] | None:

@@ -87,6 +87,33 @@ def test_json_is_one_object_with_every_edition(capsys: Captured) -> None:
     assert Path(first["file"]).read_bytes()[: first["bytes"]]
 
 
+def profiles(project: Project, *formats: str) -> None:
+    """Let the project publish a document for each of its clusters, and nothing else."""
+    (project.templates / "note" / "document.md.j2").write_text("# {{ cluster.label }}\n\n{{ cluster.target }}\n")
+    line = f"  - template: note\n    for_each: cluster\n    formats: [{', '.join(formats)}]\n    languages: [en]\n"
+    (project.data / "ostland" / "publish.yaml").write_text(f"editions:\n{line}")
+
+
+def test_a_document_for_each_cluster_is_told_by_document_and_cluster(project: Project, capsys: Captured) -> None:
+    profiles(project, "txt")
+    _, out, _ = said(capsys, "build", "ostland")
+    assert [line.rpartition(" Outline")[0] for line in out[:2]] == ["made note/ships en", "made note/timber en"]
+    _, out, _ = said(capsys, "build", "--json")
+    editions = json.loads("\n".join(out))["editions"]
+    assert [(one["document"], one["cluster"]) for one in editions] == [("note", "ships"), ("note", "timber")]
+    assert editions[0]["file"].endswith("en/note/ships.txt")
+
+
+def test_the_outline_of_a_document_for_each_cluster_is_that_of_one(project: Project, capsys: Captured) -> None:
+    profiles(project, "txt")
+    code, out, _ = said(capsys, "outline", "ostland", "note/timber")
+    assert code == 0 and any("Timber" in line for line in out)
+    code, _, err = said(capsys, "outline", "ostland", "note")
+    assert code == 2 and "Several documents" in err[0] and "Name one of them: note/ships, note/timber." in err[0]
+    code, _, err = said(capsys, "outline", "ostland", "note/timbre")
+    assert code == 2 and "Write note/timber." in err[0]
+
+
 @pytest.mark.usefixtures("project")
 def test_a_failed_edition_gives_exit_code_1_and_its_fault(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> bytes:

@@ -123,6 +123,40 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
     assert "  1 built, 1 unchanged, 0 failed in 1 min 12 s" in lines
 
 
+def _profile(label: str) -> Edition:
+    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", cluster="software", label=label)
+
+
+def test_an_edition_of_one_cluster_is_called_by_it() -> None:
+    reporter, page = drawn(100)
+    path = Path("reports/dalian/en/profile/software.pdf")
+    editions = (_profile("Petrochemicals"), _profile("软件与服务外包"), _profile("A cluster whose name is a sentence"))
+    tasks = tuple(Task(edition, path, "", {}, ("x",)) for edition in editions)
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), tasks)])
+    results = [Result(edition, "made", path, ("x",), 1, 1000, 1.0) for edition in editions]
+    for result in results:
+        reporter.done(result)
+    failed = Result(editions[0], "failed", path, faults=(UNKNOWN,))
+    reporter.built([*results, failed], 1, ExitCode.EDITION_FAILED)
+    lines = [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
+    rows = [line for line in lines if line.endswith("  x")]
+    assert len({_width(line) for line in rows}) == 1
+    assert [row.split("  ")[1] for row in rows] == [
+        "profile, Petrochemicals", "profile, 软件与服务外包", "profile, A cluster whose name…",
+    ]  # fmt: skip
+    assert "  × failed  profile, Petrochemicals en, PDF" in lines
+    assert any(line.startswith("  All editions: reports/dalian  ") for line in lines)
+
+
+def test_the_reasons_of_an_edition_with_a_long_name_stand_below_it() -> None:
+    reporter, page = drawn(80)
+    edition = _profile("Petrochemicals and more")
+    path = Path("reports/dalian/en/profile/software.pdf")
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), (Task(edition, path, "", {}, ("x",)),))])
+    reporter.done(Result(edition, "made", path, ("observations.csv changed",), 1, 1000, 1.0))
+    assert "    observations.csv changed" in [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
+
+
 def test_a_build_that_is_stopped_gives_the_cursor_back() -> None:
     reporter, page = drawn()
     task = Task(_edition("pdf"), Path("x"), "", {}, ("x",))

@@ -8,12 +8,21 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from planpress import traces
 from planpress.building.editions import Project
 from planpress.cli import main
 from tests.building.projects import ROOT
 
 Captured = pytest.CaptureFixture[str]
 PUBLISH = "editions:\n  - template: briefing\n    formats: [pdf]\n    languages: [en]\n"
+PROFILES = """\
+editions:
+  - template: profile
+    for_each: cluster
+    clusters: [petrochemicals, software]
+    formats: [pdf]
+"""
+PROFILE = "---\ntitle: {{ cluster.label }}\n---\n# {{ cluster.label }}\n\nTo {{ cluster.target }}.\n"
 
 STATED = [
     "44.3", "38 enterprises", "over 100", "about 40 % a year", "more than 14 projects", "over 10", "over 80", "31",
@@ -27,12 +36,17 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The sample plan with its briefing built as PDF."""
     root = tmp_path_factory.mktemp("project")
     (root / "templates").symlink_to(ROOT / "templates")
+    return built(root, PUBLISH)
+
+
+def built(root: Path, publish: str) -> Project:
+    """The project in `root` with the sample plan, and what that is to publish built."""
     plan = root / "data" / "dalian"
     plan.mkdir(parents=True)
     for part in (ROOT / "data" / "dalian").iterdir():
         if part.name != "publish.yaml":
             (plan / part.name).symlink_to(part)
-    (plan / "publish.yaml").write_text(PUBLISH, encoding="utf-8")
+    (plan / "publish.yaml").write_text(publish, encoding="utf-8")
     assert main(["build", str(plan), "--jobs", "1"], root) == 0
     return Project(root)
 
@@ -122,3 +136,51 @@ def test_pages_of_a_file_that_is_out_of_date_are_not_told(project: Project, caps
         file.write_bytes(kept)
     assert code == 0
     assert "is out of date" in text and "page 2" not in text and "row 2" in text
+
+
+# ----------------------------------------------------------------------------------- a document for each cluster
+
+
+@pytest.fixture(scope="module")
+def profiles(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The sample plan with a profile of two of its clusters, built as PDF."""
+    root = tmp_path_factory.mktemp("profiles")
+    (root / "templates" / "profile").mkdir(parents=True)
+    (root / "templates" / "profile" / "document.md.j2").write_text(PROFILE, encoding="utf-8")
+    for name in ("locale", "_brand.yml"):
+        (root / "templates" / name).symlink_to(ROOT / "templates" / name)
+    return built(root, PROFILES)
+
+
+def test_a_value_is_led_back_from_each_cluster_s_document(profiles: Project, capsys: Captured) -> None:
+    code, text = traced(profiles, capsys, "100 billion RMB", "--json")
+    places = [place for figure in json.loads(text)["figures"] for place in figure["places"]]
+    assert code == 0
+    assert {(place["document"], place["cluster"]) for place in places} == {
+        ("profile", "petrochemicals"), ("profile", "software"),
+    }  # fmt: skip
+    _, text = traced(profiles, capsys, "100 billion RMB", "--document", "profile/software")
+    assert "profile/software" in text and "profile/petrochemicals" not in text
+
+
+def test_of_many_files_that_are_not_there_some_are_named(
+    profiles: Project, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "MOST_NOTES", 1)
+    pages = sorted((profiles.reports / "dalian" / "en" / "profile").iterdir())
+    kept = {page: page.read_bytes() for page in pages}
+    for page in pages:
+        page.unlink()
+    try:
+        _, text = traced(profiles, capsys, "100 billion RMB")
+    finally:
+        for page, data in kept.items():
+            page.write_bytes(data)
+    assert text.count("its pages are not told") == 1 and "nor are those of 1 more" in text
+
+
+def test_a_page_is_one_of_one_cluster_s_document(profiles: Project, capsys: Captured) -> None:
+    code, text = traced(profiles, capsys, "--document", "profile/software", "--page", "1")
+    assert code == 0 and "over 100" in text
+    code, text = traced(profiles, capsys, "--document", "profile", "--page", "1")
+    assert code == 2 and "Name one of them: profile/petrochemicals, profile/software." in text

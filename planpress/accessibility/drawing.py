@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from planpress.colours import Hex, hex_colour
+from planpress.coordinates import XY, Box, Matrix, box_of
 
-XY: TypeAlias = tuple[float, float]
 UNKNOWN: Hex = ""
 """The colour of pictures and patterns, which have more than one."""
 CURVE_STEPS = 6
@@ -25,72 +25,14 @@ GROUND_LINE = 2.0
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
-class Box(NamedTuple):
-    """Edges in points from the page's lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def meets(self, other: Box) -> bool:
-        return (
-            self.left <= other.right
-            and other.left <= self.right
-            and self.bottom <= other.top
-            and other.bottom <= self.top
-        )
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
-
-    def grown(self, margin: float) -> Box:
-        return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
-
-    def within(self, other: Box) -> bool:
-        return other.holds(self.left, self.bottom) and other.holds(self.right, self.top)
-
-    def shared(self, other: Box) -> Box:
-        """What lies in both."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return Box(left, bottom, min(self.right, other.right), min(self.top, other.top))
-
-
-def box_of(points: Iterable[XY]) -> Box:
-    across, upward = zip(*points, strict=True)
-    return Box(min(across), min(upward), max(across), max(upward))
-
-
-class Matrix(NamedTuple):
-    """A transformation of coordinates (ISO 32000-1, 8.3.3)."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def at(self, x: float, y: float) -> XY:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def within(self, outer: Matrix) -> Matrix:
-        """This one first, then `outer`."""
-        a, b = outer.at(self.a, self.b)
-        c, d = outer.at(self.c, self.d)
-        return Matrix(a - outer.e, b - outer.f, c - outer.e, d - outer.f, *outer.at(self.e, self.f))
-
-    @property
-    def scale(self) -> float:
-        """How much longer an upright line becomes."""
-        return math.hypot(self.c, self.d)
-
-
 class Ink(NamedTuple):
     """A colour and how much of it covers what is below, from 0 to 1."""
 
     colour: Hex
     opacity: float = 1.0
+
+
+EVERYWHERE = Box(-math.inf, -math.inf, math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +118,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is painted on a page, in order, and what PDFium needs to read the words of it."""
+    """What is painted on a page, in order, within its edges or beyond, and what PDFium needs to read its words."""
 
     number: int
+    edges: Box
     painted: tuple[Words | Shape, ...]
     raw: Any
 
@@ -201,7 +144,7 @@ def drawn_pages(data: bytes) -> Iterator[Page]:
                 count = pdfium.FPDFPage_CountObjects(raw)
                 objects = (pdfium.FPDFPage_GetObject(raw, index) for index in range(count))
                 painted = tuple(part for each in objects for part in _painted(each, Matrix()))
-                yield Page(number + 1, painted, raw)
+                yield Page(number + 1, _edges(raw), painted, raw)
     finally:
         document.close()
 
@@ -215,6 +158,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Any]:
         pdfium.FPDF_ClosePage(raw)
 
 
+def _edges(raw: Any) -> Box:
+    """What is shown of the page: nobody sees what is painted beyond."""
+    rectangle = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(raw, ctypes.byref(rectangle))
+    return Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+
 def _painted(each: Any, outer: Matrix) -> Iterator[Words | Shape]:
     """What a page object paints; `outer` leads from its coordinates to the page's."""
     kind = pdfium.FPDFPageObj_GetType(each)
@@ -223,9 +173,11 @@ def _painted(each: Any, outer: Matrix) -> Iterator[Words | Shape]:
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         yield from _shape(each, outer)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-        inner = _matrix(each).within(outer)
+        inner, seen = _matrix(each).within(outer), _clipped(EVERYWHERE, each, outer)
         for index in range(pdfium.FPDFFormObj_CountObjects(each)):
-            yield from _painted(pdfium.FPDFFormObj_GetObject(each, index), inner)
+            for part in _painted(pdfium.FPDFFormObj_GetObject(each, index), inner):
+                if part.box.meets(seen):
+                    yield replace(part, box=part.box.shared(seen)) if isinstance(part, Shape) else part
     else:
         yield from _picture(each, outer)
 

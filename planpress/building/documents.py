@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,15 +14,27 @@ from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
 
 if TYPE_CHECKING:
+    from planpress.composing.composition import Composition
     from planpress.document import Document
     from planpress.planning.model import Plan
 
-Group: TypeAlias = tuple[Path, str, str]
-"""A plan's folder, a template and a language: editions that differ in their format only share a document."""
+Series: TypeAlias = tuple[Path, str, str]
+"""A plan's folder, a template and a language: their documents differ in the cluster that they are about only."""
+Group: TypeAlias = tuple[Path, str, str, str]
+"""The same with the cluster: editions that differ in their format only share a document."""
+
+
+def series_of(edition: Edition) -> Series:
+    return edition.folder, edition.template, edition.language
 
 
 def group_of(edition: Edition) -> Group:
-    return edition.folder, edition.template, edition.language
+    return (*series_of(edition), edition.cluster)
+
+
+def document_of(edition: Edition, documents: Mapping[Group, Document]) -> Document:
+    """The edition's document, with the edition's bleed."""
+    return replace(documents[group_of(edition)], bleed=edition.bleed)
 
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:
@@ -38,15 +51,16 @@ def documents_of(
     """The documents of the editions. Raises InputError: first for all plans, then for all templates and texts."""
     plans = _plans(list(dict.fromkeys(edition.folder for edition in editions)))
     dates = {order.folder: edition_date(order.head, request.source_date_epoch, request.today) for order in orders}
+    bases: dict[Series, Composition] = {}
     documents: dict[Group, Document] = {}
     faults: list[Fault] = []
-    for folder, template, language in dict.fromkeys(group_of(edition) for edition in editions):
+    for folder, template, language, cluster in dict.fromkeys(group_of(edition) for edition in editions):
         try:
-            found = _compose(plans[folder], project.templates / template, language, dates[folder])
+            base = _base(plans[folder], project.templates / template, language, dates[folder])
+            base = bases.setdefault((folder, template, language), base)
+            documents[folder, template, language, cluster] = _document(base, cluster)
         except InputError as error:
             faults += error.faults
-        else:
-            documents[folder, template, language] = found
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     return documents
@@ -68,9 +82,12 @@ def _proven(project: Project, plan: Plan, orders: Orders, today: dt.date) -> Ite
     from planpress.composing.proving import prove
 
     date = edition_date(orders.head, None, today)
-    for _, template, language in dict.fromkeys(group_of(edition) for edition in orders.editions):
+    series: dict[Series, dict[str, None]] = {}
+    for edition in orders.editions:
+        series.setdefault(series_of(edition), {})[edition.cluster] = None
+    for (_, template, language), clusters in series.items():
         try:
-            prove(plan, project.templates / template, language, date)
+            prove(plan, project.templates / template, language, date, tuple(clusters))
         except InputError as error:
             yield from error.faults
 
@@ -98,7 +115,13 @@ def _errors(folder: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def _compose(plan: Plan, template: Path, language: str, date: dt.date) -> Document:
-    from planpress.composing import compose  # late, as above
+def _base(plan: Plan, template: Path, language: str, date: dt.date) -> Composition:
+    from planpress.composing.composition import composition  # late, as above
 
-    return compose(plan, template, language, date)
+    return composition(plan, template, language, date)
+
+
+def _document(base: Composition, cluster: str) -> Document:
+    from planpress.composing import composed_document  # late, as above
+
+    return composed_document(base.about(cluster))[0]

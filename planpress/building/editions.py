@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
+from planpress.lengths import BLEED, Mm
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
-from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications
-from planpress.writers import FORMATS
+from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications, stem_of
+from planpress.writers import FORMATS, ending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +54,48 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One file to make: a plan's document from a template, in a language and a format."""
+    """One file to make: a plan's document from a template, in a language and a format, with its bleed in print.
+    `cluster` is the id of the one that it is about where one is made for each, and `label` is what messages call it."""
 
     folder: Path
     template: str
     document: str
     language: str
     format: str
+    bleed: Mm = BLEED
+    cluster: str = ""
+    label: str = field(default="", compare=False)
 
     @property
     def plan(self) -> str:
         return plan_id(self.folder)
 
     @property
+    def stem(self) -> str:
+        """What its files are called in each language's folder, and on the command line: briefing, profile/software."""
+        return stem_of(self.document, self.cluster)
+
+    @property
+    def title(self) -> str:
+        """What messages call it: briefing; profile, Software."""
+        return f"{self.document}, {self.label or self.cluster}" if self.cluster else self.document
+
+    @property
     def file(self) -> str:
         """The file's path below the plan's folder in reports/."""
-        return f"{self.language}/{self.document}.{self.format}"
+        return f"{self.language}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The file's path below its language's folder: briefing.pdf, briefing-print.pdf, profile/software.pdf."""
+        return f"{self.stem}{ending_of(self.format)}"
 
     def matches(self, pattern: str) -> bool:
-        """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*."""
-        names = (f"{self.plan}/{self.file}", self.file, f"{self.document}.{self.format}", self.document)
-        return any(fnmatch(name, pattern) for name in names)
+        """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*,
+        profile/*, software.pdf."""
+        stems = dict.fromkeys(name for name in (self.stem, self.document, self.cluster) if name)
+        ends = (f"{stem}{ending}" for stem in stems for ending in ("", ending_of(self.format)))
+        return any(fnmatch(name, pattern) for name in (f"{self.plan}/{self.file}", self.file, *ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +115,15 @@ class Orders:
     @property
     def editions(self) -> tuple[Edition, ...]:
         return tuple(
-            Edition(self.folder, publication.template, publication.document, language, suffix)
+            Edition(
+                self.folder, publication.template, publication.document, language, name, publication.bleed_of(name),
+                cluster, self.head.clusters.get(cluster, ""),
+            )
             for publication in self.publications
             for language in publication.languages
-            for suffix in publication.formats
-        )
+            for cluster in publication.clusters
+            for name in publication.formats
+        )  # fmt: skip
 
 
 def find_plans(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
@@ -152,7 +178,8 @@ def orders_of(project: Project, folder: Path) -> Orders:
     """What the plan's publish.yaml asks for, with the faults found in it."""
     faults = Faults()
     head = read_head(folder)
-    choices = Choices(project.template_names(), tuple(FORMATS), head.languages)
+    endings = {name: ending_of(name) for name in FORMATS}
+    choices = Choices(project.template_names(), endings, head.languages, head.clusters)
     publications = read_publications(folder, choices, faults)
     return Orders(folder, head, publications, faults.ordered)
 
@@ -163,7 +190,8 @@ def chosen(editions: Sequence[Edition], pattern: str | None) -> tuple[Edition, .
         return tuple(editions)
     found = tuple(edition for edition in editions if edition.matches(pattern))
     if not found:
-        known = sorted({f"{edition.document}.{edition.format}" for edition in editions})
+        stems = ((stem, edition.format) for edition in editions for stem in (edition.document, edition.stem))
+        known = sorted({f"{stem}{ending_of(name)}" for stem, name in stems})
         near = nearest(pattern, known)
         mend = f"Write --only {near}." if near else "Write a name such as briefing, or a pattern such as *.pdf."
         raise UsageError([Fault("Nothing chosen", Place("--only"), f"{pattern} means no edition", mend)])

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -44,19 +44,23 @@ class Comparison:
 
 def read_manifest(folder: Path) -> dict[str, Record]:
     """The records of a plan's report folder by file; a manifest that cannot be read counts as none."""
-    return _read(folder, "files", Record)
+
+    def record(sections: dict[str, Any], kept: dict[str, Any]) -> Record:
+        return Record(**{**kept, "inputs": sections["inputs"][kept["inputs"]]})
+
+    return _read(folder, "files", record)
 
 
 def read_comparisons(folder: Path) -> dict[str, Comparison]:
     """What the manifest knows of files with tracked changes, by file; nothing when it cannot be read."""
-    return _read(folder, "changes", Comparison)
+    return _read(folder, "changes", lambda _, kept: Comparison(**kept))
 
 
-def _read(folder: Path, section: str, kind: Callable[..., Kept]) -> dict[str, Kept]:
+def _read(folder: Path, section: str, made: Callable[[dict[str, Any], dict[str, Any]], Kept]) -> dict[str, Kept]:
     try:
-        raw: Any = json.loads((folder / MANIFEST).read_bytes())
-        return {name: kind(**record) for name, record in raw[section].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        sections: Any = json.loads((folder / MANIFEST).read_bytes())
+        return {name: made(sections, kept) for name, kept in sections[section].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
 
 
@@ -72,7 +76,16 @@ def keep_comparison(folder: Path, file: str, comparison: Comparison) -> None:
 
 
 def _write(folder: Path, records: Mapping[str, Record], comparisons: Mapping[str, Comparison]) -> None:
-    sections: dict[str, Any] = {"files": {name: asdict(records[name]) for name in sorted(records)}}
+    """Write the manifest. Inputs that many files have alike are kept once, and by their number in each record: a file
+    for each of many clusters would else make the manifest, which is written with each of them, large."""
+    inputs: list[Mapping[str, str]] = []
+    files: dict[str, Any] = {}
+    for name in sorted(records):
+        record = records[name]
+        if record.inputs not in inputs:
+            inputs.append(record.inputs)
+        files[name] = asdict(replace(record, inputs={})) | {"inputs": inputs.index(record.inputs)}
+    sections: dict[str, Any] = {"inputs": inputs, "files": files}
     if comparisons:
         sections["changes"] = {name: asdict(comparisons[name]) for name in sorted(comparisons)}
     replace_file(folder / MANIFEST, (json.dumps(sections, indent=1, ensure_ascii=False) + "\n").encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from planpress.building.changes import Changes, Past, compared, older_file, past_of
-from planpress.building.documents import documents_of, group_of, refuse_faulty
+from planpress.building.documents import document_of, documents_of, refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, chosen, orders_of
 from planpress.building.office import find_office
 from planpress.building.output import Record, locked, read_manifest, replace_file, write_manifest
@@ -74,7 +74,7 @@ def build(project: Project, request: Request, watcher: Watcher) -> tuple[Result,
         documents = documents_of(project, request, orders, [task.edition for task in due])
         office = find_office() if request.paginate else None
         jobs = [
-            Job(str(task.path), documents[group_of(task.edition)], task.edition.format, request.validate, office)
+            Job(str(task.path), document_of(task.edition, documents), task.edition.format, request.validate, office)
             for task in due
         ]
         brand = _brand(project) if due or request.validate else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from planpress.brand import named_reference
 from planpress.building.editions import Edition
 from planpress.building.office import NAME, find_office
+from planpress.inks import named_profile
 from planpress.planning.parts import Parts
 
 LIBRARIES = (
@@ -40,11 +41,12 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
     """
     # Word writes ~$reference.docx beside a file that somebody has open.
     files = sorted(path for path in templates.rglob("*") if not path.name.startswith((".", "~$")))
-    sources = sorted(PACKAGE.rglob("*.py"))
+    sources = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.icc")])
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
         **dict(_hashed(templates, files, "templates/")),
-        **_outside(named_reference(brand), templates),
+        **_outside("the reference document", named_reference(brand), templates),
+        **_outside("the profile", named_profile(brand), templates),
         "planpress": program,
         **{name: _version(name) for name in LIBRARIES},
         "Python": platform.python_version(),
@@ -63,7 +65,8 @@ def office_inputs(paginate: bool) -> dict[str, str]:
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
     """The key of an edition's bytes: what it is made of, and what is made of it."""
-    options = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    names = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
+    options = [*names, edition.bleed]
     return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
 
 
@@ -92,11 +95,11 @@ def _hashed(root: Path, files: Iterable[Path], prefix: str) -> Iterator[tuple[st
             yield prefix + path.relative_to(root).as_posix(), hash_of(path.read_bytes())
 
 
-def _outside(reference: Path | None, templates: Path) -> dict[str, str]:
-    """The reference for Word where it is not one of the templates' files."""
-    if reference is None or not reference.is_file() or reference.resolve().is_relative_to(templates.resolve()):
+def _outside(what: str, file: Path | None, templates: Path) -> dict[str, str]:
+    """A file that the brand file names, where it is not one of the templates' files."""
+    if file is None or not file.is_file() or file.resolve().is_relative_to(templates.resolve()):
         return {}
-    return {f"the reference document {reference.name}": hash_of(reference.read_bytes())}
+    return {f"{what} {file.name}": hash_of(file.read_bytes())}
 
 
 def _version(package: str) -> str:

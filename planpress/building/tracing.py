@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
-from planpress.building.documents import group_of
+from planpress.building.documents import Group, Series, group_of, series_of
 from planpress.building.editions import Edition, Orders, Project, edition_date
 from planpress.building.reconciled import place_words
 from planpress.building.tasks import Request, Task, tasks_of
@@ -66,8 +66,8 @@ class Tracer:
         )
 
     def on_page(self, document: str, page: int) -> tuple[Printing, ...]:
-        """What the finished PDF of a document has on a page, in reading order."""
-        return tuple(p for p in self.printings if p.edition.document == document and p.page == page)
+        """What the finished PDF of a document (briefing, profile/software) has on a page, in reading order."""
+        return tuple(p for p in self.printings if p.edition.stem == document and p.page == page)
 
     def nearest(self, value: str) -> tuple[str, ...]:
         """The printed values next to one that is not printed: by size, else by their letters."""
@@ -90,16 +90,20 @@ class Tracer:
 
 def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequence[Edition]) -> Tracer:
     """Compose the editions' documents, and read those of their files back that are up to date. Raises InputError."""
-    from planpress.composing import compose_with_ledger  # late: other commands need none of it
+    from planpress.composing import composed_document  # late: other commands need none of it
+    from planpress.composing.composition import Composition, composition
     from planpress.planning.reading import read_plan
 
     tracer = Tracer(read_plan(orders.folder))
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    documents: dict[object, Document] = {}
+    bases: dict[Series, Composition] = {}
+    documents: dict[Group, Document] = {}
     for edition in editions:
         if group_of(edition) not in documents:
             template = project.templates / edition.template
-            document, ledger = compose_with_ledger(tracer.plan, template, edition.language, date)
+            base = composition(tracer.plan, template, edition.language, date)
+            base = bases.setdefault(series_of(edition), base)
+            document, ledger = composed_document(base.about(edition.cluster))
             documents[group_of(edition)] = document
             _note_figures(tracer, document, ledger.worded)
     for task in tasks_of(project, request, [orders], editions):
@@ -182,7 +186,7 @@ def kinds_by_place(printings: Iterable[Printing]) -> dict[tuple[str, str, str], 
     found: dict[tuple[str, str, str], dict[str, list[str]]] = {}
     for printing in printings:
         edition = printing.edition
-        pages = found.setdefault((edition.document, edition.language, edition.format), {})
+        pages = found.setdefault((edition.stem, edition.language, edition.format), {})
         kinds = pages.setdefault(printing.where, [])
         if printing.kind not in kinds:
             kinds.append(printing.kind)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from planpress.building.editions import Edition, Orders, Project
@@ -45,15 +46,47 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
 
 
 def edition_of(orders: Orders, document: str, language: str | None) -> Edition:
-    """The first edition of a document, in a language if one is given. Raises UsageError."""
-    documents = list(dict.fromkeys(edition.document for edition in orders.editions))
-    editions = [edition for edition in orders.editions if edition.document == document]
+    """The first edition of a document (briefing, profile/software), in a language if one is given. Raises
+    UsageError."""
+    editions = one_document(editions_of(orders, document), document)
     languages = list(dict.fromkeys(edition.language for edition in editions))
-    if not editions:
-        raise UsageError([unknown("document", document, documents)])
     if language and language not in languages:
         raise UsageError([unknown("language", language, languages)])
     return next(edition for edition in editions if language in (None, edition.language))
+
+
+def editions_of(orders: Orders, document: str) -> tuple[Edition, ...]:
+    """The editions of a document; those of all clusters where it is made for each and none is named. Raises
+    UsageError."""
+    found = tuple(edition for edition in orders.editions if document in (edition.document, edition.stem))
+    if not found:
+        names = (name for edition in orders.editions for name in (edition.document, edition.stem))
+        raise UsageError([unknown("document", document, list(dict.fromkeys(names)))])
+    return found
+
+
+def one_document(editions: Sequence[Edition], document: str) -> Sequence[Edition]:
+    """The same editions, when they are all of one document. Raises UsageError when they are of several clusters."""
+    stems = list(dict.fromkeys(edition.stem for edition in editions))
+    if len(stems) > 1:
+        reason = f"{document} is made for each of {len(stems)} clusters"
+        mend = f"Name one of them: {', '.join(stems[:6])}{' and so on' * (len(stems) > 6)}."
+        raise UsageError([Fault("Several documents", Place(PROGRAM), reason, mend)])
+    return editions
+
+
+def print_lines(lines: Iterable[Sequence[tuple[str, str]]], styles: Mapping[str, str]) -> None:
+    """Print lines of styled words, with colours on a terminal only."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("".join(words for words, _ in line).rstrip())
+        return
+    from rich.console import Console  # late: logs and pipes need no colours
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*((words, styles[style]) for words, style in line)), soft_wrap=True)
 
 
 def today() -> dt.date:

@@ -17,7 +17,8 @@ from planpress.plain import Reporter
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add_plans_and_json(parser)
-    parser.add_argument("--only", metavar="GLOB", help="editions by name: briefing, '*.pdf', 'dalian/en/*'")
+    names = "editions by name: briefing, 'profile/*', '*.pdf', 'dalian/en/*'"
+    parser.add_argument("--only", metavar="GLOB", help=names)
     parser.add_argument("--output", metavar="DIR", type=Path, help="another folder than reports/")
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
     validating = "check each PDF (PDF/UA-1, PDF/A-3a) and Word file (ISO/IEC 29500), made or not"

@@ -14,7 +14,7 @@ from planpress.plain import Reporter
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help=ONE_PLAN)
-    parser.add_argument("document", metavar="DOCUMENT", help="a document that its publish.yaml names")
+    parser.add_argument("document", metavar="DOCUMENT", help="one that publish.yaml names: briefing, profile/CLUSTER")
     parser.add_argument("--language", metavar="TAG", help="one of its languages; the first if left out")
 
 

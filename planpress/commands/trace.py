@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, find_plans, orders_of
-from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, request_of, unknown
+from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, editions_of, one_document, print_lines, request_of
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter
 
@@ -24,7 +23,8 @@ STYLES = {"": "", "head": "bold", "dim": "bright_black", "figure": "cyan"}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help=ONE_PLAN)
     parser.add_argument("value", metavar="VALUE", nargs="*", help="as printed: 12.3, '12.3 %%', 'at most 38.9'")
-    parser.add_argument("--document", metavar="NAME", help="only this document; needed with --page")
+    name = "only this document: briefing, profile/CLUSTER; needed with --page"
+    parser.add_argument("--document", metavar="NAME", help=name)
     parser.add_argument("--page", metavar="N", type=int, help="list every figure on this page of the PDF")
     parser.add_argument("--exact", action="store_true", help="all decimals of calculated figures")
     add_json(parser)
@@ -39,10 +39,10 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     (folder,) = find_plans(project, [options.plan])
     orders = orders_of(project, folder)
     refuse_faulty([orders])
-    editions = _editions(orders, options.document)
+    editions = _editions(orders, options.document, options.page)
     tracer = tracer_of(project, orders, request_of(project, (folder,), options), editions)
     if options.page is not None:
-        found = _on_page(tracer, options.document, options.page)
+        found = _on_page(tracer, editions[0].stem, options.page)
         _tell(options, {"figures": [printing_object(one) for one in found]}, page_lines(tracer, found))
     else:
         traced = _found(tracer, value)
@@ -80,25 +80,17 @@ def _check(options: argparse.Namespace, value: str) -> None:
         raise UsageError([Fault("Nothing to trace", Place(PROGRAM), "a value is missing", mend)])
 
 
-def _editions(orders: Orders, document: str | None) -> tuple[Edition, ...]:
-    """The plan's editions, or those of one document. Raises UsageError."""
-    documents = list(dict.fromkeys(edition.document for edition in orders.editions))
-    if document and document not in documents:
-        raise UsageError([unknown("document", document, documents)])
-    return tuple(edition for edition in orders.editions if document in (None, edition.document))
+def _editions(orders: Orders, document: str | None, page: int | None) -> tuple[Edition, ...]:
+    """The plan's editions, or those of one document, which is of one cluster where a page is asked for. Raises
+    UsageError."""
+    if not document:
+        return orders.editions
+    editions = editions_of(orders, document)
+    return tuple(one_document(editions, document)) if page is not None else editions
 
 
 def _tell(options: argparse.Namespace, objects: dict[str, Any], lines: Iterable[Line]) -> None:
     if options.json:
         print(json.dumps({**objects, "exit": 0}, ensure_ascii=False, indent=1))
         return
-    if not sys.stdout.isatty():
-        for line in lines:
-            print("".join(words for words, _ in line).rstrip())
-        return
-    from rich.console import Console  # late: logs and pipes need no colours
-    from rich.text import Text
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines:
-        console.print(Text.assemble(*((words, STYLES[style]) for words, style in line)), soft_wrap=True)
+    print_lines(lines, STYLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import get_args
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
@@ -12,7 +13,7 @@ from planpress.composing.finishing import finished
 from planpress.composing.ledger import Ledger
 from planpress.composing.markdown import Reader, row_anchor
 from planpress.document import (
-    Attachment,
+    Binding,
     Blocks,
     Chart,
     Document,
@@ -26,32 +27,34 @@ from planpress.document import (
     walk,
 )
 from planpress.errors import Fault, InputError, Place, name_hint
-from planpress.planning.exporting import observations_csv, plan_json
 from planpress.planning.model import Plan, in_language
 
 TEMPLATE = "document.md.j2"
 """The file in a template folder that makes the document; it may include others."""
 
+SHEET = 4
+"""The pages of a sheet that is folded once."""
 _FRONT_MATTER = re.compile(r"\A\s*---\n(.*?)\n---\n", re.DOTALL)
 
 
-def compose(plan: Plan, template: Path, language: str, date: dt.date) -> Document:
-    """Make the document of `plan` with the template folder, in a language, dated `date`.
+def compose(plan: Plan, template: Path, language: str, date: dt.date, cluster: str = "") -> Document:
+    """Make the document of `plan` with the template folder, in a language, dated `date`; with the id of a cluster, the
+    document about that one.
 
     Raises InputError when the template, the plan's texts or the wording have errors.
     """
-    return compose_with_ledger(plan, template, language, date)[0]
+    return composed_document(composition(plan, template, language, date).about(cluster))[0]
 
 
-def compose_with_ledger(plan: Plan, template: Path, language: str, date: dt.date) -> tuple[Document, Ledger]:
-    """The same with the ledger, which leads from each figure's key to its observation or formula. Raises InputError."""
-    composed = composition(plan, template, language, date)
-    source = composed.environment.render_file(TEMPLATE, composed.names)
-    place = Place(str(template / TEMPLATE))
+def composed_document(composed: Composition) -> tuple[Document, Ledger]:
+    """The document of a composition, with the ledger, which leads from each figure's key to its observation or
+    formula. Raises InputError."""
+    source = composed.environment.render_file(TEMPLATE, composed.template_names)
+    place = Place(str(composed.template / TEMPLATE))
     reader = Reader(
         composed.ledger.texts,
         directives(composed),
-        plan.native_language,
+        composed.plan.native_language,
         place,
         numbers=composed.numbers,
         language=composed.language.tag,
@@ -79,24 +82,25 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         running=RunningHead(
             words.get("name", ()), words.get("topic", ()), words.get("publisher", ()), words.get("edition", ())
         ),
-        profile=_profile(composed),
+        profile=composed.profile,
         blocks=blocks,
         words=_fixed_words(composed),
-        attachments=_attachments(composed),
+        attachments=composed.attachments,
         abbreviations=_abbreviations(composed),
+        binding=_binding(composed, text("binding"), reader.place),
     )
 
 
-def _attachments(composed: Composition) -> tuple[Attachment, ...]:
-    """The plan's data as files, the same whether it came from a folder or a workbook."""
-    words = composed.language.words
-    # Excel takes a CSV file for UTF-8 only with a byte order mark.
-    table = observations_csv(composed.plan, places=False).encode("utf-8-sig")
-    whole = plan_json(composed.plan).encode()
-    return (
-        Attachment("observations.csv", "text/csv", words["attached_table"], table),
-        Attachment("plan.json", "application/json", words["attached_plan"], whole),
-    )
+def _binding(composed: Composition, words: str, place: Place) -> Binding:
+    """How the template wants its document bound. Raises InputError where that takes other pages than it makes."""
+    known = get_args(Binding)
+    if (words or "none") not in known:
+        reason = f'binding cannot be "{words}"; {name_hint(words, known)}'
+        raise InputError([Fault("Unknown binding", place, reason, f"Write one of {', '.join(known)}.")])
+    if words == "saddle" and composed.pages % SHEET:
+        reason = f"it makes {composed.pages} pages, and a sheet that is folded once has {SHEET}"
+        raise InputError([Fault("Pages not in fours", place, reason, "Add pages in the template, or leave some out.")])
+    return "saddle" if words == "saddle" else "none"
 
 
 def _abbreviations(composed: Composition) -> tuple[tuple[str, str], ...]:
@@ -135,12 +139,3 @@ def _front_matter(source: str) -> tuple[dict[str, str], str]:
         return {}, source
     pairs = (line.partition(":") for line in match[1].split("\n") if line.strip())
     return {name.strip(): value.strip() for name, _, value in pairs}, source[match.end() :]
-
-
-def _profile(composed: Composition) -> tuple[float, ...]:
-    """Each cluster's target as a part of the greatest; those in another unit, or without one, stand low."""
-    clusters = composed.view.clusters
-    unit = composed.view.main_unit
-    values = [float(cluster.target.value or 0) if cluster.target.unit == unit else 0.0 for cluster in clusters]
-    greatest = max(values, default=0.0)
-    return tuple(max(value / greatest, 0.0) if greatest > 0 else 0.0 for value in values)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from planpress.composing.annex import Entry, entries
-from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, sourced
+from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, no_cluster, sourced
 from planpress.composing.key_figures import (
     KeyFigureRow,
     cluster_key_figures,
@@ -28,17 +28,35 @@ from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.composing.yearly import cluster_years, target_years
-from planpress.document import Role
+from planpress.document import Attachment, Role
 from planpress.errors import name_hint
 from planpress.lengths import Mm
 from planpress.planning.comparing import observed
 from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
+from planpress.planning.exporting import observations_csv, plan_json
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
 from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
 from planpress.planning.units import Unit
 
 LEAST_PRINTED = Decimal("0.1")
 """Figures that would be less in their measure's unit are printed in their own, in tables that name each unit."""
+
+
+Found = TypeVar("Found")
+
+
+class shared(Generic[Found]):  # noqa: N801 (a decorator, as property is)
+    """A property that follows from the plan and the language alone, whatever a document prints: it is worked out once
+    for all compositions that have their `common` store in common."""
+
+    def __init__(self, find: Callable[[Any], Found]) -> None:
+        self._find, self._name = find, find.__name__
+
+    def __get__(self, composition: Composition, _: object = None) -> Found:
+        if self._name not in composition.common:
+            composition.common[self._name] = self._find(composition)
+        found: Found = composition.common[self._name]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +74,8 @@ class OpenPage:
 
 @dataclass
 class Composition:
-    """Everything that a template, a message or a directive may need, for one document."""
+    """Everything that a template, a message or a directive may need, for one document: of the whole plan, or of the
+    `cluster` with this id."""
 
     plan: Plan
     template: Path
@@ -67,6 +86,13 @@ class Composition:
     pages: int = 0
     page: OpenPage | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
+    cluster: str = ""
+    common: dict[str, Any] = field(default_factory=dict)
+
+    def about(self, cluster: str) -> Composition:
+        """A fresh composition for the document of one cluster, "" for the whole plan. What all documents of a plan
+        have in common stays in common; ledger and views are its own, since they know what it prints."""
+        return Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -84,7 +110,7 @@ class Composition:
     def progress(self) -> PlanProgress:
         return PlanProgress(self)
 
-    @cached_property
+    @shared
     def _units(self) -> Mapping[tuple[str, str], Unit]:
         """The unit of the first target by indicator and dimension, else that of the first figure, in a scale that
         the language has words for."""
@@ -110,13 +136,13 @@ class Composition:
         unit = chosen or self._units.get((figure.indicator, dimension))
         return figure.in_unit(unit) if unit else figure
 
-    @cached_property
+    @shared
     def one_unit(self) -> bool:
         """Whether baselines and targets of all clusters are printed in one unit."""
         figures = [find(self.plan, cluster) for cluster in self.plan.clusters for find in (baseline_of, target_of)]
         return len({self.in_printed_unit(figure).unit for figure in figures if isinstance(figure, Quantity)}) < 2
 
-    @cached_property
+    @shared
     def _current(self) -> frozenset[int]:
         return frozenset(map(id, current(self.plan.observations)))
 
@@ -124,7 +150,7 @@ class Composition:
         """Whether no other observation of the plan supersedes this one."""
         return id(observation) in self._current
 
-    @cached_property
+    @shared
     def _goals(self) -> Mapping[str, Observation]:
         goals: dict[str, Observation] = {}
         for cluster in self.plan.clusters:
@@ -163,6 +189,32 @@ class Composition:
             "date": self.language.date(self.date),
             "language": self.language.tag,
         }
+
+    @property
+    def template_names(self) -> Mapping[str, Any]:
+        """The names that the template itself knows: these, and the cluster that its document is about."""
+        own = next((view for view in self.view.clusters if view.id == self.cluster), no_cluster())
+        return {**self.names, "cluster": own}
+
+    @shared
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The plan's data as files, the same whether it came from a folder or a workbook."""
+        words = self.language.words
+        # Excel takes a CSV file for UTF-8 only with a byte order mark.
+        table = observations_csv(self.plan, places=False).encode("utf-8-sig")
+        whole = plan_json(self.plan).encode()
+        return (
+            Attachment("observations.csv", "text/csv", words["attached_table"], table),
+            Attachment("plan.json", "application/json", words["attached_plan"], whole),
+        )
+
+    @shared
+    def profile(self) -> tuple[float, ...]:
+        """Each cluster's target as a part of the greatest; those in another unit, or without one, stand low."""
+        clusters, unit = self.view.clusters, self.view.main_unit
+        values = [float(cluster.target.value or 0) if cluster.target.unit == unit else 0.0 for cluster in clusters]
+        greatest = max(values, default=0.0)
+        return tuple(max(value / greatest, 0.0) if greatest > 0 else 0.0 for value in values)
 
     def entries(self) -> tuple[Entry, ...]:
         """The annex of this document. A document that has one gets marks in its text that lead there."""

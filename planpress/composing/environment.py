@@ -118,6 +118,18 @@ class Strict(StrictUndefined):
         return f'no "{name}" here; {name_hint(name, [str(key) for key in known])}'
 
 
+class OneClusterError(UndefinedError):
+    """A template names the cluster of its document, and the document is about the whole plan."""
+
+    mend = "Add for_each: cluster to its entry in publish.yaml, or write {% for cluster in plan.clusters %}."
+
+
+def no_cluster() -> Strict:
+    """What stands for `cluster` in a template whose document is about none."""
+    hint = "this document is about the whole plan, so that no cluster is its own"
+    return Strict(hint=hint, name="cluster", exc=OneClusterError)
+
+
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """The one environment for templates, plan texts and messages."""
 
@@ -173,7 +185,7 @@ def _fault(error: Exception, file: str) -> Fault:
         if isinstance(error, TemplateNotFound):
             what, mend = "Template not found", "Correct the name, or add the file."
         elif isinstance(error, UndefinedError):
-            what, mend = "Unknown name", "Correct the name."
+            what, mend = "Unknown name", getattr(error, "mend", "Correct the name.")
         elif isinstance(error, SecurityError):
             what, mend = "Not allowed in a template", "Templates read plain names only."
     return Fault(what, Place(file, line=line, excerpt=_line_of(file, line)), _sentence(error), mend)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from planpress.composing import compose
-from planpress.composing.composition import composition
+from planpress.composing import composed_document
+from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
 from planpress.composing.markdown import Reader
 from planpress.composing.specimens import specimen
@@ -15,19 +15,32 @@ from planpress.errors import Fault, InputError, Place
 from planpress.planning.model import Plan
 
 
-def prove(plan: Plan, template: Path, language: str, date: dt.date) -> None:
+def prove(plan: Plan, template: Path, language: str, date: dt.date, clusters: Sequence[str] = ("",)) -> None:
     """Raise InputError when the template, the plan's texts or the wording have errors.
 
-    Each text is filled in and read with the whole plan. The template makes the document of the plan's specimen, which
-    for all but large plans is the plan itself.
+    Each text is filled in and read with the whole plan. The template makes the documents of the plan's specimen, which
+    for all but large plans is the plan itself: one about each of the `clusters`, "" being the whole plan.
     """
-    tried = specimen(plan)
-    compose(tried, template, language, date)
-    if tried is not plan:
-        left = {cluster.id for cluster in plan.clusters} - {cluster.id for cluster in tried.clusters}
-        faults = list(_text_faults(plan, left, template, language, date))
-        if faults:
-            raise InputError(faults)
+    tried = specimen(plan, clusters)
+    kept = {"", *(cluster.id for cluster in tried.clusters)}
+    base = composition(tried, template, language, date)
+    faults: list[Fault] = []
+    for cluster in clusters:
+        if cluster in kept:
+            faults += _document_faults(base.about(cluster))
+    if not faults and tried is not plan:
+        left = {cluster.id for cluster in plan.clusters} - kept
+        faults += _text_faults(plan, left, template, language, date)
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+
+
+def _document_faults(composed: Composition) -> tuple[Fault, ...]:
+    try:
+        composed_document(composed)
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def _text_faults(plan: Plan, clusters: set[str], template: Path, language: str, date: dt.date) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from planpress.planning.derived import baseline_of, headline_indicator, observations_of, target_of
@@ -14,8 +15,9 @@ LIKE = 2
 """So many clusters of one form are tried: the first, and one that stands beside it."""
 
 
-def specimen(plan: Plan) -> Plan:
-    """The plan itself when it is small; else with the first clusters of each form, and the whole region's figures.
+def specimen(plan: Plan, first: Collection[str] = ()) -> Plan:
+    """The plan itself when it is small; else with some clusters of each form, and the whole region's figures. They are
+    the plan's first ones, but those whose ids are in `first` go before all others.
 
     A form is what templates can tell clusters by: which names, texts and photos they have, and how each figure is
     stated (its kind, change, qualifier, scope and the like), but not how high it is.
@@ -24,7 +26,7 @@ def specimen(plan: Plan) -> Plan:
         return plan
     forms: dict[object, list[str]] = {}
     pictured = {photo.cluster for photo in plan.photos}
-    for cluster in plan.clusters:
+    for cluster in sorted(plan.clusters, key=lambda cluster: cluster.id not in first):
         forms.setdefault(_form(plan, cluster, cluster.id in pictured), []).append(cluster.id)
     kept = {cluster for alike in forms.values() for cluster in alike[:LIKE]} | {""}
     return replace(

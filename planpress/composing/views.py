@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from planpress.brand import HUES
 from planpress.charts.motifs import MOTIFS, motif_of
 from planpress.composing.environment import Markdown
+from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
 from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
 from planpress.document import Role
@@ -22,6 +23,7 @@ from planpress.planning.model import (
     Change,
     Cluster,
     Enterprise,
+    Item,
     Kind,
     Observation,
     Plan,
@@ -124,6 +126,11 @@ class ClusterView:
     @property
     def leading_enterprises(self) -> tuple[Enterprise, ...]:
         return self._cluster.enterprises
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The ids of the cluster's photos, for the directive photo."""
+        return tuple(photo.id for photo in self._plan.photos if photo.cluster == self.id)
 
     # ------------------------------------------------------------------------------------------ figures
 
@@ -418,9 +425,27 @@ class PlanView:
     def disclaimer(self) -> str:
         return self._own(self._plan.disclaimer)
 
-    @property
-    def contact(self) -> Mapping[str, str]:
-        return self._plan.contact
+    @cached_property
+    def contact(self) -> ContactView:
+        return ContactView(self._plan.contact, self._composition.language.tag)
+
+    @cached_property
+    def incentives(self) -> tuple[ItemView, ...]:
+        """What the place offers to those who invest."""
+        return self._items(self._plan.incentives)
+
+    @cached_property
+    def strengths(self) -> tuple[ItemView, ...]:
+        """Why here."""
+        return self._items(self._plan.strengths)
+
+    @cached_property
+    def steps(self) -> tuple[ItemView, ...]:
+        """The way to invest, step by step."""
+        return self._items(self._plan.steps)
+
+    def _items(self, items: Sequence[Item]) -> tuple[ItemView, ...]:
+        return tuple(ItemView(self._composition, item) for item in items)
 
     @property
     def title(self) -> str:

@@ -250,6 +250,34 @@ def web_address(text: str) -> str:
     raise MalformedError("Not a web address", "a link begins with http:// or https://", mend)
 
 
+def email(text: str) -> str:
+    """Read one email address: a name, an @ and a domain. Whether it is anybody's is not checked."""
+    if re.fullmatch(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]+", text):
+        return text
+    plain = unicodedata.normalize("NFKC", text).strip().removeprefix("mailto:")
+    near = re.sub(r"\s*(?:[(\[]\s*(?:at|@)\s*[)\]]|\s+at\s+|@)\s*", "@", plain, flags=re.IGNORECASE)
+    if near != text and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", near):
+        mend = f"Write {near}."
+    else:
+        mend = "Write one address, such as office@example.org."
+    raise MalformedError("Not an email address", "an address is a name, an @ and a domain", mend)
+
+
+LEAST_DIGITS = 3
+"""Digits that any telephone number has; the shortest are those of hotlines."""
+
+
+def telephone(text: str) -> str:
+    """Read a telephone number as people write it: +86 411 1234 5678, ext. 9. Whether it is anybody's is not
+    checked."""
+    if "@" not in text and sum(sign.isdigit() for sign in text) >= LEAST_DIGITS:
+        return text
+    mend = "Write it with its country code: +86 411 1234 5678"
+    if "@" in text:
+        mend = "Write an email address under email, and here the number: +86 411 1234 5678"
+    raise MalformedError("Not a telephone number", f"a number has {LEAST_DIGITS} digits at least, and no @", mend)
+
+
 def choice(kinds: type[NamedEnum], synonyms: dict[str, NamedEnum], what: str) -> Callable[[str], NamedEnum]:
     """A reader of one of an enum's values; `synonyms` only serve to name the right one."""
     values = {str(member.value): member for member in kinds if member.value}

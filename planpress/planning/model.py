@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from planpress.errors import Place
+from planpress.pictures import MIDDLE, Focus
 from planpress.planning.periods import Period
 from planpress.planning.units import Unit
 
@@ -202,7 +203,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture file of the plan with what must be said about it."""
+    """A picture file of the plan with what must be said about it, and the point of it that no crop may lose."""
 
     id: str
     data: bytes = field(repr=False)
@@ -210,6 +211,34 @@ class Photo:
     alt: Translations
     cluster: str = ""
     caption: Translations = field(default_factory=no_text)
+    focus: Focus = MIDDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom an investor may turn to, as far as the plan says so."""
+
+    agency: Translations = field(default_factory=no_text)
+    person: Translations = field(default_factory=no_text)
+    telephone: str = ""
+    email: str = ""
+    address: Translations = field(default_factory=no_text)
+    web: str = ""
+    hours: Translations = field(default_factory=no_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a plan tells investors: an incentive, a strength of the place, a step on the way to invest.
+
+    `text` is a paragraph of Markdown that may use figures ({{ plan.clusters[0].target }}); `places` say where it
+    stands in each language. `source` is the id of one of the plan's sources.
+    """
+
+    title: Translations
+    text: Translations
+    source: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +277,7 @@ class Plan:
     native_language: str
     edition: dt.date | None
     disclaimer: Translations
-    contact: Mapping[str, str]
+    contact: Contact
     clusters: tuple[Cluster, ...]
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
@@ -263,6 +292,9 @@ class Plan:
     """The thresholds that the plan sets for its checks, by id; None for a check that it turns off."""
     abbreviations: Mapping[str, Translations] = field(default_factory=dict)
     """What short forms in the plan's words stand for, as the plan or its source explains them."""
+    incentives: tuple[Item, ...] = ()
+    strengths: tuple[Item, ...] = ()
+    steps: tuple[Item, ...] = ()
 
     @cached_property
     def by_cluster(self) -> Mapping[str, tuple[Observation, ...]]:

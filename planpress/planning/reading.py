@@ -14,6 +14,7 @@ from planpress.planning.checks.choices import read_choices
 from planpress.planning.clusters import read_clusters, read_sources
 from planpress.planning.faults import Faults
 from planpress.planning.indicators import read_indicators
+from planpress.planning.investing import INVESTING_KEYS, read_contact, read_items
 from planpress.planning.measures import fiscal_year, printed_units, read_rates, read_scopes
 from planpress.planning.model import Cluster, Indicator, Observation, Plan, Scope, Source
 from planpress.planning.numbers import NumberFormat
@@ -29,7 +30,8 @@ NEEDED = ("plan", "clusters", "observations", "sources")
 
 REQUIRED_KEYS = ("region", "plan", "period", "languages")
 OPTIONAL_KEYS = (
-    *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer", "contact"),
+    *("title", "baseline", "target", "publisher", "native_language", "edition", "disclaimer"),
+    *INVESTING_KEYS,
     *("texts", "units", "rates", "fiscal_year", "number_format", "checks", "abbreviations"),
 )
 TRANSLATED_KEYS = ("region", "plan", "title", "publisher", "disclaimer")
@@ -94,7 +96,7 @@ def _read(path: Path, faults: Faults) -> Plan | None:
         native_language=settings.read("native_language", cells.language) or "",
         edition=settings.read("edition", cells.date),
         disclaimer=settings.texts("disclaimer"),
-        contact=settings.mapping("contact"),
+        contact=read_contact(settings),
         clusters=tables.clusters,
         indicators=tables.indicators,
         sources=tables.sources,
@@ -106,6 +108,9 @@ def _read(path: Path, faults: Faults) -> Plan | None:
         rates=read_rates(settings, tables.sources),
         checks=read_choices(settings, CHECKS),
         abbreviations=read_abbreviations(settings),
+        incentives=read_items(settings, "incentives", tables.sources),
+        strengths=read_items(settings, "strengths", tables.sources),
+        steps=read_items(settings, "steps", None),
     )
     _check_years(plan, settings)
     check_figures(plan, parts.place, faults)

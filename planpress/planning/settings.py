@@ -70,10 +70,25 @@ class Settings:
                 self.faults.error("Unknown key", _pointing(place, key), name_hint(base, known), mend)
         for key in required:
             if not self._value(key) and key not in meant:
-                reason = f"{key} is missing or blank"
-                place = self.place.at(key) if self.place.sheet else Place(self.place.file, column=key)
-                mend = f"Fill in {key}." if self.place.sheet else f"Add a line {key}: ..."
-                self.faults.error("Missing key", place, reason, mend)
+                self.faults.error("Missing key", *self._missing(key))
+
+    def _missing(self, key: str) -> tuple[Place, str, str]:
+        """Where a key should be, why it must be there, and the mend."""
+        reason = f"{key} is missing or blank"
+        if self.place.column and self.place.sheet and self.place.row is None:
+            path = f"{self.place.column}.{key}"
+            return self.place.at(path), reason, f"Add a row {path}."
+        if self.place.sheet:
+            return self.place.at(key), reason, f"Fill in {key}."
+        if self.place.column:
+            return self.place.at(key), reason, f"Add a line {key}: ... to this entry."
+        return Place(self.place.file, column=key), reason, f"Add a line {key}: ..."
+
+    def error(self, what: str, key: str, reason: str, mend: str) -> None:
+        """Collect an error about the value of a key that is there."""
+        place = self.entries[key].place
+        value = self.entries[key].value
+        self.faults.error(what, _pointing(place, value) if isinstance(value, str) else place, reason, mend)
 
     def text(self, key: str) -> str:
         """The text of a key, "" when there is none."""

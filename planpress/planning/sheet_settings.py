@@ -5,34 +5,41 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from planpress.errors import Place
 from planpress.planning.faults import Faults
 from planpress.planning.settings import Setting, Settings
 from planpress.planning.tables import Columns, Row, Table, date_mend, read_table
 
 PLAN_COLUMNS = Columns(("key", "value"), ("note",), dates=("value",))
 RATE_COLUMNS = Columns(("currency", "into", "rate", "date", "source"), dates=("date",))
-PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages"))
+PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages", "for_each", "clusters"))
 
-LISTS = ("languages", "formats")
+LISTS = ("languages", "formats", "clusters")
 """The keys and columns whose cells hold several values, parted by commas or semicolons."""
 DAYS = ("edition",)
 """The keys whose value is a day."""
+ITEMS = ("incentives", "strengths", "steps")
+"""The keys of lists of entries; a number says which entry a row is of: incentives.1.title."""
 
 
 class _Branch(dict[str, "Setting | _Branch"]):
-    """The settings below a key: contact.mail is the key mail below contact."""
+    """The settings below a key: contact.email is the key mail below contact."""
 
 
 def plan_settings(table: Table, faults: Faults) -> Settings:
-    """The settings in a sheet of keys and values; a first point in a key leads to one below it: contact.mail."""
+    """The settings in a sheet of keys and values; a first point in a key leads to one below it: contact.email."""
     root = _Branch()
     for row in read_table(table, PLAN_COLUMNS, faults):
         key = row.required("key")
+        path = key.split(".", 2 if key.partition(".")[0] in ITEMS else 1)
         if "value" in row.dates and key not in DAYS:
             row.error("Date in a cell", "value", *date_mend("period", row.text("value")))
-        elif key and not _put(root, key.split(".", 1), _setting(row, key, "value")):
+        elif path[0] in ITEMS and not _is_entry(path):
+            reason = f"{path[0]} has entries with a number each, and each entry a title and a text"
+            row.error("Not an entry", "key", reason, f"Write {path[0]}.1.title, {path[0]}.1.text and so on.")
+        elif key and not _put(root, path, _setting(row, key, "value")):
             row.error("Key given twice", "key", f"a row above has {key} already", "Delete one of the two.")
-    return Settings({name: _grown(inner) for name, inner in root.items()}, table.place, faults)
+    return Settings({name: _grown_list(name, found, table.place) for name, found in root.items()}, table.place, faults)
 
 
 def publish_settings(table: Table, faults: Faults) -> Settings:
@@ -71,6 +78,20 @@ def _put(branch: _Branch, path: list[str], setting: Setting) -> bool:
         return branch.setdefault(name, setting) is setting
     inner = branch.setdefault(name, _Branch())
     return isinstance(inner, _Branch) and _put(inner, rest, setting)
+
+
+def _is_entry(path: list[str]) -> bool:
+    """Whether a key such as incentives.1.title leads to a part of an entry."""
+    return len(path) == 3 and re.fullmatch(r"[1-9][0-9]{0,2}", path[1]) is not None and bool(path[2])
+
+
+def _grown_list(name: str, found: Setting | _Branch, place: Place) -> Setting:
+    """A setting; the entries of a list stand in the order of their numbers."""
+    if name not in ITEMS or isinstance(found, Setting):
+        return _grown(found)
+    numbers = sorted(found, key=int)
+    entries = (replace(_grown(found[number]), place=place.at(f"{name}.{number}")) for number in numbers)
+    return Setting(tuple(entries), place.at(name))
 
 
 def _grown(found: Setting | _Branch) -> Setting:

@@ -21,7 +21,8 @@ Everything in it is an invented example. Write your own plan over it, then run
     python generate.py check NAME
     python generate.py build NAME
 
-- `plan.yaml`: what the plan is called, whose it is, its years and languages.
+- `plan.yaml`: what the plan is called, whose it is, its years and languages; and, if you like, what investors may
+  want to know: contact, strengths, incentives and steps.
 - `publish.yaml`: which documents to make, in which formats and languages.
 - `clusters.csv`: one row for each industrial cluster. `id` names it everywhere else.
   Leading enterprises are parted by `;`, each as `Name` or `Name: its part`. A column `name:zh` holds Chinese names.
@@ -35,7 +36,7 @@ Everything in it is an invented example. Write your own plan over it, then run
 - `text/<cluster>.md`: a section Background, a section Objective, and more if you like. Do not type figures:
   `{{ cluster.target }}`, `{{ cluster.baseline }}` and `{{ cluster.figures.enterprises }}` take them from the
   table.
-- `photos/` with `photos.csv` (if you have any): JPEG or PNG files, each with `file`, `credit` and `alt`.
+- `photos/` with `photos.csv` (if you have any): JPEG, PNG or TIFF files, each with `file`, `credit` and `alt`.
 """,
     "plan.yaml": """\
 # An invented example: change every line. Any text may have a translation, such as region:zh: 大连
@@ -51,9 +52,34 @@ languages: [en]
 disclaimer: All clusters, enterprises and figures in this document are invented examples.
 # The date on the cover; without this line it is the day of the build.
 # edition: 2026-01-31
+
+# For investors, as far as you can say it; what is not given is left out. Words may have translations: agency:zh.
+# contact:
+#   agency: Name of the investment agency
+#   person: Whom to ask for
+#   telephone: +86 411 1234 5678
+#   email: office@example.org
+#   address: Street, postcode and city
+#   web: https://example.org/invest
+#   hours: Monday to Friday, 9:00 to 17:00
+# Why here, what is offered, and how to begin: entries with a title and a text of one paragraph. Figures are names,
+# not digits, or have their source: the id of a row of sources.csv.
+# strengths:
+#   - title: A port without ice
+#     text: Ships come and go all year.
+#     source: S1
+# incentives:
+#   - title: Land
+#     text: Plots are let to those who build within a year.
+#     source: S1
+# steps:
+#   - title: Ask
+#     text: Write to the agency. It answers within a week.
 """,
     "publish.yaml": """\
 # One entry for each document: a folder of templates/, the formats (pdf, docx, txt) and the languages.
+# A template that is about one cluster takes for_each: cluster, which makes a document for each of them; with
+# clusters: [machinery] only for those that are named.
 editions:
   - template: briefing
     formats: [pdf, docx]

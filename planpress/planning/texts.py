@@ -196,12 +196,17 @@ def _check_typed_figures(text: PlanText, subject: str, observations: Sequence[Ob
     for name, body in text.sections.items():
         file, first = text.origin(name)
         for number, line in enumerate(body.split("\n"), first):
-            for match in _FIGURE.finditer(_NO_PROSE.sub(lambda code: " " * len(code[0]), line)):
-                figure = match[0]
-                if len(figure) > 1 and not re.fullmatch(r"(19|20)[0-9]{2}|2100", figure):
-                    place = Place(file, line=number, excerpt=line, wrong=figure)
-                    reason = f"{figure} would stay when the observations change"
-                    faults.warning("Figure typed by hand", place, reason, _figure_mend(figure, subject, observations))
+            for figure in typed_figures(line):
+                place = Place(file, line=number, excerpt=line, wrong=figure)
+                reason = f"{figure} would stay when the observations change"
+                faults.warning("Figure typed by hand", place, reason, _figure_mend(figure, subject, observations))
+
+
+def typed_figures(line: str) -> Iterator[str]:
+    """The figures in a line of Markdown that are written in digits; years and single digits are none."""
+    for match in _FIGURE.finditer(_NO_PROSE.sub(lambda code: " " * len(code[0]), line)):
+        if len(match[0]) > 1 and not re.fullmatch(r"(19|20)[0-9]{2}|2100", match[0]):
+            yield match[0]
 
 
 def _figure_mend(figure: str, subject: str, observations: Sequence[Observation]) -> str:

@@ -40,8 +40,9 @@ def _outline(data: bytes) -> Printout:
     return read_outline(data)
 
 
-READERS: dict[str, Callable[[bytes], Printout]] = {"pdf": _pdf, "docx": _word, "txt": _outline}
-"""Each format by its file's suffix, and what reads a finished file of it back; none of them knows its writer."""
+READERS: dict[str, Callable[[bytes], Printout]] = {"pdf": _pdf, "pdf-print": _pdf, "docx": _word, "txt": _outline}
+"""Each format by its name, and what reads a finished file of it back; none of them knows its writer. A booklet has the
+pages of the print file, two by two."""
 
 
 def reconcile(document: Document, data: bytes, suffix: str) -> Reconciliation:

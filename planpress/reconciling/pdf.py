@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -38,6 +40,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Piece]:
     buffer = (ctypes.c_ushort * _ROOM)()
     edges = tuple(ctypes.c_float() for _ in range(4))
     pointers = [ctypes.byref(edge) for edge in edges]
+    trim = _trim(page)
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         item = pdfium.FPDFPage_GetObject(page, index)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
@@ -50,9 +53,19 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Piece]:
         if words:
             pdfium.FPDFPageObj_GetBounds(item, *pointers)
             left, bottom, right, top = (edge.value for edge in edges)
+            if right < trim[0] or top < trim[1] or left > trim[2] or bottom > trim[3]:
+                continue  # what stands beside the page is for the print shop, such as the slug line
             yield Piece(words, number + 1, (left, bottom, right, top))
     pdfium.FPDFText_ClosePage(text)
     pdfium.FPDF_ClosePage(page)
+
+
+def _trim(page: Any) -> tuple[float, ...]:
+    """The page's left, lower, right and upper edge on a sheet for the press; no bounds where it is the whole sheet."""
+    edges = tuple(ctypes.c_float() for _ in range(4))
+    if pdfium.FPDFPage_GetTrimBox(page, *(ctypes.byref(edge) for edge in edges)):
+        return tuple(edge.value for edge in edges)
+    return (-math.inf, -math.inf, math.inf, math.inf)
 
 
 def _sections(document: pypdfium2.PdfDocument, pieces: tuple[Piece, ...]) -> Iterator[tuple[str, int]]:

@@ -25,6 +25,18 @@ def _pdf(document: Document, brand: Brand) -> bytes:
     return write_pdf(document, brand)
 
 
+def _print(document: Document, brand: Brand) -> bytes:
+    from planpress.writers.pdf.press import write_print
+
+    return write_print(document, brand)
+
+
+def _booklet(document: Document, brand: Brand) -> bytes:
+    from planpress.writers.pdf.press.booklet import write_booklet
+
+    return write_booklet(document, brand)
+
+
 def _word(document: Document, brand: Brand) -> bytes:
     from planpress.writers.word import write_docx
 
@@ -39,7 +51,16 @@ def _outline(document: Document, brand: Brand) -> bytes:
 
 FORMATS: dict[str, Writer] = {
     "pdf": Writer("PDF", _pdf),
+    "pdf-print": Writer("Print PDF", _print),
+    "pdf-booklet": Writer("Booklet", _booklet),
     "docx": Writer("Word", _word, flows=True),
     "txt": Writer("Outline", _outline),
 }
-"""Every format by its file's suffix."""
+"""Every format by the name that publish.yaml has for it; a booklet is asked for by `print: imposition`."""
+
+_ENDINGS = {"pdf-print": "-print.pdf", "pdf-booklet": "-booklet.pdf"}
+
+
+def ending_of(name: str) -> str:
+    """How a format's files are called after their document's name: as the format, where nothing else is said."""
+    return _ENDINGS.get(name, f".{name}")

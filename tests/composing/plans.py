@@ -11,7 +11,7 @@ from planpress.composing.composition import Composition, composition
 from planpress.composing.markdown import Reader
 from planpress.document import plain_text
 from planpress.planning.indicators import COMMON
-from planpress.planning.model import Cluster, Kind, Observation, Plan, PlanText, Qualifier, Source
+from planpress.planning.model import Cluster, Contact, Kind, Observation, Plan, PlanText, Qualifier, Source
 from planpress.planning.periods import Period
 from planpress.planning.units import Unit
 
@@ -87,7 +87,7 @@ def plan_of(
         native_language="zh",
         edition=None,
         disclaimer={"": ""},
-        contact={},
+        contact=Contact(),
         clusters=clusters,
         indicators=COMMON,
         sources={"S1": Source("S1", "A page")},

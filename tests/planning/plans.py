@@ -17,7 +17,7 @@ languages: [en, zh]
 native_language: zh
 edition: 2026-01-31
 contact:
-  mail: office@example.org
+  email: office@example.org
 """,
     "publish.yaml": """\
 editions:

@@ -337,56 +337,5 @@ def test_what_the_plan_leaves_open_is_a_note(tmp_path: Path) -> None:
     assert [fault.what for fault in check_plan(folder)] == ["No baseline", "No period", "No kind"]
 
 
-# ------------------------------------------------------------------------------------------------ photos
-
-
-def _png() -> bytes:
-    import io
-
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("RGB", (4, 3), "#0E6E83").save(stream, "PNG")
-    return stream.getvalue()
-
-
-def _with_photos(folder: Path, rows: str, data: bytes) -> Path:
-    write_plan(folder, {"photos.csv": "file,cluster,credit,alt,alt:zh\n" + rows})
-    (folder / "photos").mkdir()
-    (folder / "photos" / "quay.png").write_bytes(data)
-    return folder
-
-
-def test_a_photo_brings_its_words(tmp_path: Path) -> None:
-    folder = _with_photos(tmp_path, "quay.png,ships,A. Keel,Two hulls on the quay,码头\n", _png())
-    (photo,) = read_plan(folder).photos
-    assert (photo.id, photo.cluster, photo.credit) == ("quay", "ships", "A. Keel")
-    assert photo.alt == {"": "Two hulls on the quay", "zh": "码头"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "data", "what", "mend"),
-    [
-        ("quay.png,ships,A. Keel,,\n", _png(), "Missing cell", "Fill in alt."),
-        ("quay.png,ships,,Hulls,\n", _png(), "Missing cell", "Fill in credit."),
-        ("qay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
-        ("../quay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
-        ("quay.png,ship,A. Keel,Hulls,\n", _png(), "Unknown cluster", "Write ships."),
-        ("quay.png,ships,A. Keel,Hulls,\n", b"GIF89a", "Not a picture", "Save it as JPEG or PNG."),
-        ("quay.png,ships,A. Keel,Hulls,\n", _png()[:50], "Not a picture", "Save it as JPEG or PNG."),
-    ],
-)
-def test_a_photo_that_cannot_be_printed_is_an_error(
-    tmp_path: Path, rows: str, data: bytes, what: str, mend: str
-) -> None:
-    (fault,) = errors_of(_with_photos(tmp_path, rows, data))
-    assert (fault.what, fault.mend) == (what, mend)
-
-
-def test_a_photo_without_words_is_a_warning(tmp_path: Path) -> None:
-    (warning,) = [f for f in check_plan(_with_photos(tmp_path, "", _png())) if f.grade is Grade.WARNING]
-    assert warning.what == "Photo without words"
-
-
 def test_values_are_exact_decimals(tmp_path: Path) -> None:
     assert read_plan(write_plan(tmp_path)).observations[0].value == Decimal("44.3")

@@ -27,7 +27,7 @@ def document_of(node: type) -> Document:
 
 
 def text_of(data: bytes, suffix: str) -> str:
-    if suffix == "pdf":
+    if suffix.startswith("pdf"):
         return Opened(data).text
     if suffix == "docx":
         parts = zipfile.ZipFile(io.BytesIO(data))

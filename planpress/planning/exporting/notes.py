@@ -5,7 +5,8 @@ from __future__ import annotations
 NOTES: dict[str, dict[str, str]] = {
     "plan": {
         "key": "What is said: region, plan, period, baseline, target, publisher, languages, edition and more. A key "
-        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, abbreviations.GDP.",
+        "may have a translation: region:zh. A point leads to a part: contact.email, units.CNY, incentives.1.title "
+        "and incentives.1.text.",
         "value": "Several languages are parted by commas. A date is written 2026-01-31.",
     },
     "clusters": {
@@ -56,7 +57,10 @@ NOTES: dict[str, dict[str, str]] = {
         "relation": "How it lies to the cluster's own area: a wider one holds all of it and more.",
     },
     "rates": {"rate": "What one unit of the currency is in the other.", "date": "The day or year that it is for."},
-    "photos": {"file": "A JPEG or PNG file in the folder of photos beside this workbook."},
+    "photos": {
+        "file": "A JPEG, PNG or TIFF file in the folder of photos beside this workbook.",
+        "focus": "What no crop may lose, in per cent from the left and from the top: 40 60. Blank for the middle.",
+    },
     "texts": {
         "id": "A cluster's id, or plan for the whole.",
         "language": "Such as en; blank for the plan's first language.",
@@ -68,13 +72,16 @@ NOTES: dict[str, dict[str, str]] = {
         "template": "A folder in templates/, such as briefing.",
         "formats": "pdf, docx, txt, parted by commas.",
         "languages": "Those of the plan if blank.",
+        "for_each": "cluster: a document for each cluster. Blank: one of the whole plan.",
+        "clusters": "With for_each: only these clusters, parted by commas. All if blank.",
     },
 }
 """The note on each column's head, by sheet and column."""
 
 README = (
     "Everything in it is an example. Write your own plan over it, save, then check and build it.",
-    "plan: what the plan is called, whose it is, its years and languages.",
+    "plan: what the plan is called, whose it is, its years and languages; for investors also contact.agency, "
+    "contact.email and the like, and strengths.1.title, strengths.1.text, incentives.1.title, steps.1.title and so on.",
     "clusters: one row for each industrial cluster. observations: one row for each number, as its source states it.",
     "sources: where the numbers are from. indicators (if you need them): measures that are not built in.",
     "texts: one row for each section. publish: which documents to make, in which formats and languages.",

@@ -11,8 +11,9 @@ from planpress.planning.exporting.notes import NOTES, README
 from planpress.planning.faults import Faults
 from planpress.planning.model import Change, Kind, Plan, Qualifier, Relation
 from planpress.planning.parts import Parts
+from planpress.planning.publishing import EACH
 from planpress.planning.settings import Setting, Settings
-from planpress.planning.sheet_settings import LISTS, PUBLISH_COLUMNS, RATE_COLUMNS
+from planpress.planning.sheet_settings import ITEMS, LISTS, PUBLISH_COLUMNS, RATE_COLUMNS
 from planpress.planning.tables import Table
 from planpress.planning.workbook.formats import DIGITS
 from planpress.planning.workbook.writing import Choices, Column, Page, Value, write_workbook
@@ -85,6 +86,9 @@ def _flat(entries: Mapping[str, Setting], above: str) -> Iterator[tuple[str, str
                 yield above + key, " ".join(text.split())
             case tuple() if key in LISTS:
                 yield above + key, _listed(setting)
+            case tuple() as items if key in ITEMS:
+                numbered = {str(number): item for number, item in enumerate(items, 1)}
+                yield from _flat(numbered, f"{above}{key}.")
             case Mapping() as inner:
                 yield from _flat(inner, f"{above}{key}.")
 
@@ -169,6 +173,7 @@ CHOICES: dict[str, dict[str, Choices]] = {
     "indicators": {"better": Choices.of(["higher", "lower"]), "additive": Choices.of(["yes", "no"])},
     "scopes": {"relation": _values(Relation)},
     "photos": {"cluster": _CLUSTERS},
+    "publish": {"for_each": Choices.of(EACH)},
     "texts": {"id": _CLUSTERS},
     "rates": {"source": _SOURCES},
 }

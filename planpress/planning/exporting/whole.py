@@ -16,7 +16,7 @@ from planpress.planning.units import Unit
 
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json]"
 
-_LEFT_OUT = ("place", "data", "file", "lines", "cells", "texts", "indicators")
+_LEFT_OUT = ("place", "places", "data", "file", "lines", "cells", "texts", "indicators")
 """Fields that tell of files, and those that are written apart."""
 
 

@@ -10,6 +10,11 @@ from reportlab.pdfbase.pdfdoc import Annotation as Mark
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
+from planpress.document import Document
+from planpress.lengths import Mm, points
+from planpress.writers.pdf.attachments import attach
+from planpress.writers.pdf.metadata import describe
+from planpress.writers.pdf.output_intent import name_colours
 from planpress.writers.pdf.structure import ARTIFACT, Annotation, Content, Element, StructureWriter
 
 Box = tuple[float, float, float, float]
@@ -26,12 +31,42 @@ PRINTED = 4
 """An annotation's flags: it is printed, and neither hidden nor left out of view (ISO 19005-3, 6.3.2)."""
 
 
+OVER_THE_EDGE = points(Mm(10))
+"""So far a ground that touches the page's edge runs over it: as far as the widest bleed."""
+
+
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas with the marks of tagging, which do nothing here: what the first pass draws on."""
+
+    least_ppi: float | None = None
+    """Where pages are printed: the pixels an inch that a picture needs, which keeps its colours there."""
+    output_profile: bytes = b""
+    """Where pages are printed: the profile of the condition, whose inks need no profile of their own."""
+
+    def spread(self, box: Box) -> Box:
+        """The box that a picture fills, in the present coordinates: in print one at the page's edge goes over it."""
+        return box
 
     def inked(self, code: str) -> str:
         """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
         return code
+
+    origin = 0.0
+    """Where the page's lower left corner is on the sheet that is drawn on, from its left and lower edge, in points."""
+
+    def carry(self, document: Document) -> None:
+        """Give the file what it says of itself and carries."""
+
+    def ground(self, x: float, y: float, width: float, height: float) -> None:
+        """A filled rectangle in the present coordinates; a side on the page's edge runs over it, so that the page is
+        filled to the edge wherever the knife goes. Coordinates may be moved, but not turned."""
+        left, lower, right, upper = (edge - self.origin for edge in self._absRect((x, y, x + width, y + height), 1))
+        wide, tall = self._pagesize
+        x, width = (x - OVER_THE_EDGE, width + OVER_THE_EDGE) if left < 0.01 else (x, width)
+        y, height = (y - OVER_THE_EDGE, height + OVER_THE_EDGE) if lower < 0.01 else (y, height)
+        width += OVER_THE_EDGE if right > wide - 0.01 else 0
+        height += OVER_THE_EDGE if upper > tall - 0.01 else 0
+        self.rect(x, y, width, height, stroke=0, fill=1)
 
     def mark(self, text: Any, element: Element | None, block: Element | None) -> None:
         """The text object's next words belong to `element`, a part of the lines of `block`."""
@@ -71,6 +106,11 @@ class TaggedCanvas(PageCanvas):
         self._linked: Element | None = None
         self.root = root
         super().__init__(*given, **options)
+
+    def carry(self, document: Document) -> None:
+        attach(self, document.attachments, document.date)
+        name_colours(self._doc)
+        describe(self._doc, document.language, document.date)
 
     # ------------------------------------------------------------------------------------ marked content
 

@@ -9,7 +9,6 @@ from reportlab.pdfbase.pdfdoc import XMP, PDFArray, PDFDictionary, PDFName
 
 PDFA_PART, PDFA_LEVEL, PDFUA_PART = 3, "A", 1
 
-# The namespaces are the standards' own; 6.6.2.3 wants the one of PDF/UA described, as it is none of PDF/A's.
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -26,11 +25,17 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:ModifyDate>{when}</xmp:ModifyDate>
 <pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-<pdfaid:part>{pdfa_part}</pdfaid:part><pdfaid:conformance>{pdfa_level}</pdfaid:conformance>
+{more}</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>
+"""
+
+# The namespaces are the standards' own; 6.6.2.3 wants the one of PDF/UA described, as it is none of PDF/A's.
+ARCHIVE = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>{PDFA_PART}</pdfaid:part><pdfaid:conformance>{PDFA_LEVEL}</pdfaid:conformance>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>{pdfua_part}</pdfuaid:part>
+<pdfuaid:part>{PDFUA_PART}</pdfuaid:part>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -46,24 +51,20 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>
 """
+"""That a file is PDF/A-3a and PDF/UA-1 (ISO 19005-3, 6.6.4; ISO 14289-1, 5)."""
 
 
-def describe(document: Any, language: str, date: str) -> None:
-    """Give a ReportLab document its XMP: that of its document information, in a language, dated an ISO day.
-
-    It says that the file is PDF/A-3a and PDF/UA-1 (ISO 19005-3, 6.6.4; ISO 14289-1, 5).
-    """
+def describe(document: Any, language: str, date: str, more: str = ARCHIVE) -> None:
+    """Give a ReportLab document its XMP: that of its document information, in a language, dated an ISO day, and `more`
+    by which it says what standards it keeps to."""
     day = date.replace("-", "")
     # Dates in both places name the same second of the document's own day, whenever the file is made (6.6.3).
     document.info._dateFormatter = lambda *_: f"D:{day}000000Z"
-    document.Catalog.Metadata = XMP(creator=lambda made: _packet(made.info, language, f"{date}T00:00:00Z"))
+    document.Catalog.Metadata = XMP(creator=lambda made: _packet(made.info, language, f"{date}T00:00:00Z", more))
 
 
-def _packet(info: Any, language: str, when: str) -> bytes:
+def _packet(info: Any, language: str, when: str, more: str) -> bytes:
     said = {
         "title": info.title,
         "author": info.author,
@@ -73,8 +74,7 @@ def _packet(info: Any, language: str, when: str) -> bytes:
         "language": language,
         "when": when,
     }
-    fixed = {"pdfa_part": PDFA_PART, "pdfa_level": PDFA_LEVEL, "pdfua_part": PDFUA_PART}
-    return _PACKET.format(**{name: escape(words) for name, words in said.items()}, **fixed).encode()
+    return _PACKET.format(**{name: escape(words) for name, words in said.items()}, more=more).encode()
 
 
 def label_pages(document: Any) -> None:

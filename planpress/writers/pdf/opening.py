@@ -89,7 +89,7 @@ class OpeningBand(Piece):
         canvas, heading = self.canv, self.opening.heading
         canvas.saveState()
         canvas.setFillColor(colour(self.setting.brand, "tint"))
-        canvas.rect(-MARGIN, 0, self.setting.sheet.width, self.height + TOP, stroke=0, fill=1)
+        canvas.ground(-MARGIN, 0, self.setting.sheet.width, self.height + TOP)
         canvas.restoreState()
         self.mark_anchor(heading.anchor, TOP)
         bookmark(canvas, f"{self.opening.number} {plain_text(self.opening.label)}".strip(), heading.anchor, 0)

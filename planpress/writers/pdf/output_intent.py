@@ -1,4 +1,4 @@
-"""The colours of a file are named: what its numbers of red, green and blue mean (ISO 19005-3, 6.2.3)."""
+"""The colours of a file are named: what its numbers mean, on a screen (ISO 19005-3, 6.2.3) or on a press."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from PIL import ImageCms
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
+from planpress.inks import Condition
+
 SRGB = "sRGB IEC61966-2.1"
 REGISTRY = "http://www.color.org"
 # Fields of a profile's header (ICC.1:2022, 7.2): where they start, and what they hold.
@@ -19,24 +21,28 @@ DATE, FIRST_DAY = 24, (2000, 1, 1, 0, 0, 0)
 
 def name_colours(document: Any) -> None:
     """Give a ReportLab document the output intent of a screen: sRGB."""
+    _intend(document, "GTS_PDFA1", 3, Condition(SRGB, SRGB, srgb_profile()), REGISTRY)
+
+
+def name_inks(document: Any, condition: Condition) -> None:
+    """Give a ReportLab document the output intent of a press (ISO 15930-7, 6.2.2)."""
+    _intend(document, "GTS_PDFX", 4, condition, REGISTRY if condition.registered else "")
+
+
+def _intend(document: Any, kind: str, components: int, condition: Condition, registry: str) -> None:
     catalog = document.Catalog
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-    entries = {"N": 3, "Filter": PDFName("FlateDecode")}
-    profile = PDFStream(PDFDictionary(entries), zlib.compress(srgb_profile(), 9))
-    catalog.OutputIntents = PDFArray(
-        [
-            PDFDictionary(
-                {
-                    "Type": PDFName("OutputIntent"),
-                    "S": PDFName("GTS_PDFA1"),
-                    "OutputConditionIdentifier": PDFString(SRGB),
-                    "RegistryName": PDFString(REGISTRY),
-                    "Info": PDFString(SRGB),
-                    "DestOutputProfile": document.Reference(profile),
-                }
-            )
-        ]
-    )
+    entries = {"N": components, "Filter": PDFName("FlateDecode")}
+    profile = PDFStream(PDFDictionary(entries), zlib.compress(condition.profile, 9))
+    intent = {
+        "Type": PDFName("OutputIntent"),
+        "S": PDFName(kind),
+        "OutputConditionIdentifier": PDFString(condition.name),
+        **({"RegistryName": PDFString(registry)} if registry else {}),
+        "Info": PDFString(condition.description),
+        "DestOutputProfile": document.Reference(profile),
+    }
+    catalog.OutputIntents = PDFArray([PDFDictionary(intent)])
 
 
 @cache

@@ -18,20 +18,26 @@ _HEAD = re.compile(rb"<<(.*?)/Length (\d+)(.*?)>>\nstream\n", re.DOTALL)
 
 
 def packed(data: bytes) -> bytes:
-    """The file with its objects in compressed streams (ISO 32000-1, 7.5.7) and an identifier made of its content.
+    """The file with its objects in compressed streams, as `saved` writes it."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        return saved(file, VERSION)
+
+
+def saved(file: pikepdf.Pdf, version: str) -> bytes:
+    """The file of a PDF version at least with its objects in compressed streams (ISO 32000-1, 7.5.7) and an identifier
+    made of its content.
 
     It is written anew by qpdf, which puts right what ReportLab leaves wrong: no line end before `endstream`, wrong
     lengths of streams and objects that do not stand by themselves (ISO 19005-3, 6.1.7.1 and 6.1.8).
     """
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as file:
-        file.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-            min_version=VERSION,
-            fix_metadata_version=False,
-        )
+    file.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+        min_version=version,
+        fix_metadata_version=False,
+    )
     return apart(out.getvalue())
 
 

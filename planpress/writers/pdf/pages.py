@@ -16,7 +16,6 @@ from reportlab.platypus.flowables import Flowable
 from planpress.brand import Brand
 from planpress.document import Cover, Document, Inlines, Page, Text, walk
 from planpress.errors import EditionError, Fault, Place
-from planpress.writers.pdf.attachments import attach
 from planpress.writers.pdf.designed import sheet_of
 from planpress.writers.pdf.grid import (
     BRAND_BLOCK,
@@ -34,8 +33,7 @@ from planpress.writers.pdf.grid import (
 from planpress.writers.pdf.ink import colour, face
 from planpress.writers.pdf.marking import PageCanvas
 from planpress.writers.pdf.mends import mend
-from planpress.writers.pdf.metadata import describe, label_pages
-from planpress.writers.pdf.output_intent import name_colours
+from planpress.writers.pdf.metadata import label_pages
 from planpress.writers.pdf.packing import packed
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
@@ -54,15 +52,24 @@ HEAD_STRONG = HEAD.but(weight="semibold")
 
 
 def paginated(
-    document: Document, setting: Setting, story: Sequence[Flowable], canvas: Callable[..., PageCanvas]
+    document: Document,
+    setting: Setting,
+    story: Sequence[Flowable],
+    canvas: Callable[..., PageCanvas],
+    finished: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
-    """The story on pages that `canvas` draws, as PDF bytes.
+    """The story on pages that `canvas` draws, as PDF bytes: packed, unless `finished` makes them of ReportLab's.
 
-    It is laid out twice: the second pass knows the page numbers.
+    It is laid out twice: the second pass knows the page numbers. Raises EditionError for what no page can hold and
+    for all photos that are too coarse for print.
     """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return packed(_pass(document, setting, story, partial(_carrying, document, canvas)))
+    data = _pass(document, setting, story, partial(_carrying, document, canvas))
+    if setting.register.too_coarse:
+        place = Place(document.title)
+        raise EditionError([Fault("Too few pixels", place, *words) for words in setting.register.too_coarse])
+    return (finished or packed)(data)
 
 
 class _Unsaved(PageCanvas):
@@ -75,9 +82,7 @@ class _Unsaved(PageCanvas):
 def _carrying(document: Document, canvas: Callable[..., PageCanvas], *given: Any, **options: Any) -> PageCanvas:
     """The canvas of the second pass, with what the file says of itself and carries."""
     drawn = canvas(*given, **options)
-    attach(drawn, document.attachments, document.date)
-    name_colours(drawn._doc)
-    describe(drawn._doc, document.language, document.date)
+    drawn.carry(document)
     label_pages(drawn._doc)
     return drawn
 
@@ -172,7 +177,7 @@ class Furniture:
         pen = Pen(self.setting, canvas)
         canvas.saveState()
         canvas.setFillColor(colour(self.brand, "derived"))
-        canvas.rect(MARGIN, self.sheet.height - BRAND_BLOCK[1], *BRAND_BLOCK, stroke=0, fill=1)
+        canvas.ground(MARGIN, self.sheet.height - BRAND_BLOCK[1], *BRAND_BLOCK)
         with canvas.artifact("header"):
             self._head(pen)
         with canvas.artifact("footer"):
