@@ -342,7 +342,7 @@ class _Listing:
 
     def _table(self, table: Table, after: After) -> After:
         kind = _table_kind(table)
-        number = (Loose(".{0,20}?"), f"{table.number}", Loose("[.]?")) if table.number and table.caption else ()
+        number = (Loose("[^0-9]{0,20}?"), f"{table.number}", Loose("[.]?")) if table.number and table.caption else ()
         if table.caption:
             after = self.state((*number, *_parts(table.caption)), kind, after)
             after = self.state(tuple(_parts(table.subtitle)), kind, after)
