@@ -15,6 +15,7 @@ ELLIPSIS = "…"
 CLEARANCE = 2.0
 """How near words may come to a curve."""
 # A line may break after a space, and beside each Han, kana or Hangul character (UAX #14, classes ID and H2).
+# A no-break space and a thin one belong to the word around them.
 _EAST = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef"
 PIECES = re.compile(rf"[{_EAST}]|[^ \t\n{_EAST}]+|[ \t\n]+")
 

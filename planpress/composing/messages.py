@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from planpress.composing.environment import Markdown
 from planpress.composing.grouping import undrawn, unranked
 from planpress.composing.ledger import Printed
+from planpress.composing.tile_words import broken_words, tile_note
+from planpress.composing.tiling import field_of
 from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
 from planpress.document import QuantityText
 from planpress.planning.model import Change
@@ -362,6 +364,15 @@ class Messages:
         if cluster.growth:
             return self._say("derived_growth")
         return self._say("derived_peers" if peers_of(self._composition, cluster) else "derived_none")
+
+    def tile_reading(self, cluster: ClusterView) -> Markdown:
+        """How to read the cluster's tower or band: what its tiles and nodes are, and by what its lines are broken."""
+        field = field_of(self._composition, cluster)
+        parts = (
+            tile_note(self._composition, cluster, field.worth, field.nodes),
+            broken_words(self._composition, cluster),
+        )
+        return Markdown(" ").join(part for part in parts if part)
 
     def chart_reading(self, cluster: ClusterView) -> Markdown:
         """How to read the cluster's chart, in one or two sentences."""

@@ -29,6 +29,12 @@ def test_chinese_breaks_between_any_two_characters(metrics: Metrics) -> None:
     assert wrap("大孤山石化产业集群", 44, 2, 8, "regular", metrics) == ("大孤山石化", "产业集群")
 
 
+def test_words_joined_by_a_no_break_space_stay_together_and_apart(metrics: Metrics) -> None:
+    lines = wrap("One tile is one\u00a0billion RMB", 60, 9, 8, "regular", metrics)
+    assert " ".join(lines) == "One tile is one\u00a0billion RMB"
+    assert any("one\u00a0billion" in line for line in lines)
+
+
 def test_a_word_wider_than_its_line_is_broken(metrics: Metrics) -> None:
     lines = wrap("Petrochemicals", 30, 3, 8, "regular", metrics)
     assert "".join(lines) == "Petrochemicals"

@@ -22,7 +22,7 @@ from planpress.document import Chart, QuantityText, plain_text, walk
 from planpress.errors import InputError
 from planpress.planning.model import Enterprise, Kind, Observation, Plan
 from planpress.planning.reading import read_plan
-from tests.composing.plans import ROOT, composed, observation, plan_of
+from tests.composing.plans import ROOT, composed, observation, plan_of, said
 from tests.composing.test_chart_words import are_sentences
 from tests.composing.test_progress import MIXED
 from tests.composing.test_templates import make
@@ -209,19 +209,19 @@ def test_towers_of_one_measure_share_a_scale_unless_that_flattens_some() -> None
 
 
 def test_the_notes_say_what_tiles_and_nodes_are_with_their_qualifiers() -> None:
-    said = notes(sample("dalian"))
-    assert said["petrochemicals"] == (
+    beside = notes(sample("dalian"))
+    assert beside["petrochemicals"] == (
         "One tile is one billion RMB of output value. The 38 valves are the 38 enterprises of 2008."
     )
-    assert said["software"] == (
+    assert beside["software"] == (
         "One tile is one billion RMB of sales revenue. The 9 blocks are the 9 enterprises named in the plan. "
         "No ground is solid: there is no 2008 figure."
     )
-    assert "The 14 diamonds stand for more than 14 projects." in said["new-materials"]
-    assert said["automobiles"].endswith(
+    assert "The 14 diamonds stand for more than 14 projects." in beside["new-materials"]
+    assert beside["automobiles"].endswith(
         "The 80 wheels stand for more than 80 enterprises; the 43 heavy ones are large enterprises."
     )
-    assert said["electronics"].endswith("The 86 pads are the 86 large manufacturers.")
+    assert beside["electronics"].endswith("The 86 pads are the 86 large manufacturers.")
 
 
 def test_counts_and_the_growth_of_the_past_are_drawn() -> None:
@@ -241,6 +241,12 @@ def test_counts_and_the_growth_of_the_past_are_drawn() -> None:
 
 def test_a_page_can_have_the_hue_of_its_clusters_drawing() -> None:
     assert [cluster.hue for cluster in sample("dalian").view.clusters] == [1, 2, 3, 4, 5]
+
+
+def test_a_template_may_print_how_to_read_a_field() -> None:
+    reading = said(read_plan(ROOT / "data" / "dalian"), "tile_reading", "software")
+    assert reading.startswith("One tile is one billion RMB of sales revenue.")
+    assert reading.endswith("So many of the bars are broken as sales revenue grew: about 40 % a year.")
 
 
 def test_every_figure_of_a_note_is_one_of_the_ledger() -> None:

@@ -231,3 +231,9 @@ def test_a_beams_figure_under_another_name_is_found(
     document = made_of(tmp_path, dalian(), TILED.replace("CHART", "beams"))
     found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf")
     assert "44.3" in [difference.figure for difference in found.differences if difference.beside]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_brochure_prints_what_its_document_says(brand: Brand, name: str) -> None:
+    document = compose(read_plan(ROOT / "data" / name), ROOT / "templates" / "brochure", "en", DATE)
+    assert_reconciled(document, brand, "pdf")
