@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from planpress.lengths import BLEED, Mm
+from planpress.pictures import MIDDLE, Focus
 
 Role: TypeAlias = Literal["baseline", "target", "derived", "fact"]
 """What a figure is to its reader; the brand gives each role a colour, and each role is worded too."""
@@ -259,12 +261,32 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture file's bytes (JPEG or PNG) with its words."""
+    """A picture file's bytes (JPEG, PNG or TIFF) with its words; `name` is for messages.
+
+    With a `ratio` of width to height, or a `height` in print, it is cropped around its `focus`, never stretched:
+    `pictures.frame` and `pictures.crop` say how.
+    """
 
     data: bytes = field(repr=False)
     alt: str
     caption: Inlines = ()
     credit: str = ""
+    name: str = ""
+    focus: Focus = MIDDLE
+    ratio: Fraction | None = None
+    height: Mm | None = None
+
+
+CODE_SIZE = Mm(28)
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code that leads a phone to an address. `size` is its width in print, with the light border that it needs."""
+
+    href: str
+    alt: str
+    size: Mm = CODE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +346,8 @@ class Area:
     """A rectangle of a designed page with blocks in it, in millimetres from the page's upper left corner.
 
     Its words stand on `ground`, with which the area is `filled` or which is there already; `at_foot` sets them on its
-    lower edge. A chart that ends it takes what height is left. Outside of a page its content stands where it is.
+    lower edge. A chart, or a photo without a frame, that ends it takes what height is left. Outside of a page its
+    content stands where it is.
     """
 
     left: Mm
@@ -405,6 +428,7 @@ Block: TypeAlias = (
     | Table
     | Chart
     | Photo
+    | QrCode
     | KeyFigures
     | Callout
     | Quote

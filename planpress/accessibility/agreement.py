@@ -34,6 +34,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -141,6 +142,8 @@ class _Expected:
             case Photo():
                 yield squeezed(block.alt)
                 yield from self._told((*block.caption, Text(f" {block.credit}")))
+            case QrCode():
+                yield squeezed(block.alt)
             case KeyFigures():
                 yield from self._key_figures(block)
             case Callout(content=content) | Quote(content=content) | Landscape(content=content) | Area(content=content):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from planpress.accessibility.drawing import UNKNOWN, XY, Box, Ink, Outline, Page, Shape, Words, drawn_pages
-from planpress.brand import Brand, ColourRole
+from planpress.brand import HUES, Brand, ColourRole
 from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, mixed, shown
 
 LARGE, LARGE_BOLD = 18.0, 14.0
@@ -36,6 +36,10 @@ class Quiet(NamedTuple):
 QUIET = (
     Quiet("paper", "fill", "clears the ground for words and hollow signs; the sign's line is judged"),
     Quiet("tint", "fill", "is a ground itself: what stands on it is judged against it"),
+    *(
+        Quiet(bright, "fill", "is the ground of solid tiles: the lines on it are judged against it")
+        for bright, _ in HUES
+    ),
     Quiet("hairline", "line", "rules and grids guide the eye; each figure stands beside its mark in words"),
 )
 """What 1.4.11 does not demand contrast of: what is not "required to understand the content"."""
@@ -72,7 +76,7 @@ def _on_page(page: Page, brand: Brand) -> Iterator[LowContrast]:
         if isinstance(painted, Words):
             yield from _words(painted, shapes, page)
             continue
-        for finding in _marks(painted, shapes, page.number, quiet):
+        for finding in _marks(painted, shapes, page, quiet):
             marks.setdefault((finding.colour, finding.ground), finding)
         shapes.append(painted)
     yield from marks.values()
@@ -107,20 +111,24 @@ def _tried(words: Words) -> Iterator[XY]:
 # --------------------------------------------------------------------------------------------------- marks
 
 
-def _marks(shape: Shape, shapes: Sequence[Shape], page: int, quiet: set[tuple[Part, Hex]]) -> Iterator[LowContrast]:
+def _marks(shape: Shape, shapes: Sequence[Shape], page: Page, quiet: set[tuple[Part, Hex]]) -> Iterator[LowContrast]:
     """Each of the shape's outlines that is lost on its ground, unless it may be faint."""
     inks: Mapping[Part, Ink | None] = {"fill": shape.fill, "line": shape.line}
     loud = [ink for part, ink in inks.items() if ink and (part, ink.colour) not in quiet]
     if not loud or UNKNOWN in {ink.colour for ink in loud} or _is_seen_alone(shape):
         return
     reach = shape.width / 2 + BESIDE
+    seen = shape.box.grown(reach).shared(page.edges)
     for outline in shape.outlines:
+        if not outline.box.meets(seen):
+            continue
         behind = _behind(outline.box.grown(reach), shapes)
-        grounds = tuple(_grounds(outline.box.grown(reach), _beside(outline, reach, shape), behind))
+        places = (place for place in _beside(outline, reach, shape) if seen.holds(*place))
+        grounds = tuple(_grounds(outline.box.grown(reach), places, behind))
         if not any(_stands_out(ink, grounds, outline.box, behind) for ink in loud):
             others = [ground for ground in grounds if ground != loud[0].colour]
             ground, ratio = _worst(loud[0], others or grounds)
-            yield LowContrast(page, "", loud[0].colour, ground, ratio, MARKS, outline.box)
+            yield LowContrast(page.number, "", loud[0].colour, ground, ratio, MARKS, outline.box)
 
 
 def _is_seen_alone(shape: Shape) -> bool:

@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -93,6 +93,9 @@ class Ink(NamedTuple):
     opacity: float = 1.0
 
 
+EVERYWHERE = Box(-math.inf, -math.inf, math.inf, math.inf)
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A run of straight lines; `box` holds it."""
@@ -176,9 +179,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is painted on a page, in order, and what PDFium needs to read the words of it."""
+    """What is painted on a page, in order, within its edges or beyond, and what PDFium needs to read its words."""
 
     number: int
+    edges: Box
     painted: tuple[Words | Shape, ...]
     raw: Any
 
@@ -201,7 +205,7 @@ def drawn_pages(data: bytes) -> Iterator[Page]:
                 count = pdfium.FPDFPage_CountObjects(raw)
                 objects = (pdfium.FPDFPage_GetObject(raw, index) for index in range(count))
                 painted = tuple(part for each in objects for part in _painted(each, Matrix()))
-                yield Page(number + 1, painted, raw)
+                yield Page(number + 1, _edges(raw), painted, raw)
     finally:
         document.close()
 
@@ -215,6 +219,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[Any]:
         pdfium.FPDF_ClosePage(raw)
 
 
+def _edges(raw: Any) -> Box:
+    """What is shown of the page: nobody sees what is painted beyond."""
+    rectangle = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(raw, ctypes.byref(rectangle))
+    return Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+
 def _painted(each: Any, outer: Matrix) -> Iterator[Words | Shape]:
     """What a page object paints; `outer` leads from its coordinates to the page's."""
     kind = pdfium.FPDFPageObj_GetType(each)
@@ -223,9 +234,11 @@ def _painted(each: Any, outer: Matrix) -> Iterator[Words | Shape]:
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         yield from _shape(each, outer)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-        inner = _matrix(each).within(outer)
+        inner, seen = _matrix(each).within(outer), _clipped(EVERYWHERE, each, outer)
         for index in range(pdfium.FPDFFormObj_CountObjects(each)):
-            yield from _painted(pdfium.FPDFFormObj_GetObject(each, index), inner)
+            for part in _painted(pdfium.FPDFFormObj_GetObject(each, index), inner):
+                if part.box.meets(seen):
+                    yield replace(part, box=part.box.shared(seen)) if isinstance(part, Shape) else part
     else:
         yield from _picture(each, outer)
 

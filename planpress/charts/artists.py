@@ -187,15 +187,11 @@ class Tile(Artist):
             colour = ground if is_ground else line
             if width:
                 gc.set_foreground(colour)
-                gc.set_linewidth(_pixels(renderer, width * stamp.size))
+                gc.set_linewidth(width * stamp.size)
                 renderer.draw_path(gc, path, transform, None)
             else:
                 _fill(renderer, gc, path, transform, colour)
         gc.restore()
-
-
-def _pixels(renderer: RendererBase, length: Any) -> Any:
-    return renderer.points_to_pixels(length)
 
 
 def _fill(renderer: RendererBase, gc: GraphicsContextBase, path: Path, transform: Any, colour: str) -> None:

@@ -26,13 +26,15 @@ def lay_out(spec: Band, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     """One layout: the band from the left, column by column, as long as the width lets its target's bar stand in it,
     and the words below: the baseline's at its place, the target's under its end."""
     start, end = _labels(spec, room.width, metrics)
-    below = DROP + BELOW + (LEADING if _needs_two(start, end, room.width, metrics) else 0.0)
-    field = _field(spec, room.width, max(1.0, (room.height or room.width) - below))
-    high = field.across * field.size
-    height = room.height or high + below
-    field = replace(field, y=height - high)
-    marks: list[Mark] = [*field.marks(), *goals.marks(field), *_tick(field)]
-    marks += _words(field, start, end, room.width, metrics)
+    for below in (DROP + BELOW, DROP + BELOW + LEADING):
+        field = _field(spec, room.width, max(1.0, (room.height or room.width) - below))
+        high = field.across * field.size
+        height = room.height or high + below
+        field = replace(field, y=height - high)
+        words = tuple(_words(field, start, end, room.width, metrics))
+        if all(mark.y >= BELOW / 2 for mark in words):
+            break
+    marks: list[Mark] = [*field.marks(), *goals.marks(field), *_tick(field), *words]
     return (Layout(room.width, height, tuple(marks), unworded(spec, marks)),)
 
 
@@ -61,11 +63,6 @@ def _labels(spec: Band, room: float, metrics: Metrics) -> tuple[Phrase, Phrase]:
         start = (Run(cluster.absent, "ink_second", "regular", SIZE),)
     end = stated(label_of(cluster.target_label, cluster.target), "paper")
     return fit(start, room - 2 * TICK_CLEAR, metrics), fit(end, room, metrics)
-
-
-def _needs_two(start: Phrase, end: Phrase, room: float, metrics: Metrics) -> bool:
-    """Whether the labels may need two lines: where the baseline's stands is not known before the band is."""
-    return bool(start and end) and width(start, metrics) + width(end, metrics) + GAP + TICK_CLEAR > room / 2
 
 
 def _tick(field: Field) -> Iterator[Stroke]:

@@ -11,6 +11,7 @@ from planpress.charts.geometry import Mark, Stroke, Words, mm
 from planpress.charts.labels import shorten_text
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import Phrase, Run, fit, set_down, width
+from planpress.charts.specs import Tiled
 from planpress.charts.tile_words import SIZE, label_of, stated
 from planpress.charts.tiles import Field
 
@@ -67,6 +68,8 @@ def spoken(field: Field, mode: Mode, span: Span, metrics: Metrics) -> Iterator[M
     full = mode.name == "full"
     goal = _goal(field, NAME if full else SMALL_FIGURE)
     y = top + (NAME_RISE if full else SMALL_RISE)
+    if width(goal, metrics) > span.room_from(field.x):
+        goal = ()
     names, goal_x = _name_row(field, goal, full, span, metrics)
     yield from set_down(names, field.x, y, metrics)
     yield from set_down(goal, goal_x, y, metrics)
@@ -88,19 +91,23 @@ def _name_row(field: Field, goal: Phrase, full: bool, span: Span, metrics: Metri
     room = span.room_from(field.x) - (wide + GAP if shares and goal else 0.0)
     names = _names(field, full, room, metrics)
     if not full:
-        names = fit((*names, *_inline(field)), room, metrics)
+        whole = fit((*names, *_inline(field)), room, metrics)
+        names = whole if width(whole, metrics) <= room else names
     if shares:
-        return names, max(end - wide, field.x + width(names, metrics) + GAP if names else field.x)
+        after = field.x + (width(names, metrics) + GAP if names else 0.0)
+        return names, min(max(end - wide, after), field.x + span.room_from(field.x) - wide)
     return names, max(end - wide, span.side_of(end))
 
 
 def _names(field: Field, full: bool, room: float, metrics: Metrics) -> Phrase:
     """The name, smaller where it is long, and the native name after it where that fits in full."""
     cluster = field.cluster
+    if room < LEAST_NAME:
+        return ()
     sizes = (NAME, 12.0, 10.5) if full else (SMALL_NAME,)
     runs = [Run(cluster.name, "paper", "bold", size) for size in sizes]
     name = next((run for run in runs if width((run,), metrics) <= room), runs[-1])
-    name = replace(name, text=shorten_text(name.text, max(room, LEAST_NAME), name.size, name.weight, metrics))
+    name = replace(name, text=shorten_text(name.text, room, name.size, name.weight, metrics))
     native = Run(f"  {cluster.native}", "ink_second", "regular", NATIVE if full else SIZE)
     whole = (name, native)
     return whole if cluster.native and width(whole, metrics) <= room else (name,)
@@ -108,13 +115,12 @@ def _names(field: Field, full: bool, room: float, metrics: Metrics) -> Phrase:
 
 def _inline(field: Field) -> Phrase:
     """What would stand below a beam, on the line above it."""
-    words = _start(field)
+    words = start_words(field.cluster)
     return (Run("   ", "paper", "regular", SIZE), *(replace(run, size=SIZE) for run in words)) if words else ()
 
 
-def _start(field: Field) -> Phrase:
+def start_words(cluster: Tiled) -> Phrase:
     """The baseline as its label says it; without one what is not stated, and what the target is stated in."""
-    cluster = field.cluster
     found = stated(label_of(cluster.baseline_label, cluster.baseline), "paper")
     if found:
         return found
@@ -126,7 +132,7 @@ def _start(field: Field) -> Phrase:
 
 def _below(field: Field, span: Span, metrics: Metrics) -> Iterator[Mark]:
     """The baseline's words beside a tick at its place, on the side where they stay on their page."""
-    words = _start(field)
+    words = start_words(field.cluster)
     if not words:
         return
     y = field.y - DROP

@@ -8,14 +8,15 @@ from dataclasses import replace
 from itertools import chain
 
 from planpress.charts import goals
-from planpress.charts.beam_words import Mode, Span, scale_words, spoken
-from planpress.charts.geometry import Box, Layout, Mark, Room, Shape, Stroke, Words, mm
+from planpress.charts.beam_words import TICK_CLEAR, Mode, Span, scale_words, spoken, start_words
+from planpress.charts.geometry import Box, Layout, Mark, Room, Shape, Stamp, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
-from planpress.charts.specs import Beams, Tiled
+from planpress.charts.phrases import width
+from planpress.charts.specs import Beams
 from planpress.charts.tile_words import legend, legend_height, unworded
-from planpress.charts.tiles import BLEED, Field, greatest
+from planpress.charts.tiles import BLEED, Field, cut_stamps, greatest, top_of
 
-PITCH, LEAST_HEIGHT = mm(32.4), mm(40)
+PITCH = mm(32.4)
 MARGIN = 0.08
 """A page's margin as a part of its width; a picture of the whole scale has none."""
 THICK_TO = 6
@@ -39,9 +40,9 @@ MODES = (
 def lay_out(spec: Beams, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     """One layout. A half of a spread is drawn on beyond the fold, where the page cuts it; figures whose words stand
     on the other half are listed as without words."""
-    height = room.height or TOP + FOOT + PITCH * max(1, len(spec.clusters)) + LEAST_HEIGHT / 4
+    height = room.height or TOP + FOOT + PITCH * max(1, min(len(spec.clusters), THICK_TO))
     frame = _frame(spec, room.width)
-    rows, mode, below = _rows(spec, frame, height)
+    rows, mode, below = _rows(spec, frame, height, metrics)
     if rows:
         frame = replace(frame, start=rows[0].x, end=rows[0].x + rows[0].length(_tiles(spec)))
     marks: list[Mark] = [*_lines(frame, rows, height)]
@@ -64,14 +65,16 @@ def _frame(spec: Beams, width: float) -> Span:
     return Span(margin - shift, whole - margin - shift, width - shift, whole - shift, -shift)
 
 
-def _rows(spec: Beams, frame: Span, height: float) -> tuple[tuple[Field, ...], Mode, float]:
+def _rows(spec: Beams, frame: Span, height: float, metrics: Metrics) -> tuple[tuple[Field, ...], Mode, float]:
     """The beams from the top, how they are worded, and how much is left below them for the legend."""
     count = max(1, len(spec.clusters))
     tiles = _tiles(spec)
     unit = (frame.end - frame.start) / tiles
     across = max(1, math.floor(math.sqrt((THICK if count <= THICK_TO else THIN) / unit)))
     size = unit * across
-    below = _legend_room(spec, frame, unit)
+    if frame.fold is None:  # the last column may not be full: it, too, ends within the width
+        size = (frame.end - frame.start) / (math.ceil(round(tiles / across, 6)) or 1)
+    below = _legend_room(spec, frame, unit, metrics)
     free = max(1.0, height - TOP - FOOT - below)
     pitch = min(PITCH, free / count)
     mode = next(mode for mode in MODES if pitch - mode.taken >= mode.least * min(across * size, PITCH / 2))
@@ -114,17 +117,19 @@ def _legend_x(frame: Span) -> float:
     return frame.right - (frame.right - frame.end if frame.fold is not None else 0.0) - LEGEND_WIDTH
 
 
-def _legend_room(spec: Beams, frame: Span, unit: float) -> float:
+def _legend_room(spec: Beams, frame: Span, unit: float, metrics: Metrics) -> float:
     """What the legend needs below the beams: nothing where it stands beside the last one."""
     if not any(spec.legend) or not spec.clusters:
         return 0.0
-    return 0.0 if _is_beside(spec.clusters[-1], spec, frame, unit) else LEGEND_TILE + LEGEND_CLEAR
+    return 0.0 if _is_beside(spec, frame, unit, metrics) else LEGEND_TILE + LEGEND_CLEAR
 
 
-def _is_beside(last: Tiled, spec: Beams, frame: Span, unit: float) -> bool:
-    reached = frame.start + greatest((last,)) / spec.tile * unit
-    beside = len(spec.clusters) <= THICK_TO
-    return beside and bool(last.target or last.baseline) and reached + BEYOND + LEGEND_CLEAR < _legend_x(frame)
+def _is_beside(spec: Beams, frame: Span, unit: float, metrics: Metrics) -> bool:
+    """Whether neither the last of a few beams nor its words reach the legend."""
+    last = spec.clusters[-1]
+    beam = greatest((last,)) / spec.tile * unit + BEYOND
+    words = top_of(last.baseline) / spec.tile * unit + TICK_CLEAR + width(start_words(last), metrics)
+    return len(spec.clusters) <= THICK_TO and frame.start + max(beam, words) + LEGEND_CLEAR < _legend_x(frame)
 
 
 def _legend(spec: Beams, frame: Span, rows: Sequence[Field], below: float, metrics: Metrics) -> Iterator[Mark]:
@@ -155,7 +160,7 @@ def _cut(marks: Sequence[Mark], half: str, width: float) -> Iterator[Mark]:
                 xs = [x for x, _ in mark.points]
                 if max(xs) >= low and min(xs) <= high:
                     yield replace(mark, points=tuple((min(max(x, low), high), y) for x, y in mark.points))
+            case Stamp():
+                yield from cut_stamps((mark,), Box(low, -math.inf, high, math.inf))
             case _:
-                box: Box = mark.box  # type: ignore[union-attr]
-                if box.right > low and box.left < high:
-                    yield mark
+                yield mark

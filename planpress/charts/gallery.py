@@ -10,7 +10,7 @@ from planpress.charts import goals, towers
 from planpress.charts.gallery_words import column
 from planpress.charts.geometry import Box, Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
-from planpress.charts.phrases import Run, set_down, width
+from planpress.charts.phrases import Run, set_down
 from planpress.charts.scale import number
 from planpress.charts.specs import Gallery, Towers
 from planpress.charts.tile_words import SAFE, SIZE, legend, legend_height, unworded
@@ -47,7 +47,7 @@ def lay_out(spec: Gallery, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
         marks += column(entry, field, x, beside, ceiling, metrics)
     if above:
         marks += legend(spec.legend, fields[-1].x, height, LEGEND_TILE, pitch, metrics)
-    marks = [*_levels(spec, fields, room.width, marks, metrics), *marks]
+    marks = [*_levels(spec, fields, marks, metrics), *marks]
     return (Layout(room.width, height, tuple(marks), unworded(spec, marks)),)
 
 
@@ -73,13 +73,12 @@ def _fields(spec: Gallery, wide: float, pitch: float, height: float, above: floa
 # ---------------------------------------------------------------------------------------------------- levels
 
 
-def _levels(
-    spec: Gallery, fields: Sequence[Field], wide: float, marks: Sequence[Mark], metrics: Metrics
-) -> Iterator[Mark]:
+def _levels(spec: Gallery, fields: Sequence[Field], marks: Sequence[Mark], metrics: Metrics) -> Iterator[Mark]:
     """Lines of the scale in the gaps between towers, but where words stand, each with its number at the margin."""
     obstacles = [mark.box.grown(LEVEL_CLEAR, LEVEL_CLEAR) for mark in marks if isinstance(mark, Words)]
     ends = [-BLEED, *chain.from_iterable((field.x, field.x + field.across * field.size) for field in fields)]
     gaps = list(zip(ends[::2], ends[1::2], strict=False))
+    told: list[Box] = []
     for level in spec.levels:
         y = fields[0].length(level / spec.tile)
         for left, right in gaps:
@@ -87,5 +86,7 @@ def _levels(
             if not any(line.overlaps(obstacle) for obstacle in obstacles):
                 yield Stroke(((left, y), (right, y)), "ink_second", LEVEL_WIDTH)
         label = (Run(number(level, level or 1.0, spec.signs), "ink_second", "regular", SIZE),)
-        if SAFE + width(label, metrics) <= fields[0].x - 1:
-            yield from set_down(label, SAFE, y + LEVEL_RISE, metrics)
+        words = set_down(label, SAFE, y + LEVEL_RISE, metrics)
+        if words[-1].box.right < fields[0].x and not any(words[0].box.overlaps(box) for box in told):
+            told.append(words[0].box)
+            yield from words

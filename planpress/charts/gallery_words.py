@@ -31,11 +31,13 @@ TEXT, TEXT_LEADING = 10.5, 1.362
 NARROW = mm(30)
 """In a narrower column running words are set smaller."""
 GOALS, FACTS = (64.0, 48.0, 36.0, 28.0, 20.0, 14.0), (36.0, 28.0, 20.0, 14.0, 10.5)
-SMALL, FIGURE_CLEAR = 10.5, mm(3)
+SMALL, FIGURE_CLEAR = 10.5, mm(1.5)
 GOAL = Look("ink_target", "extralight", "ink_target")
-FOOT, CLEAR, PART_CLEAR = mm(7.5), mm(4), mm(4.5)
+FOOT, TOP_CLEAR, PART_CLEAR = mm(7.5), mm(1), mm(4.5)
 LINE, LINE_RISE, LINE_START, CAPTION_DROP = 1.6, mm(2.6), mm(3.9), mm(4)
-ASCENT, DESCENT = 0.78, 0.26
+ASCENT, DESCENT, BETWEEN = 0.78, 0.26, 0.14
+LARGE, LARGE_DESCENT = 24.0, 0.06
+"""Figures have no descenders; large ones stand closer to what is below them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def column(
     counted = _stack(tuple((Run(line, "ink_second", "regular", SIZE),) for line in counts))
     floor = FOOT + counted.height + (PART_CLEAR if counted.lines else 0.0)
     needed = floor + head.height + (start.height + PART_CLEAR if start.lines else 0.0)
-    top = min(ceiling, max(field.steps(field.total), needed))
+    top = min(ceiling - TOP_CLEAR, max(field.steps(field.total), needed))
+    if top - head.height < floor:  # a low page has room for no more
+        yield from head.words(x, top, metrics)
+        return
     yield from counted.words(x, FOOT + counted.height, metrics)
     yield from head.words(x, top, metrics)
     below = top - head.height - PART_CLEAR
@@ -71,7 +76,7 @@ def column(
     above = at + _over_line(start)  # the block's top when its line lies at the baseline's height
     fits = floor + start.height <= above <= below
     place = above if fits else floor + start.height if above < floor + start.height else below
-    if place > below + 0.01:  # no room for all
+    if place > below + 0.01 or place - start.height < floor - 0.01:  # no room for all
         return
     yield from start.words(x, place, metrics)
     if field.cluster.baseline:
@@ -193,7 +198,7 @@ def _block(parts: Sequence[tuple[Sequence[Phrase], float]]) -> Block:
         drop += clear if phrases and lines else 0.0
         for line in phrases:
             size = max(run.size for run in line)
-            drop += (ASCENT if size < 24 else 0.68) * size
+            drop += ASCENT * size
             lines.append((drop, line))
-            drop += (DESCENT if size < 24 else 0.06) * size + (size * 0.14 if size < 24 else 0.0)
+            drop += (LARGE_DESCENT if size >= LARGE else DESCENT + BETWEEN) * size
     return Block(tuple(lines), drop)

@@ -126,7 +126,7 @@ def hatch_lines(box: Box, pitch: float) -> Iterator[tuple[XY, XY]]:
 
 
 Step: TypeAlias = tuple[Literal["M", "L", "C", "Z"], tuple[float, ...]]
-"""One step of an outline: to a point, a line, a cubic curve (two control points, then its end), or back to the start."""
+"""One step of an outline: to a point, a line, a cubic curve (two control points, then its end), or back."""
 
 
 @dataclass(frozen=True, slots=True)

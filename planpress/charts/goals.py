@@ -71,7 +71,10 @@ def _outer(field: Field, rim: Sequence[XY], off: float) -> tuple[XY, ...]:
 def _frame(field: Field, low: float, high: float) -> Iterator[Stroke]:
     """From a range's lower to its upper end, along the tiles it might have."""
     upper, lower = field.rim(high), field.rim(low)
-    yield Stroke((lower[0], *upper, lower[-1]), "target", RANGE_BAR)
+    frame = (lower[0], *upper, lower[-1])
+    if low < field.solid:
+        yield Stroke(frame, GROUND, RANGE_BAR + 2 * CASING)
+    yield Stroke(frame, "target", RANGE_BAR)
 
 
 def _size(field: Field) -> float:

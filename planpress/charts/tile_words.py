@@ -106,8 +106,10 @@ def wrapped_runs(words: Phrase, room: float, metrics: Metrics) -> tuple[Phrase, 
 
 
 def _pieces(words: Phrase, room: float, metrics: Metrics) -> Iterator[Run]:
-    """The runs cut where a line may end; a word that is wider than a line is shortened."""
+    """The runs cut where a line may end; a word that is wider than a line is shortened, such a figure left out."""
     for run in words:
+        if run.key and width((run,), metrics) > room:
+            continue
         texts = (run.text,) if run.key else PIECES.findall(run.text)
         for text in texts:
             yield from fit((replace(run, text=text),), room, metrics) if text.strip() else (replace(run, text=" "),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planpress.brand import ColourRole
@@ -119,12 +119,12 @@ class Field:
             yield from self._areas()
             return
         count = math.ceil(round(self.total, 6))
+        tiles = [tile for i in range(count) for tile in self._tile(*self._place(i), self._seen(i), self._nodes[i])]
+        tiles += self._bleed(count)
+        yield from (tile for tile in tiles if tile.ground == GROUND)
         if self.solid > 0:
             yield Shape(self._plate(), self.hue)
-        for i in range(count):
-            column, row = self._place(i)
-            yield from self._tile(column, row, self._seen(i), self._nodes[i])
-        yield from self._bleed(count)
+        yield from (tile for tile in tiles if tile.ground != GROUND)
 
     def _plate(self) -> tuple[XY, ...]:
         """The ground of the solid tiles, in one piece, so that no seam shows between them."""
@@ -157,7 +157,7 @@ class Field:
         x, y = self.x + column * size, self.y + row * size
         solid, drawn = (round(part, 4) for part in seen)
         if drawn > solid:
-            yield Stamp(sketch, x, y, size, self.hue, GROUND, False, _part(solid, drawn))
+            yield Stamp(sketch, x, y, size, self.hue, GROUND, False, _part(0.0, drawn))
         if solid > 0:
             yield Stamp(sketch, x, y, size, GROUND, self.hue, False, _part(0.0, solid))
 
@@ -177,9 +177,12 @@ class Field:
                 yield from self._spare(range(column, column + 1), range(-more, 0), (solid, drawn))
 
     def _spare(self, columns: range, rows: range, seen: tuple[float, float]) -> Iterator[Stamp]:
+        """Tiles without nodes, cut where the bleed ends."""
+        wide, high = self.across * self.size, self.steps(self.total)
+        box = Box(self.x, self.y, self.x + (wide if self.up else high), self.y + (high if self.up else wide))
         for column in columns:
             for row in rows:
-                yield from self._tile(column, row, seen, Nodes())
+                yield from cut_stamps(self._tile(column, row, seen, Nodes()), box.grown(BLEED, BLEED))
 
     def _areas(self) -> Iterator[Shape]:
         for tiles, fill, outline in ((self.total, GROUND, self.hue), (self.solid, self.hue, None)):
@@ -187,6 +190,20 @@ class Field:
                 long, wide = self.length(tiles), self.across * self.size
                 box = (self.x + wide, self.y + long) if self.up else (self.x + long, self.y + wide)
                 yield Shape(Box(self.x, self.y, *box).corners, fill, outline, 0.5)
+
+
+def cut_stamps(stamps: Iterable[Stamp], box: Box) -> Iterator[Stamp]:
+    """What of the stamps lies in a box, each at most cut to a part of its square."""
+    for stamp in stamps:
+        part, (x, y, size) = stamp.part, (stamp.x, stamp.y, stamp.size)
+        kept = Box(
+            max(part.left, (box.left - x) / size),
+            max(part.bottom, (box.bottom - y) / size),
+            min(part.right, (box.right - x) / size),
+            min(part.top, (box.top - y) / size),
+        )
+        if kept.left < kept.right and kept.bottom < kept.top:
+            yield replace(stamp, part=kept)
 
 
 def _part(left: float, right: float) -> Box:
@@ -239,9 +256,10 @@ def tile_value(most: float, count: int, width: float, height: float) -> float:
     values = [float(f"{power * ten * nice:.6g}") for ten in (1, 10, 100, 1000) for nice in NICE]
     tried = [value for value in values if value >= least * (1 - 1e-9)]
 
-    def filled(value: float) -> float:
+    def told_and_filled(value: float) -> tuple[float, float]:
+        """How well tiles can be told, 1 at most, and the part of the field that they fill."""
         across, size = tower_tiles(most / value, count, width, height)
         wide, high = count * across * size / width, most / value / across * size / height
-        return 0.0 if size < LEAST_TILE * (1 - 1e-6) else min(wide, high)
+        return min(1.0, round(size / LEAST_TILE, 6)), min(wide, high)
 
-    return next((value for value in tried if filled(value) >= FILL), max(tried, key=filled))
+    return next((value for value in tried if told_and_filled(value) >= (1.0, FILL)), max(tried, key=told_and_filled))

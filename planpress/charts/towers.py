@@ -187,7 +187,7 @@ def _lines(
     y += FIGURE_DROP - LEADING
     for line in reversed(figure):
         lines.append((y, line))
-        y += max(LEADING, max(run.size for run in line) * 0.8)
+        y += max(LEADING, max(run.size for run in line) * 0.78 + 2.5)
     return tuple(lines)
 
 

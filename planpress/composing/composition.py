@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from planpress.composing.annex import Entry, entries
 from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, no_cluster, sourced
@@ -66,6 +66,10 @@ class OpenPage:
     width: Mm
     height: Mm
     mirrored: bool
+
+    @property
+    def outer_edge(self) -> Literal["left", "right"]:
+        return "left" if self.mirrored else "right"
 
 
 @dataclass

@@ -94,13 +94,23 @@ def area(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         top,
         Mm(right - left),
         Mm(bottom - top),
-        tuple(replace(block, ground=ground) if isinstance(block, Chart) else block for block in blocks),
+        tuple(_placed(block, ground) if isinstance(block, Chart) else block for block in blocks),
         ground,
         "ground" in fence.options,
         choice(fence, "scale", get_args(TypeScale), "text"),
         choice(fence, "align", ("top", "foot"), "top") == "foot",
     )
     return (found,)
+
+
+UNTITLED = ("towers", "tower", "beams", "band", "gallery")
+"""The kinds of chart whose words are in them: on a designed page they have no title above them."""
+
+
+def _placed(chart: Chart, ground: Ground) -> Chart:
+    if chart.spec.kind in UNTITLED:
+        chart = replace(chart, title=(), subtitle=())
+    return replace(chart, ground=ground)
 
 
 def _lengths(fence: Fence, words: str, count: int) -> tuple[Mm, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
@@ -11,10 +13,11 @@ from planpress.composing import designing
 from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
-from planpress.composing.fences import choice, known
-from planpress.composing.markdown import Directive, Fence, Reader, row_anchor
+from planpress.composing.fences import choice, is_length, known, length
+from planpress.composing.markdown import Directive, Fence, Reader, row_anchor, unescaped
 from planpress.composing.views import ClusterView
 from planpress.document import (
+    CODE_SIZE,
     Block,
     Blocks,
     Callout,
@@ -34,6 +37,7 @@ from planpress.document import (
     Opening,
     PageBreak,
     Photo,
+    QrCode,
     QuantityText,
     Row,
     SourceEntry,
@@ -47,6 +51,7 @@ from planpress.document import (
 from planpress.errors import name_hint
 from planpress.lengths import Mm
 from planpress.planning.model import Source, in_language
+from planpress.qr_codes import AddressError, check_address
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
 _Handler: TypeAlias = Callable[["Composition", Reader, Fence], Blocks]
 
 _STOPS = (".", "?", "!", "…", "。", "？", "！")
+_RATIO = re.compile(r"([0-9.]+)\s*:\s*([0-9.]+)")
 GRID = 12
 """The page's grid columns, which the widths of `columns` count."""
 
@@ -161,6 +167,8 @@ def _chart(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
         clusters = tuple(_cluster(composition, fence, name) for name in names)
     found: list[Block] = []
     side, half = _placed(fence, "side", get_args(Side)), _placed(fence, "half", get_args(Half))
+    if composition.page and "side" not in fence.options:
+        side = composition.page.outer_edge
     for built in CHARTS[kind](Charting(composition, reader, clusters, side, half)):
         title = reader.inlines(fence.options.get("title") or str(built.title))
         found.append(
@@ -291,15 +299,42 @@ def _landscape(composition: Composition, reader: Reader, fence: Fence) -> Blocks
 
 
 def _photo(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
-    known(fence, ("caption",))
+    """A photo of the plan; `ratio` (3:2) and `height` (mm) make a frame, to which it is cropped."""
+    known(fence, ("caption", "ratio", "height"))
     photos = {photo.id: photo for photo in composition.plan.photos}
-    photo = photos.get(fence.argument)
+    name = unescaped(fence.argument)
+    photo = photos.get(name)
     if photo is None:
-        reason = f'no photo "{fence.argument}" in photos.csv; {name_hint(fence.argument, photos)}'
+        reason = f'no photo "{name}" in photos.csv; {name_hint(name, photos)}'
         raise fence.fault("Unknown photo", reason, "Correct the name, or add the photo.")
     tag = composition.language.tag
     caption = _inlines(reader, fence, "caption") or reader.inlines(Markdown.escape(in_language(photo.caption, tag)))
-    return (Photo(photo.data, in_language(photo.alt, tag), caption, photo.credit),)
+    ratio, height = _ratio(fence), length(fence, "height")
+    return (Photo(photo.data, in_language(photo.alt, tag), caption, photo.credit, name, photo.focus, ratio, height),)
+
+
+def _ratio(fence: Fence) -> Fraction | None:
+    """The option ratio, width to height."""
+    text = fence.data("ratio")
+    match = _RATIO.fullmatch(text)
+    if text and (match is None or not all(is_length(part) for part in match.groups())):
+        reason = f'"{text}" is no ratio of width to height'
+        raise fence.fault("Wrong ratio", reason, "Write two numbers, for instance 3:2.")
+    return Fraction(match[1]) / Fraction(match[2]) if match else None
+
+
+def _qr_code(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
+    """A code that leads a phone to the address: `:::{qr-code} https://example.org`."""
+    known(fence, ("alt", "size"))
+    href = unescaped(fence.argument)
+    size = length(fence, "size") or CODE_SIZE
+    try:
+        check_address(href, size)
+    except AddressError as fault:
+        raise fence.fault("Not an address for a QR code", f'"{href}": {fault.reason}', fault.mend) from None
+    shown = href if href.startswith("http") else href.partition(":")[2]
+    generated = plain_text(reader.inlines(str(composition.message("alt_qr_code", {"address": shown}))))
+    return (QrCode(href, _alternative(reader, fence) or generated, size),)
 
 
 def _sources(composition: Composition, reader: Reader, fence: Fence) -> Blocks:
@@ -362,6 +397,7 @@ DIRECTIVES: dict[str, _Handler] = {
     "callout": _callout,
     "landscape": _landscape,
     "photo": _photo,
+    "qr-code": _qr_code,
     "sources": _sources,
 }
 """Each directive's name and what it makes."""

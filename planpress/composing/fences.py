@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from planpress.composing.markdown import Fence
 from planpress.errors import InputError, name_hint
+from planpress.lengths import Mm
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def known(fence: Fence, options: tuple[str, ...]) -> None:
@@ -36,3 +40,17 @@ def choice(fence: Fence, option: str, values: tuple[str, ...], default: str) -> 
 def is_set(fence: Fence, option: str) -> bool:
     """Whether an option that is a yes or no says yes."""
     return bool(choice(fence, option, ("yes", "no"), "no") == "yes")
+
+
+def length(fence: Fence, option: str) -> Mm | None:
+    """An option that is a length in millimetres; None where it is not given. Raises InputError."""
+    text = fence.data(option)
+    if text and not is_length(text):
+        reason = f'"{text}" is no {option} in millimetres'
+        raise fence.fault(f"Wrong {option}", reason, "Write a number, for instance 60.")
+    return Mm(float(text)) if text else None
+
+
+def is_length(text: str) -> bool:
+    """Whether it is a plain number above zero."""
+    return bool(_NUMBER.fullmatch(text)) and float(text) > 0

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from planpress.charts.motifs import motif_of
+from planpress.brand import HUES
+from planpress.charts.motifs import MOTIFS, motif_of
 from planpress.composing.environment import Markdown
 from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
@@ -118,8 +119,18 @@ class ClusterView:
         return own.motif or motif_of("; ".join(words), own.id)
 
     @property
+    def hue(self) -> int:
+        """The hue of its industry, counted from 1."""
+        return HUES.index(MOTIFS[self.motif].hue) + 1
+
+    @property
     def leading_enterprises(self) -> tuple[Enterprise, ...]:
         return self._cluster.enterprises
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The ids of the cluster's photos, for the directive photo."""
+        return tuple(photo.id for photo in self._plan.photos if photo.cluster == self.id)
 
     # ------------------------------------------------------------------------------------------ figures
 

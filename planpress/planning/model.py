@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from planpress.errors import Place
+from planpress.pictures import MIDDLE, Focus
 from planpress.planning.periods import Period
 from planpress.planning.units import Unit
 
@@ -202,7 +203,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture file of the plan with what must be said about it."""
+    """A picture file of the plan with what must be said about it, and the point of it that no crop may lose."""
 
     id: str
     data: bytes = field(repr=False)
@@ -210,6 +211,7 @@ class Photo:
     alt: Translations
     cluster: str = ""
     caption: Translations = field(default_factory=no_text)
+    focus: Focus = MIDDLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ Everything in it is an invented example. Write your own plan over it, then run
 - `text/<cluster>.md`: a section Background, a section Objective, and more if you like. Do not type figures:
   `{{ cluster.target }}`, `{{ cluster.baseline }}` and `{{ cluster.figures.enterprises }}` take them from the
   table.
-- `photos/` with `photos.csv` (if you have any): JPEG or PNG files, each with `file`, `credit` and `alt`.
+- `photos/` with `photos.csv` (if you have any): JPEG, PNG or TIFF files, each with `file`, `credit` and `alt`.
 """,
     "plan.yaml": """\
 # An invented example: change every line. Any text may have a translation, such as region:zh: 大连

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tower, Towers
+from planpress.charts import specs
+from planpress.charts.specs import Beams, Gallery, RankedBars, Skyline, Tiled, Tower, Towers
 from planpress.document import ChartSpec, QuantityText, Text, walk
 from planpress.reconciling.expected import Expected, Picture
 from planpress.reconciling.matching import Matches, Span
@@ -149,23 +150,29 @@ def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
 
 
 FEW_TOWERS, FEW_BEAMS = 7, 14
-"""Up to so many clusters all figures of a chart of tiles have words."""
+"""Up to so many clusters the figures that a chart of tiles draws have words."""
 
 
 def may_be_unworded(key: str, spec: ChartSpec) -> bool:
-    """Whether a chart may leave a figure without words: one of many columns, one whose words stand on the other half
-    of a spread, or one in a note that is cut for want of room."""
+    """Whether a chart may leave a figure without words. A skyline may; a chart of tiles may for all but what it draws
+    of one cluster or of few: notes are cut for want of room, a cover says its goals alone, half a spread its half."""
     match spec:
         case Skyline():
             return True
-        case Towers(clusters=clusters) | Gallery(entries=clusters):
-            return len(clusters) > FEW_TOWERS
+        case Towers(clusters=clusters):
+            return len(clusters) > FEW_TOWERS or key not in figures_of(tuple(field.target for field in clusters))
+        case Gallery(entries=entries):
+            return len(entries) > FEW_TOWERS or key not in _drawn(entry.cluster for entry in entries)
         case Beams(clusters=clusters, half=half):
-            return half != "whole" or len(clusters) > FEW_BEAMS
-        case Tower(cluster=cluster):
-            return key not in figures_of(cluster)
+            return half != "whole" or len(clusters) > FEW_BEAMS or key not in _drawn(clusters)
+        case Tower(cluster=cluster) | specs.Band(cluster=cluster):
+            return key not in _drawn((cluster,))
         case _:
             return False
+
+
+def _drawn(fields: Iterable[Tiled]) -> Mapping[str, Sequence[QuantityText]]:
+    return figures_of(tuple(point for field in fields for point in (field.baseline, field.target)))
 
 
 # -------------------------------------------------------------------------------------------- one figure
@@ -221,6 +228,8 @@ def _places(figure: QuantityText, stretch: Span, matches: Matches) -> Iterator[S
 
 LEAN = 4.0
 """Points by which a label may stand beyond the middle between two names: half a line."""
+HEAD = 6.0
+"""Points by which the row of a beam reaches over the middle of its name, which heads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +260,8 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
-    """Each name's band: it ends half way to its neighbours' names. Empty when a name is not found or stands twice."""
+    """Each name's band: it ends half way to its neighbours' names; that of a beam reaches from its own name down to the
+    next. Empty when a name is not found or stands twice."""
     axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}
@@ -264,11 +274,16 @@ def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches
     for page in {lines[0].page for lines in named.values()}:
         ordered = sorted((*_ends(lines, axis), name) for name, lines in named.items() if lines[0].page == page)
         for index, (first, last, name) in enumerate(ordered):
-            low = (ordered[index - 1][1] + first) / 2 if index else float("-inf")
-            high = (ordered[index + 1][0] + last) / 2 if index + 1 < len(ordered) else float("inf")
+            low = _edge(ordered[index - 1][1], first, spec) if index else float("-inf")
+            high = _edge(last, ordered[index + 1][0], spec) if index + 1 < len(ordered) else float("inf")
             following = min((start for start in starts.values() if start > starts[name]), default=stretch.last)
             bands[name] = Band(page, axis, low, high, Span(starts[name], following))
     return bands
+
+
+def _edge(lower: float, upper: float, spec: ChartSpec) -> float:
+    """Where the bands of two neighbours meet, whose names stand at `lower` and `upper`."""
+    return lower + HEAD if isinstance(spec, Beams) else (lower + upper) / 2
 
 
 def _ends(lines: Sequence[Piece], axis: int) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -240,6 +241,8 @@ class _Listing:
                 return self._chart(block, after)
             case Photo():
                 return self._words((*block.caption, Text(block.credit)), "caption", after)
+            case QrCode(alt=alt):
+                return self.state((alt,), "QR code", after, alt=True)
             case KeyFigures(figures=figures):
                 for figure in figures:
                     after = self._noted(figure, self.state(_key_figure(figure), "key figure", after))
@@ -294,14 +297,27 @@ class _Listing:
         return tuple(dict.fromkeys(ends))
 
     def _page(self, page: Page, after: After) -> After:
-        """A designed page: what stands in its areas is in order area by area."""
+        """A designed page: what stands in its areas is in order area by area. Words before its headline may stand
+        before the section that it starts."""
         if page.label:
             self.section += 1
             after = ()
         if page.foot:
             self.heads.append(joined(_parts(page.foot.words)) + str(page.foot.number))
             self.heads += [joined(_parts(page.foot.words)), str(page.foot.number)]
-        return self.beside([area.content for area in page.areas], after)
+        ends: list[int] = []
+        waiting = bool(page.label)
+        for area in page.areas:
+            reached = after
+            for block in area.content:
+                if waiting and isinstance(block, Paragraph):
+                    reached = self._words(block.content, "eyebrow", reached)
+                elif waiting and isinstance(block, Heading):
+                    reached, waiting = self._heading(block, "headline", reached), False
+                else:
+                    reached = self.block(block, reached)
+            ends += reached
+        return tuple(dict.fromkeys(ends)) or after
 
     def _heading(self, heading: Heading, kind: str, after: After) -> After:
         words = joined(_parts(heading.native))

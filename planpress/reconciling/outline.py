@@ -8,7 +8,7 @@ from collections.abc import Callable
 from planpress.reconciling.printouts import Piece, Printout, squeezed
 
 _NAMES = re.compile(
-    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at)"
+    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at|cropped)"
     r"( .*)?$"
 )
 """Lines that say what a node is, or what no page shows."""
@@ -17,7 +17,7 @@ _SOURCE = re.compile(r"^ +(?P<label>[^\s:]+): (?P<words>.*)$")
 _COVER = re.compile(r"^ *(?:subtitle|line|publisher|edition|note|alt|title) (?P<words>.*)$")
 _HEADING = re.compile(r"^heading \d+ (?P<words>.*?)(?: \[.*\])? #\S*$")
 _TABLE = re.compile(r"^table(?P<number> \d+)? (?:full|ledger|plain)(?P<caption>.*)$")
-_MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:)\S*)\)")
+_MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:|tel:)\S*)\)")
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_NAMES, lambda _: ""),
     (_FIGURE, lambda match: f"{match['label']} {match['figure']} {match['note']}"),

@@ -30,6 +30,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -94,6 +95,9 @@ def _block(block: Block, contents: tuple[str, ...]) -> Iterator[str]:  # noqa: C
             yield from _chart(block)
         case Photo():
             yield f"photo {_words(block.caption)} ({block.credit}): {block.alt}"
+            yield from _crop(block)
+        case QrCode():
+            yield f"qr code ({block.href}): {block.alt}"
         case KeyFigures():
             yield "key figures" if block.style == "strip" else f"key figures {block.style}"
             for figure in block.figures:
@@ -173,6 +177,14 @@ def _chart(chart: Chart) -> Iterator[str]:
     yield f"  alt {chart.alt}"
     if chart.data:
         yield f"  data #{chart.data}"
+
+
+def _crop(photo: Photo) -> Iterator[str]:
+    """The frame, where the photo has one, and the point that it is cropped around."""
+    frame = [f"to {photo.ratio.numerator}:{photo.ratio.denominator}"] if photo.ratio else []
+    frame += [f"{photo.height:g} mm high"] if photo.height else []
+    if frame:
+        yield f"  cropped {', '.join(frame)} around {photo.focus.x} % {photo.focus.y} %"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -21,6 +21,7 @@ from planpress.document import (
     List,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Row,
@@ -125,7 +126,7 @@ def test_a_short_form_tells_what_it_stands_for() -> None:
 
 @pytest.mark.parametrize("name", made.NAMES)
 def test_every_picture_is_told_in_words(name: str) -> None:
-    pictures = sum(isinstance(node, Chart | Photo | Cover) for node in walk(made.document(name)))
+    pictures = sum(isinstance(node, Chart | Photo | QrCode | Cover) for node in walk(made.document(name)))
     graphics = [line for line in heard_of(name) if line.strip().startswith("Graphic")]
     assert len(graphics) == pictures
     assert not [line for line in graphics if line.endswith("without words")]

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 
 from planpress.accessibility.contrast import low_contrast, word_grounds
 from planpress.accessibility.drawing import Shape, drawn_pages
@@ -25,6 +24,7 @@ from planpress.composing import compose
 from planpress.lengths import Pt
 from planpress.planning.reading import read_plan
 from planpress.writers.pdf import write_pdf
+from planpress.writers.pdf.marking import PageCanvas
 from planpress.writers.pdf.recording import recorded
 from tests.charts.factories import point
 from tests.charts.test_every_layout import KINDS, WIDTHS
@@ -38,29 +38,29 @@ Found = tuple[str, str, str, float]
 """Words, colour, ground, ratio to two decimals."""
 
 
-def page(draw: Callable[[Canvas], None]) -> bytes:
+def page(draw: Callable[[PageCanvas], None]) -> bytes:
     """A PDF of one page with what `draw` puts on it."""
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(600, 600))
+    canvas = PageCanvas(file, pagesize=(600, 600))
     draw(canvas)
     canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def box(canvas: Canvas, colour: str, *edges: float) -> None:
+def box(canvas: PageCanvas, colour: str, *edges: float) -> None:
     """A filled rectangle from left and bottom, so wide and high."""
     canvas.setFillColor(HexColor(colour))
     canvas.rect(*edges, stroke=0, fill=1)
 
 
-def words(canvas: Canvas, colour: str, text: str = "Words", size: float = 10, font: str = "Helvetica") -> None:
+def words(canvas: PageCanvas, colour: str, text: str = "Words", size: float = 10, font: str = "Helvetica") -> None:
     canvas.setFillColor(HexColor(colour))
     canvas.setFont(font, size)
     canvas.drawString(100, 100, text)
 
 
-def found(brand: Brand, draw: Callable[[Canvas], None]) -> list[Found]:
+def found(brand: Brand, draw: Callable[[PageCanvas], None]) -> list[Found]:
     findings = low_contrast(page(draw), brand)
     return [(each.words, each.colour, each.ground, round(each.ratio, 2)) for each in findings]
 
@@ -70,12 +70,17 @@ def sample(name: str, template: str, brand: Brand) -> bytes:
     return write_pdf(compose(read_plan(ROOT / "data" / name), BRIEFING.parent / template, "en", DATE), brand)
 
 
-def chart(spec: Spec, brand: Brand, width: float) -> Callable[[Canvas], None]:
+ON_INK = ("skyline", "band", "beams", "gallery", "towers")
+"""The kinds of charts that stand on a dark page."""
+
+
+def chart(spec: Spec, brand: Brand, width: float) -> Callable[[PageCanvas], None]:
     """Draws the chart's parts, each on a page with the ground that they have in documents; `width` in mm."""
 
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         for layout in lay_out(spec, Pt(mm(width)), None, brand):
-            box(canvas, brand.colour("ink" if spec.kind == "skyline" else "paper"), 0, 0, 2000, 2000)
+            canvas.setPageSize((layout.width, layout.height))  # what is drawn on beyond the edge is not seen
+            box(canvas, brand.colour("ink" if spec.kind in ON_INK else "paper"), 0, 0, 2000, 2000)
             recorded(layout, brand).replay(canvas)
             canvas.showPage()
 
@@ -140,7 +145,7 @@ def test_a_brand_is_asked_for_every_pair_of_colours_that_words_are_shown_in(bran
 def test_words_too_like_their_ground_are_found_with_their_ratio(
     brand: Brand, colour: str, ground: str, ratio: float
 ) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, ground, 0, 0, 600, 600)
         words(canvas, colour)
 
@@ -148,7 +153,7 @@ def test_words_too_like_their_ground_are_found_with_their_ratio(
 
 
 def test_words_that_reach_over_a_bar_only_in_part_are_found(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, "#0E6E83", 50, 90, 65, 30)
         words(canvas, "#0E6E83", "Words beyond the bar")
 
@@ -156,7 +161,7 @@ def test_words_that_reach_over_a_bar_only_in_part_are_found(brand: Brand) -> Non
 
 
 def test_the_topmost_ground_counts_and_what_is_painted_later_does_not(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, "#FFFFFF", 0, 0, 600, 600)
         box(canvas, "#12263A", 90, 90, 200, 30)
         words(canvas, "#FFFFFF")
@@ -175,7 +180,7 @@ def test_large_words_need_less(brand: Brand, size: float, font: str, enough: boo
 
 
 def test_words_are_as_large_as_the_page_shows_them(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         canvas.scale(0.5, 0.5)
         words(canvas, "#949494", size=20)
 
@@ -183,7 +188,7 @@ def test_words_are_as_large_as_the_page_shows_them(brand: Brand) -> None:
 
 
 def test_words_in_a_reused_form_are_judged_where_it_stands(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         canvas.beginForm("label")
         words(canvas, "#FFFFFF", "On the box")
         canvas.endForm()
@@ -197,7 +202,7 @@ def test_words_in_a_reused_form_are_judged_where_it_stands(brand: Brand) -> None
 
 
 def test_a_veil_is_judged_as_it_shows(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         canvas.setFillColor(HexColor("#000000"), alpha=0.5)
         canvas.rect(0, 0, 600, 600, stroke=0, fill=1)
         canvas.setFillColor(HexColor("#333333"), alpha=1)
@@ -207,7 +212,7 @@ def test_a_veil_is_judged_as_it_shows(brand: Brand) -> None:
 
 
 def test_words_on_a_picture_are_found_since_its_colours_differ(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         canvas.drawImage(ImageReader(Image.new("RGB", (4, 4), "white")), 50, 50, 200, 200)
         words(canvas, "#000000")
 
@@ -215,7 +220,7 @@ def test_words_on_a_picture_are_found_since_its_colours_differ(brand: Brand) -> 
 
 
 def test_words_that_paint_nothing_are_not_judged(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         text = canvas.beginText(100, 100)
         text.setFont("Helvetica", 10)
         text.setTextRenderMode(3)
@@ -243,7 +248,7 @@ def test_a_bar_too_like_its_ground_is_found(brand: Brand) -> None:
 def test_a_line_over_a_bar_too_like_it_is_found(brand: Brand) -> None:
     """The target's mark on an outcome's bar."""
 
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, "#0E6E83", 100, 100, 200, 15)
         canvas.setStrokeColor(HexColor("#D9622B"))
         canvas.setLineWidth(2.4)
@@ -253,7 +258,7 @@ def test_a_line_over_a_bar_too_like_it_is_found(brand: Brand) -> None:
 
 
 def test_a_mark_in_the_very_colour_of_the_area_around_it_is_found(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, "#12263A", 0, 0, 600, 600)
         box(canvas, "#12263A", 100, 100, 80, 20)
 
@@ -261,7 +266,7 @@ def test_a_mark_in_the_very_colour_of_the_area_around_it_is_found(brand: Brand) 
 
 
 def test_an_outlined_sign_is_seen_by_its_line(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         canvas.setStrokeColor(HexColor("#D9622B"))
         canvas.setFillColor(HexColor("#FFFFFF"))
         canvas.circle(100, 100, 6, stroke=1, fill=1)
@@ -270,7 +275,7 @@ def test_an_outlined_sign_is_seen_by_its_line(brand: Brand) -> None:
 
 
 def test_lines_that_cross_are_both_seen(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         for colour, ends in (("#0E6E83", (50, 50, 250, 250)), ("#D9622B", (50, 250, 250, 50))):
             canvas.setStrokeColor(HexColor(colour))
             canvas.setLineWidth(3)
@@ -280,7 +285,7 @@ def test_lines_that_cross_are_both_seen(brand: Brand) -> None:
 
 
 def test_hairlines_tints_and_cleared_ground_may_be_faint(brand: Brand) -> None:
-    def draw(canvas: Canvas) -> None:
+    def draw(canvas: PageCanvas) -> None:
         box(canvas, brand.colour("tint"), 0, 300, 600, 300)
         canvas.setStrokeColor(HexColor(brand.colour("hairline")))
         canvas.line(50, 50, 500, 50)

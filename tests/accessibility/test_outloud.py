@@ -61,6 +61,12 @@ def is_a_sentence(name: str, finding: Any) -> bool:
     return all(said) and all(re.fullmatch(r"\w.*[^\W\d]{3,} .*\.", alt) for each in said for alt in each)
 
 
+def links_are_told(name: str, finding: Any) -> bool:  # noqa: ARG001
+    """Each link has words, or holds a figure that has some."""
+    links = [node for root in TaggedFile(pdf(name)).roots for node in root.all() if node.role == "Link"]
+    return all(node.text.strip() or any(figure.alt for figure in node.named("Figure")) for node in links)
+
+
 def only_in(*names: str) -> Callable[[str, Any], bool]:
     return lambda name, finding: name in names  # noqa: ARG005
 
@@ -72,6 +78,7 @@ EXPLAINED = {
     ),
     "TBL-010": Explanation("A table of one column of figures has as many row heads as figures.", tables_are_sound),
     "FIG-012": Explanation("A chart of many figures: they are more than half of its words.", is_a_sentence),
+    "LNK-003": Explanation("A link without words is a picture that is told in words.", links_are_told),
     "LNK-010": Explanation("A source named by its address in words: the plan gives no link for it.", told_as_written),
     "ORD-001": Explanation("Words before and behind a link are taken as one; asides are drawn first.", told_as_written),
     "PAG-001": Explanation("Pages that begin alike say different things: cluster 1, cluster 2.", told_as_written),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from planpress.charts.geometry import Disc, Hatch, Layout, Mark, Shape, Stroke, Words
+from planpress.charts.geometry import Disc, Hatch, Layout, Mark, Shape, Stamp, Stroke, Words
 from planpress.charts.specs import Spec
 from planpress.document import QuantityText, walk
 
@@ -25,19 +25,20 @@ def overlapping(layout: Layout) -> list[tuple[str, str]]:
     return found
 
 
-def outside(layout: Layout) -> list[Mark]:
-    """Marks that leave the layout's page box."""
+def outside(layout: Layout, bleed: float = 0.0) -> list[Mark]:
+    """Marks that leave the layout's page box; all but words may reach over it by `bleed`."""
     return [
         mark
         for mark in layout.marks
         for x, y in _extent(mark)
-        if not (-SLACK <= x <= layout.width + SLACK and -SLACK <= y <= layout.height + SLACK)
+        for most in [SLACK if isinstance(mark, Words) else SLACK + bleed]
+        if not (-most <= x <= layout.width + most and -most <= y <= layout.height + most)
     ]
 
 
 def _extent(mark: Mark) -> Iterable[tuple[float, float]]:
     match mark:
-        case Words() | Hatch():
+        case Words() | Hatch() | Stamp():
             return mark.box.corners
         case Disc(centre=(x, y), radius=r):
             return (x - r, y - r), (x + r, y + r)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from planpress.document import (
     List,
     Opening,
     Paragraph,
+    QrCode,
     QuantityText,
     StartAt,
     Strong,
@@ -30,10 +33,14 @@ from planpress.document import (
     walk,
 )
 from planpress.errors import InputError
+from planpress.lengths import Mm
+from planpress.pictures import Focus
+from planpress.planning.model import Photo
 from tests.composing.plans import DATE, ROOT, plan_of
 
 B = "billion RMB"
-PLAN = plan_of({"a": (f"over 10 {B}", f"100 {B}"), "b": ("", f"40 {B}")})
+PHOTO = Photo("quay_1", b"", "A. Keel", {"": "Hulls"}, "a", {"": "The quay."}, Focus(Decimal(40), Decimal(60)))
+PLAN = replace(plan_of({"a": (f"over 10 {B}", f"100 {B}"), "b": ("", f"40 {B}")}), photos=(PHOTO,))
 
 
 @pytest.fixture
@@ -135,6 +142,13 @@ def test_data_with_line_breaks_stays_on_its_line(make: Any) -> None:
         ("\n:::{key-figures}\n| a | b |\n|---|---|\n| x | y |\n:::", 2, "No figure", "second column"),
         ("\n:::{opening}\nno heading\n:::", 2, "No heading", "heading of level 1"),
         (":::{photo} harbour\n:::", 1, "Unknown photo", 'no photo "harbour"'),
+        (":::{photo} quay_1\n:ratio: 3\n:::", 1, "Wrong ratio", '"3" is no ratio of width to height'),
+        (":::{photo} quay_1\n:ratio: 3:0\n:::", 1, "Wrong ratio", '"3:0" is no ratio of width to height'),
+        (":::{photo} quay_1\n:height: tall\n:::", 1, "Wrong height", '"tall" is no height in millimetres'),
+        (":::{qr-code} example.org\n:::", 1, "Not an address for a QR code", "leads nowhere"),
+        (":::{qr-code} https://example.org\n:size: 0\n:::", 1, "Wrong size", '"0" is no size in millimetres'),
+        (":::{qr-code} https://example.org\n:size: 5\n:::", 1, "Not an address for a QR code", "too fine"),
+        (":::{qr-code} https://example.org\n:alt:\n:::", 1, "No words", "the alt of qr-code"),
         ("[there](#nowhere)\n\n# Somewhere", None, "Unknown target", 'no heading or chart "#nowhere"'),
         (":::{start-at} low\n:::", 1, "Wrong height", "millimetres"),
     ],
@@ -181,6 +195,26 @@ def test_directives_become_their_nodes(make: Any) -> None:
     assert isinstance(steps, List) and steps.style == "steps"
     assert isinstance(table, Table) and table.number == 1 and table.rows[0].kind == "group"
     assert [column.share for column in table.columns] == [1, 2]
+
+
+def test_a_photo_stands_in_its_frame(make: Any) -> None:
+    each = "{% for photo in plan.clusters[0].photos %}\n:::{photo} {{ photo }}\n:ratio: 16:9\n:::\n{% endfor %}"
+    (photo,) = make(each).blocks
+    assert (photo.name, photo.ratio, photo.height) == ("quay_1", Fraction(16, 9), None)
+    assert (photo.focus, photo.credit, plain_text(photo.caption)) == (PHOTO.focus, "A. Keel", "The quay.")
+    (other,) = make(":::{photo} quay_1\n:ratio: 1.85:1\n:height: 40\n:caption: Hulls.\n:::").blocks
+    assert (other.ratio, other.height, plain_text(other.caption)) == (Fraction(37, 20), Mm(40), "Hulls.")
+
+
+def test_a_code_holds_the_address_exactly_as_the_data_has_it(make: Any) -> None:
+    address = "https://example.org/a_b--c/*d*?x=(1)&y=...#e"
+    plan = replace(PLAN, contact={"page": address})
+    (code,) = make(":::{qr-code} {{ plan.contact.page }}\n:::", plan).blocks
+    assert code == QrCode(address, f"QR code that leads to {address}.", Mm(28))
+    (code,) = make(":::{qr-code} mailto:a@example.org\n:::").blocks
+    assert code.alt == "QR code that leads to a@example.org."
+    (code,) = make(":::{qr-code} mailto:a@example.org\n:size: 20\n:alt: Our mail\n:::").blocks
+    assert code == QrCode("mailto:a@example.org", "Our mail", Mm(20))
 
 
 def test_wide_blocks_are_put_on_landscape_pages(make: Any) -> None:

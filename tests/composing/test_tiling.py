@@ -239,6 +239,10 @@ def test_counts_and_the_growth_of_the_past_are_drawn() -> None:
     assert any("the bars are broken as sales revenue grew: about 40 % a year." in text for text in alt)
 
 
+def test_a_page_can_have_the_hue_of_its_clusters_drawing() -> None:
+    assert [cluster.hue for cluster in sample("dalian").view.clusters] == [1, 2, 3, 4, 5]
+
+
 def test_every_figure_of_a_note_is_one_of_the_ledger() -> None:
     made = sample("dalian")
     for chart in built(made, "tower"):

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planpress.charts import motifs
 from planpress.composing import messages
 from planpress.errors import Fault, Grade, InputError
+from planpress.planning.clusters import MOTIFS
 from planpress.planning.model import Kind, Qualifier
 from planpress.planning.reading import check_plan, read_plan
 from planpress.planning.texts import CLUSTER_MESSAGES, PLAN_MESSAGES
@@ -54,6 +56,28 @@ def test_a_blank_is_not_stated_and_never_guessed(tmp_path: Path) -> None:
     assert (berths.period, berths.kind, berths.qualifier) == (None, Kind.UNSTATED, Qualifier.EXACT)
     timber = plan.clusters[1]
     assert (timber.latitude, timber.enterprises, timber.fields) == (None, (), ())
+
+
+def with_motif(ships: str) -> dict[str, str]:
+    """The good plan with a column motif, in which ships have a name."""
+    lines = GOOD["clusters.csv"].splitlines()
+    cells = ("motif", ships, "")
+    return {**GOOD, "clusters.csv": "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))}
+
+
+def test_a_cluster_may_name_its_drawing(tmp_path: Path) -> None:
+    ships, timber = read_plan(write_plan(tmp_path, with_motif("traces"))).clusters
+    assert (ships.motif, timber.motif) == ("traces", "")
+
+
+def test_an_unknown_drawing_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    folder = write_plan(tmp_path, with_motif("tracks"))
+    (fault,) = errors_of(folder)
+    assert "column motif | Unknown motif" in told(fault, folder) and told(fault, folder).endswith("Write traces.")
+
+
+def test_the_drawings_that_a_table_may_name_are_those_that_there_are() -> None:
+    assert set(MOTIFS) == set(motifs.MOTIFS)
 
 
 def test_leading_enterprises_know_their_parts(tmp_path: Path) -> None:
@@ -311,57 +335,6 @@ def test_warnings_do_not_stop_a_plan(tmp_path: Path) -> None:
 def test_what_the_plan_leaves_open_is_a_note(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, edited(FIGURES, "berths,2020,actual", "berths,,"))
     assert [fault.what for fault in check_plan(folder)] == ["No baseline", "No period", "No kind"]
-
-
-# ------------------------------------------------------------------------------------------------ photos
-
-
-def _png() -> bytes:
-    import io
-
-    from PIL import Image
-
-    stream = io.BytesIO()
-    Image.new("RGB", (4, 3), "#0E6E83").save(stream, "PNG")
-    return stream.getvalue()
-
-
-def _with_photos(folder: Path, rows: str, data: bytes) -> Path:
-    write_plan(folder, {"photos.csv": "file,cluster,credit,alt,alt:zh\n" + rows})
-    (folder / "photos").mkdir()
-    (folder / "photos" / "quay.png").write_bytes(data)
-    return folder
-
-
-def test_a_photo_brings_its_words(tmp_path: Path) -> None:
-    folder = _with_photos(tmp_path, "quay.png,ships,A. Keel,Two hulls on the quay,码头\n", _png())
-    (photo,) = read_plan(folder).photos
-    assert (photo.id, photo.cluster, photo.credit) == ("quay", "ships", "A. Keel")
-    assert photo.alt == {"": "Two hulls on the quay", "zh": "码头"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "data", "what", "mend"),
-    [
-        ("quay.png,ships,A. Keel,,\n", _png(), "Missing cell", "Fill in alt."),
-        ("quay.png,ships,,Hulls,\n", _png(), "Missing cell", "Fill in credit."),
-        ("qay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
-        ("../quay.png,ships,A. Keel,Hulls,\n", _png(), "Photo not found", "Write quay.png."),
-        ("quay.png,ship,A. Keel,Hulls,\n", _png(), "Unknown cluster", "Write ships."),
-        ("quay.png,ships,A. Keel,Hulls,\n", b"GIF89a", "Not a picture", "Save it as JPEG or PNG."),
-        ("quay.png,ships,A. Keel,Hulls,\n", _png()[:50], "Not a picture", "Save it as JPEG or PNG."),
-    ],
-)
-def test_a_photo_that_cannot_be_printed_is_an_error(
-    tmp_path: Path, rows: str, data: bytes, what: str, mend: str
-) -> None:
-    (fault,) = errors_of(_with_photos(tmp_path, rows, data))
-    assert (fault.what, fault.mend) == (what, mend)
-
-
-def test_a_photo_without_words_is_a_warning(tmp_path: Path) -> None:
-    (warning,) = [f for f in check_plan(_with_photos(tmp_path, "", _png())) if f.grade is Grade.WARNING]
-    assert warning.what == "Photo without words"
 
 
 def test_values_are_exact_decimals(tmp_path: Path) -> None:

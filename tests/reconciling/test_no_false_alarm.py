@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planpress.brand import Brand
 from planpress.composing import compose
-from planpress.document import Document, QuantityText, walk
+from planpress.document import Document, QrCode, QuantityText, walk
+from planpress.lengths import Mm
+from planpress.pictures import Focus
 from planpress.planning.model import Plan
 from planpress.planning.reading import read_plan
 from planpress.reconciling import READERS, reconcile
 from planpress.writers import FORMATS
 from tests.composing.plans import BRIEFING, DATE, ROOT, plan_of
 from tests.test_any_plan import plans
+from tests.writers.sample import document as sample_document
+from tests.writers.sample import photo
 
 SAMPLES = sorted(path.parent.name for path in (ROOT / "data").glob("*/publish.yaml"))
 
@@ -67,3 +75,11 @@ def test_a_figure_is_found_on_its_pages_with_the_kind_of_place(brand: Brand) -> 
     kinds = {one.kind for one in found if one.text == "at most 38.9\u2009% a year"}
     assert {"key figure", "headline"} <= kinds
     assert any(one.page == 1 and one.kind == "cover" for one in found)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_frames_of_photos_and_addresses_of_codes_are_no_figures(brand: Brand, suffix: str) -> None:
+    framed = replace(photo(), ratio=Fraction(16, 9), height=Mm(62.5), focus=Focus(Decimal(27), Decimal(66)))
+    codes = [QrCode(href, f"QR code that leads to {href}.") for href in ("https://example.org/2015/38", "tel:+8641138")]
+    document = sample_document(framed, *codes)
+    assert not reconcile(document, FORMATS[suffix].write(document, brand), suffix).differences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from PIL import Image
 
@@ -17,6 +18,7 @@ from planpress.charts.specs import (
     SkylineColumn,
 )
 from planpress.document import (
+    Area,
     Block,
     Callout,
     Chart,
@@ -26,6 +28,7 @@ from planpress.document import (
     Cover,
     Document,
     Emphasis,
+    Foot,
     Footnote,
     Heading,
     Inlines,
@@ -35,9 +38,11 @@ from planpress.document import (
     Link,
     List,
     Opening,
+    Page,
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -73,10 +78,16 @@ def two_lines(first: str, second: str) -> Inlines:
     return (Strong(words(first)), Span("second", words(second)))
 
 
+@cache
 def photo() -> Photo:
+    """A photo with the pixels that print needs over the text's whole width."""
     stream = io.BytesIO()
-    Image.new("RGB", (90, 60), "#2E93A8").save(stream, "JPEG")
-    return Photo(stream.getvalue(), "A refinery by the sea", words("The harbour."), "City archive")
+    Image.new("RGB", (1560, 1040), "#2E93A8").save(stream, "JPEG")
+    return Photo(stream.getvalue(), "A refinery by the sea", words("The harbour."), "City archive", "harbour")
+
+
+def code() -> QrCode:
+    return QrCode("https://example.org/invest?from=brochure", "QR code that leads to the agency's page.")
 
 
 def cover() -> Cover:
@@ -280,6 +291,7 @@ def inner_blocks() -> tuple[Block, ...]:
         Callout((Paragraph(words("Gaps are kept as gaps.")),)),
         Quote((Paragraph(words("The clusters are to lead the region.")),)),
         photo(),
+        code(),
         Paragraph(words("Sources: planning page, section I.1."), "note"),
     )
 
@@ -300,6 +312,15 @@ def annex() -> tuple[Block, ...]:
     )
 
 
+def designed_page() -> Page:
+    """A page whose areas have places of their own."""
+    figure = KeyFigure(words("2015 target"), QuantityText("t", "100", "over", "billion RMB", "target"), words("in all"))
+    upper = Area(Mm(17), Mm(17), Mm(176), Mm(40), (Paragraph(words("Words on a designed page"), "lead"),), "ink", True)
+    lower = Area(Mm(17), Mm(80), Mm(100), Mm(150), (KeyFigures((figure,), "display"),))
+    foot = Foot(words("At its foot"), 12, Mm(17), Mm(176))
+    return Page(Mm(210), Mm(297), (upper, lower), "paper", words("Designed"), "designed", foot)
+
+
 def whole_document() -> Document:
     blocks = (
         cover(),
@@ -310,6 +331,7 @@ def whole_document() -> Document:
         petrochemicals(),
         *inner_blocks(),
         *annex(),
+        designed_page(),
     )
     return document(*blocks)
 

@@ -32,6 +32,7 @@ from planpress.document import (
     PageBreak,
     Paragraph,
     Photo,
+    QrCode,
     Quote,
     Sources,
     StartAt,
@@ -43,6 +44,7 @@ from planpress.document import (
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.boxes import Box, Item, SetOff, Tiles
 from planpress.writers.pdf.charts import ChartPiece
+from planpress.writers.pdf.codes import CodePiece
 from planpress.writers.pdf.contents import FEW, MANY, ContentsList, entry_tags
 from planpress.writers.pdf.cover import CoverPage
 from planpress.writers.pdf.designed import BETWEEN, DesignedPage, LargeFigure, designed_heading, sheet_of
@@ -157,6 +159,8 @@ class Maker:
                 yield ChartPiece(self.setting, block, self.parent, AFTER_BAND)
             case Photo():
                 yield PhotoPiece(self.setting, block, self.parent, BLOCK_GAP)
+            case QrCode():
+                yield CodePiece(self.setting, block, self.parent, BLOCK_GAP)
             case KeyFigures():
                 yield from self._key_figures(block)
             case Callout():

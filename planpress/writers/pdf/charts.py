@@ -72,24 +72,25 @@ class ChartPiece(Piece):
         if self.part is not None:
             return (self.part,)
         if self.fill is not None:
-            return laid_out(self.chart.spec, width, self.fill - self._head(width), self.setting.brand)[:1]
-        page = self.setting.sheet.room - self._head(width)
+            return laid_out(self.chart.spec, width, self.fill - self.head(width), self.setting.brand)[:1]
+        page = self.setting.sheet.room - self.head(width)
         height = None if self.chart.height is None else float(points(self.chart.height))
         if self.given:
             natural = laid_out(self.chart.spec, width, height, self.setting.brand)
             height = sum(layout.height for layout in natural) - self.given
         return laid_out(self.chart.spec, width, height, self.setting.brand, page, left)
 
-    def _head(self, width: float) -> float:
+    def head(self, width: float) -> float:
+        """The height of title and subtitle."""
         words = self.title.measure(width) + self.subtitle.measure(width)
         return words + AFTER_TITLE if words else 0.0
 
     def measure(self, width: float) -> float:
-        return self._head(width) + sum(layout.height for layout in self._layouts(width))
+        return self.head(width) + sum(layout.height for layout in self._layouts(width))
 
     def split(self, width: float, height: float) -> list[Any]:
         """One piece for each part that a page can hold, the first on what is left of this one."""
-        left = height - self._head(width)
+        left = height - self.head(width)
         layouts = self._layouts(width, left)
         if len(layouts) < 2 or layouts[0].height > left + 0.01 or left < LEAST_PART:
             return []
@@ -122,7 +123,7 @@ class ChartPiece(Piece):
             _, tall = words.wrap(self.width, NO_LIMIT)
             y -= tall
             words.drawOn(self.canv, 0, y)
-        return float(self.height) - self._head(self.width)
+        return float(self.height) - self.head(self.width)
 
 
 def draw_picture(piece: Piece, layout: Layout, x: float, y: float, figure: Element) -> None:

@@ -13,12 +13,13 @@ from planpress.writers.pdf.grid import DESIGNED, KEY_WORDS, MARGIN, Sheet, TextS
 from planpress.writers.pdf.headings import HeadingPiece, bookmark
 from planpress.writers.pdf.ink import colour
 from planpress.writers.pdf.paragraphs import TextBlock, draw_line
+from planpress.writers.pdf.photos import PhotoPiece
 from planpress.writers.pdf.pieces import Piece, Setting
 from planpress.writers.pdf.stacks import NO_LIMIT, Stack
 from planpress.writers.pdf.structure import Element
 from planpress.writers.pdf.words import ROLE_COLOURS, Line, Run, Setter, broken, plain_run
 
-PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5, 0.42, 0.35)
 """The type of an area gets smaller in these steps until its words fit."""
 FOOT = 26.0
 """The foot's baseline above the page's lower edge, in points: clear of what the guillotine may take."""
@@ -66,7 +67,7 @@ class DesignedPage(Piece):
     def _ground(self, ground: str, x: float, y: float, width: float, height: float) -> None:
         if ground != "paper":
             self.canv.setFillColor(colour(self.setting.brand, ground))
-            self.canv.rect(x, y, width, height, stroke=0, fill=1)
+            self.canv.ground(x, y, width, height)
 
     def _place(self, area: Area, stack: Stack) -> None:
         x, y = _corner(self.sheet, area)
@@ -114,19 +115,35 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
 
 
 def _needed(stack: Stack, width: float) -> float:
-    """The height of a stack whose chart is as low as it may be."""
-    _fill(stack, width, 0.0)
-    return stack.measure(width)
+    """The height of a stack whose chart or photo is as low as it may be."""
+    last = _filling(stack)
+    if last is None:
+        return stack.measure(width)
+    return _above(stack, width) + last.head(width) + LEAST_CHART
 
 
 def _fill(stack: Stack, width: float, height: float) -> None:
-    """Give the chart that ends a stack the height that is left of the area's."""
-    chart = stack.pieces[-1] if stack.pieces else None
-    if isinstance(chart, ChartPiece) and chart.chart.height is None:
-        chart.fill = 0.0
-        others = Stack(stack.setting, stack.pieces[:-1]).measure(width)
-        gap = chart.before if len(stack.pieces) > 1 else 0.0
-        chart.fill = max(height - others - gap, LEAST_CHART)
+    """Give the chart or photo that ends a stack the height that is left of the area's."""
+    last = _filling(stack)
+    if last is not None:
+        last.fill = height - _above(stack, width)
+
+
+def _filling(stack: Stack) -> ChartPiece | PhotoPiece | None:
+    """The chart or photo that ends a stack and has no height of its own."""
+    match stack.pieces[-1:]:
+        case [ChartPiece() as piece] if piece.chart.height is None:
+            return piece
+        case [PhotoPiece() as piece] if not piece.has_frame:
+            return piece
+        case _:
+            return None
+
+
+def _above(stack: Stack, width: float) -> float:
+    """What the pieces before the last one take, and the space after them."""
+    others = Stack(stack.setting, stack.pieces[:-1]).measure(width)
+    return others + (stack.pieces[-1].before if len(stack.pieces) > 1 else 0.0)
 
 
 def _too_large(page: Page, area: Area) -> Fault:
@@ -193,8 +210,8 @@ class DesignedHeading(HeadingPiece):
 
 # ------------------------------------------------------------------------------------------------ large figures
 
-CAP = 0.66
-"""The height of figures in parts of their size."""
+CAP, COMMA = 0.66, 0.12
+"""The height of figures, and how far commas reach below them, in parts of their size."""
 AFTER_LABEL, AFTER, BETWEEN = 6.0, 7.0, 16.0
 """Above a figure's head, below its feet, and above the next one's label, in points."""
 LARGEST_BESIDE = 100.0
@@ -265,10 +282,14 @@ class LargeFigure(Piece):
         tall = self._tall(style) + AFTER + len(self._words(width)) * kind.body.leading
         return label + above + tall + (AFTER if self.card else 0.0)
 
+    def _below(self, style: TextStyle) -> float:
+        """How far a comma reaches below a number's feet."""
+        return COMMA * style.size if "," in self.key_figure.figure.number else 0.0
+
     def _tall(self, style: TextStyle) -> float:
         """The number's height; cards beside each other have their numbers on one line, whatever their size."""
         size = self.setting.type.goal if self.card and self._is_goal else self.setting.type.fact if self.card else 0.0
-        return CAP * max(size, style.size)
+        return CAP * max(size, style.size) + self._below(style)
 
     def _label(self, width: float) -> tuple[Line, ...]:
         return broken(self.setter.runs(self.key_figure.label, self.setting.type.label_head), width, self.setter)
@@ -284,11 +305,11 @@ class LargeFigure(Piece):
         if qualifier and self._stands_above(style):
             draw_line(self, qualifier, 0, y - kind.lead.baseline, self.setter, self.value)
             y -= kind.lead.leading
-        foot = y - self._tall(style)
+        foot = y - self._tall(style) + self._below(style)
         if qualifier and not self._stands_above(style):
             x += draw_line(self, qualifier, 0, foot, self.setter, self.value)
         draw_line(self, number, x, foot, self.setter, self.value)
-        y = foot - AFTER
+        y = foot - self._below(style) - AFTER
         for line in self._words(self.width):
             draw_line(self, line, 0, y - kind.body.baseline, self.setter, self.note)
             y -= kind.body.leading

@@ -161,7 +161,7 @@ DESIGNED: dict[TypeScale, Type] = {
         headline=TextStyle(181, 150, "black"),
         native=TextStyle(64, 70, "black"),
         head=TextStyle(15, 21, "bold"),
-        lead=TextStyle(29, 33, "extralight"),
+        lead=TextStyle(22, 26, "extralight"),
         stays_on_a_line=True,
     ),
     "display": replace(

@@ -38,10 +38,14 @@ OVER_THE_EDGE = points(Mm(10))
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas with the marks of tagging, which do nothing here: what the first pass draws on."""
 
+    least_ppi: float | None = None
+    """Where pages are printed: the pixels an inch that a picture needs, which keeps its colours there."""
+    output_profile: bytes = b""
+    """Where pages are printed: the profile of the condition, whose inks need no profile of their own."""
+
     def inked(self, code: str) -> str:
         """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
         return code
-
     origin = 0.0
     """Where the page's lower left corner is on the sheet that is drawn on, from its left and lower edge, in points."""
 

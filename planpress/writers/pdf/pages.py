@@ -60,11 +60,16 @@ def paginated(
 ) -> bytes:
     """The story on pages that `canvas` draws, as PDF bytes: packed, unless `finished` makes them of ReportLab's.
 
-    It is laid out twice: the second pass knows the page numbers.
+    It is laid out twice: the second pass knows the page numbers. Raises EditionError for what no page can hold and
+    for all photos that are too coarse for print.
     """
     _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
-    return (finished or packed)(_pass(document, setting, story, partial(_carrying, document, canvas)))
+    data = _pass(document, setting, story, partial(_carrying, document, canvas))
+    if setting.register.too_coarse:
+        place = Place(document.title)
+        raise EditionError([Fault("Too few pixels", place, *words) for words in setting.register.too_coarse])
+    return (finished or packed)(data)
 
 
 class _Unsaved(PageCanvas):

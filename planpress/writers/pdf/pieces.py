@@ -28,6 +28,8 @@ class Register:
     sections: dict[int, Opening] = field(default_factory=dict)
     pages: int = 0
     drawing: bool = False
+    too_coarse: list[tuple[str, str]] = field(default_factory=list)
+    """The reason and the mend for each photo with too few pixels for print, found while it is drawn."""
 
     def section(self, page: int) -> Opening | None:
         """The section that a page belongs to: the last one started on it or before it."""

@@ -25,6 +25,7 @@ from planpress.document import (
     Paragraph,
     ParagraphRole,
     Photo,
+    QrCode,
     Quote,
     SourceEntry,
     Sources,
@@ -41,7 +42,7 @@ from planpress.writers.word.inlines import ON_BOLD, Look, runs
 from planpress.writers.word.key_figures import key_figures
 from planpress.writers.word.lists import list_blocks
 from planpress.writers.word.markup import gap, paragraph
-from planpress.writers.word.pictures import chart_blocks, photo_blocks
+from planpress.writers.word.pictures import chart_blocks, code_blocks, photo_blocks
 from planpress.writers.word.sections import landscape
 from planpress.writers.word.tables import table_blocks
 
@@ -129,6 +130,8 @@ def _block(block: Block, story: Story) -> str:  # noqa: C901  one case a node
             return chart_blocks(block, story)
         case Photo():
             return photo_blocks(block, story)
+        case QrCode():
+            return code_blocks(block, story)
         case KeyFigures():
             return key_figures(block, story) if block.figures else ""
         case Callout(content=content):

@@ -189,3 +189,8 @@ def place_link(anchor: str, runs: str, words: str = "") -> str:
     """The runs as a link to a place in the same file; `words` say where it leads (17.16.22, tooltip)."""
     tip = f" w:tooltip={attribute(words)}" if words else ""
     return f'<w:hyperlink w:anchor={attribute(bookmark_name(anchor))}{tip} w:history="1">{runs}</w:hyperlink>'
+
+
+def outside_link(story: Story, href: str, runs: str) -> str:
+    """The runs as a link to an outside address (17.16.22)."""
+    return f'<w:hyperlink r:id="{story.link(href)}" w:history="1">{runs}</w:hyperlink>'

@@ -20,7 +20,7 @@ from planpress.document import (
     Strong,
     Text,
 )
-from planpress.writers.word.book import Story, place_link
+from planpress.writers.word.book import Story, outside_link, place_link
 from planpress.writers.word.fields import place_field, run
 from planpress.writers.word.languages import east_asian_face, full_tag, is_east_asian
 from planpress.writers.word.markup import words
@@ -135,8 +135,7 @@ def _inline(inline: Inline, story: Story, look: Look, setting: Setting, first: b
         case Emphasis(content=content):
             return runs(content, story, _with(look, italic=True), setting)
         case Link(content=content, href=href):
-            linked = runs(content, story, _with(look, style="Hyperlink"), setting)
-            return f'<w:hyperlink r:id="{story.link(href)}" w:history="1">{linked}</w:hyperlink>'
+            return outside_link(story, href, runs(content, story, _with(look, style="Hyperlink"), setting))
         case Reference():
             return _reference(inline, story, _with(look, style="Hyperlink"), setting)
         case QuantityText():

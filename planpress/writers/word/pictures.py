@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
-from PIL import Image
-
-from planpress.document import Chart, Photo
+from planpress.document import Chart, Photo, QrCode
 from planpress.lengths import Mm
-from planpress.writers.word.book import Story, place_link
+from planpress.pictures import SCREEN, crop, examined, frame, raster
+from planpress.writers.word.book import Story, outside_link, place_link
 from planpress.writers.word.charts import chart_parts, native_charts
 from planpress.writers.word.charts.drawing import C
 from planpress.writers.word.charts.model import NativeChart
+from planpress.writers.word.codes import code_png, code_svg
 from planpress.writers.word.inlines import ON_BOLD, plain, runs
 from planpress.writers.word.markup import PIC, attribute, emu, paragraph
 from planpress.writers.word.page import A4
@@ -90,8 +90,9 @@ def _pictures(chart: Chart, story: Story) -> str:
     """The chart's parts as pictures, which lead to the table of its figures."""
     tallest = Mm(story.page.text_height - _TITLE_ROOM)
     pictures = chart_pictures(chart.spec, story.width, chart.height, tallest, story.book.brand, chart.ground)
+    linked = partial(place_link, chart.data, words=story.book.document.words.data) if chart.data else None
     return "".join(
-        _picture(story, picture, _numbered(chart.alt, index, len(pictures)), chart.data)
+        _picture(story, picture, _numbered(chart.alt, index, len(pictures)), linked)
         for index, picture in enumerate(pictures)
     )
 
@@ -101,20 +102,26 @@ def _numbered(alt: str, index: int, count: int) -> str:
 
 
 def photo_blocks(photo: Photo, story: Story) -> str:
-    """The photo at the text's width, or as wide as its height allows, with caption and credit."""
-    with Image.open(io.BytesIO(photo.data)) as image:
-        across, down = image.size
-    width = min(story.width, _PHOTO_HEIGHT * across / down)
-    picture = _picture(story, Picture(photo.data, Mm(width), Mm(width * down / across)), photo.alt)
+    """The photo at the text's width or in its frame, or as wide as its height allows, with caption and credit."""
+    size = examined(photo.data).size
+    height = min(photo.height, story.page.text_height - _TITLE_ROOM) if photo.height else None
+    width, tall = map(Mm, frame(size, story.width, _PHOTO_HEIGHT, photo.ratio, height))
+    pixels = raster(photo.data, crop(size, width / tall, photo.focus), width, SCREEN)
+    picture = _picture(story, Picture(pixels.data, width, tall), photo.alt)
     caption = runs(photo.caption, story) + (plain(" ") if photo.caption and photo.credit else "") + plain(photo.credit)
     return picture + (paragraph("Note", caption) if photo.caption or photo.credit else "")
 
 
-def _picture(story: Story, picture: Picture, alt: str, leads_to: str = "") -> str:
+def code_blocks(code: QrCode, story: Story) -> str:
+    """The code as a picture that leads to its address."""
+    size = Mm(min(code.size, story.width))
+    picture = Picture(code_png(code.href), size, size, code_svg(code.href))
+    return _picture(story, picture, code.alt, partial(outside_link, story, code.href))
+
+
+def _picture(story: Story, picture: Picture, alt: str, linked: Callable[[str], str] | None = None) -> str:
     drawing = f"<w:r><w:drawing>{inline_picture(story, picture, alt)}</w:drawing></w:r>"
-    if leads_to:
-        drawing = place_link(leads_to, drawing, story.book.document.words.data)
-    return paragraph("Picture", drawing)
+    return paragraph("Picture", linked(drawing) if linked else drawing)
 
 
 # --------------------------------------------------------------------------------------------- drawings

@@ -39,7 +39,8 @@ def definitions(names: Mapping[Drawn, str], brand: Brand) -> str:
 
 def _group(drawn: Drawn, name: str, brand: Brand) -> str:
     sketch, line, ground, filled = drawn
-    below = f'<rect x="-1" y="-1" width="3" height="3" fill="{brand.colour(ground)}"/>' if filled else ""
+    whole = Stamp(sketch, 0, 0, 1, line, ground).seen
+    below = _rectangle(whole, f' fill="{brand.colour(ground)}"') if filled else ""
     traces = "".join(_trace(trace, brand.colour(ground if trace.ground else line)) for trace in sketch.traces)
     return f'<g id="{name}">{below}{traces}</g>'
 
@@ -53,9 +54,9 @@ def _trace(trace: Trace, colour: str) -> str:
     return f'<path d="{steps}"{look}/>'
 
 
-def _rectangle(part: Box) -> str:
+def _rectangle(part: Box, look: str = "") -> str:
     wide, high = part.right - part.left, part.top - part.bottom
-    return f'<rect x="{part.left:.4g}" y="{1 - part.top:.4g}" width="{wide:.4g}" height="{high:.4g}"/>'
+    return f'<rect x="{part.left:.4g}" y="{1 - part.top:.4g}" width="{wide:.4g}" height="{high:.4g}"{look}/>'
 
 
 def used(stamp: Stamp, top: float, names: Mapping[Drawn, str]) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
-from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point
+from PIL import Image
+
+from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow, Point, Tower
 from planpress.document import (
     STATUS_SIGNS,
     Align,
@@ -33,6 +38,8 @@ from planpress.document import (
     Page,
     PageBreak,
     Paragraph,
+    Photo,
+    QrCode,
     QuantityText,
     Quote,
     Reference,
@@ -47,6 +54,8 @@ from planpress.document import (
     Text,
 )
 from planpress.lengths import Mm
+from planpress.pictures import Focus
+from tests.charts import tiled
 from tests.writers.sample import bare, cover, document, dumbbells, path, photo, two_lines, words
 
 SENTENCE = "The zone is to reach its target on a steady way that the plan states for each of its years. "
@@ -203,6 +212,34 @@ def boxes_over_pages() -> Document:
     return document(section("Boxes"), Callout(long), Quote(long), Callout((Quote(inner), Callout(inner))), photo())
 
 
+def photos_and_codes() -> Document:
+    """Photos of each kind of file and colour, in frames and in columns, and codes in both."""
+    framed: tuple[Block, ...] = (
+        Photo(
+            picture("JPEG", "CMYK"),
+            "A harbour in inks",
+            words("In a frame of 3:1."),
+            "Archive",
+            "inks",
+            ratio=Fraction(3),
+        ),
+        Photo(picture("TIFF", "L"), "A harbour in grey", height=Mm(40), focus=Focus(Decimal(10), Decimal(0))),
+        Photo(picture("PNG", "RGBA"), "A half transparent harbour", ratio=Fraction(4, 3), height=Mm(30)),
+    )
+    code = QrCode("mailto:invest@example.org", "QR code that leads to our mail.", Mm(200))
+    beside = Columns((6, 6), ((*framed, code), (photo(), photo())))
+    narrow = Columns((3, 9), ((code,), (body(words("Beside a code.")),)))
+    return document(section("Photos"), *framed, beside, narrow, replace(code, size=Mm(20)))
+
+
+def picture(kind: str, mode: str) -> bytes:
+    """A file of 1800 x 1200 pixels."""
+    stream = io.BytesIO()
+    half = Image.new("RGBA", (1800, 1200), (14, 110, 131, 128))
+    (half if mode == "RGBA" else half.convert("RGB").convert(mode)).save(stream, kind)
+    return stream.getvalue()
+
+
 def headings() -> Document:
     """Levels that leave out some on their way down, headings without words, and a heading of many lines."""
     levels = (3, 1, 5, 2, 6, 6, 4, 1, 2, 4)
@@ -355,10 +392,10 @@ def designed_pages() -> Document:
         KeyFigure(words(f"Label {role}"), QuantityText(role, "100", "over", "billion RMB", role), words("by 2015"))
         for role in ("target", "baseline", "derived")
     )
-    large = Area(Mm(17), Mm(20), Mm(80), Mm(200), (KeyFigures(figures, "display"),), "ink")
-    cards = Area(Mm(110), Mm(20), Mm(80), Mm(150), (KeyFigures(figures, "cards"), path()))
+    large = Area(Mm(17), Mm(66), Mm(80), Mm(170), (KeyFigures(figures, "display"),), "ink")
+    cards = Area(Mm(110), Mm(66), Mm(80), Mm(150), (KeyFigures(figures, "cards"), path()))
     head = Heading(1, words("A headline in full size"), "large", words("大标题"))
-    first = Area(Mm(17), Mm(5), Mm(176), Mm(15), (head,), "ink", scale="cover")
+    first = Area(Mm(17), Mm(5), Mm(176), Mm(60), (head,), "ink", scale="cover")
     band = Area(Mm(0), Mm(240), Mm(210), Mm(57), (body(words("At the foot")),), "ink", True, at_foot=True)
     foot = Foot(words("Words at the foot"), 1, Mm(17), Mm(176))
     upright = Page(Mm(210), Mm(297), (first, large, cards, band), "ink", words("First"), "first", foot, 2)
@@ -366,6 +403,24 @@ def designed_pages() -> Document:
     wide = Area(Mm(20), Mm(20), Mm(380), Mm(250), said)
     poster = Page(Mm(420), Mm(297), (wide,), "paper", words("Wide"), "poster")
     return document(upright, poster, upright, section("Flowing"), body(words(SENTENCE)))
+
+
+def tiles() -> Document:
+    """A cover and two charts drawn tile by tile, which share their tiles."""
+    note = words("One tile is one billion yuan of output.")
+    tower = Tower(tiled.PETROCHEMICALS, 1.0, 100.0, "left", note, "2008", "2015")
+    charts = (
+        Chart(
+            tower,
+            words("Petrochemicals"),
+            words("Output value"),
+            "From 44.3 to 100 billion yuan.",
+            f"tower-{i}",
+            Mm(200),
+        )
+        for i in range(2)
+    )
+    return document(replace(cover(), art=tiled.towers()), section("Towers"), *charts)
 
 
 def nearly_nothing() -> Document:
@@ -384,6 +439,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "links over lines and pages": links_over_lines_and_pages,
     "two columns": two_columns,
     "boxes over pages": boxes_over_pages,
+    "photos and codes": photos_and_codes,
     "headings": headings,
     "43 clusters": many_clusters,
     "charts in a row": charts_in_a_row,
@@ -392,6 +448,7 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "Japanese": japanese,
     "statuses": statuses,
     "designed pages": designed_pages,
+    "tiles": tiles,
     "nearly nothing": nearly_nothing,
 }
 """Each document by what it is about."""

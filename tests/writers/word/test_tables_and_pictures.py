@@ -95,6 +95,7 @@ def test_every_picture_has_its_words_or_is_marked_as_decoration(opened: Opened) 
         "Petrochemicals rise from 44.3 to 100 billion RMB.",
         "A line from 44.3 in 2008 to 100 in 2015.",
         "A refinery by the sea",
+        "QR code that leads to the agency's page.",
     ]
     plain = [drawing for drawing in drawings if not drawing.get("descr")]
     assert plain and all(b"decorative" in b"".join(c.tag.encode() for c in drawing.iter()) for drawing in plain)
