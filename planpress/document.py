@@ -487,12 +487,17 @@ class Pages:
     sections: tuple[int, ...]
 
 
+Binding: TypeAlias = Literal["none", "saddle"]
+"""How the sheets of a printed document are held together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `profile` holds each cluster's target as a part (0..1) of the greatest:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
-    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`."""
+    program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`; a
+    `binding` by saddle stitching takes pages in fours."""
 
     title: str
     language: str
@@ -507,6 +512,7 @@ class Document:
     abbreviations: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
     bleed: Mm = BLEED
+    binding: Binding = "none"
 
 
 # --------------------------------------------------------------------------------------------- walking

@@ -10,6 +10,8 @@ HELP = {
     "outline": "Show a document as plain text, to read or to compare.",
     "trace": "Say where a printed figure stands and what it comes from.",
     "read": "Print a PDF as a screen reader reads it.",
+    "preflight": "Say what a print shop would call back about, in any PDF.",
+    "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
@@ -32,6 +34,10 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
 
+[bold]For the print shop[/]
+  [cyan]preflight[/]  {HELP["preflight"]}
+  [cyan]handoff[/]   {HELP["handoff"]}
+
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
   [cyan]new-reference[/]  {HELP["new-reference"]}
@@ -39,7 +45,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/; data: a new file
+  --output DIR        build: another folder than reports/; handoff: a folder; data: a new file
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
@@ -47,13 +53,18 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
   --format FORMAT     data: csv (all figures), json (the whole plan) or xlsx (the plan as a workbook)
   --xlsx              new: one Excel workbook instead of a folder
-  --language TAG      outline: en, zh and so on; the first if left out
+  --language TAG      outline, handoff: en, zh and so on; the first if left out
   --map MAPPING.yaml  import: what the table's columns and words mean
   --into FOLDER       import: the new plan's name; the file's name if left out
-  --document NAME     trace: only this document
+  --document NAME     trace: only this document; handoff: whose print edition; brochure if left out
   --page N            trace: every figure on this page of a document's PDF
   --exact             trace: all decimals of calculated figures
-  --json              build, check, trace, read, import: one JSON object instead of text
+  --condition NAME    preflight, handoff: the printing condition, such as FOGRA39; the file's own if left out
+  --binding KIND      preflight, handoff: saddle asks for pages in fours; none does not
+  --bleed 3mm         preflight: how far the print must reach beyond the trim
+  --quantity N        handoff: how many copies
+  --paper WORDS       handoff: the paper, in words for the print shop
+  --json              build, check, trace, read, preflight, handoff, import: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -65,6 +76,8 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
+  [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
+  [dim]Send it to print[/]             python generate.py handoff dalian --quantity 500 --paper '135 g/m2 silk'
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml

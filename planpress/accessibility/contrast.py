@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from planpress.accessibility.drawing import UNKNOWN, XY, Box, Ink, Outline, Page, Shape, Words, drawn_pages
+from planpress.accessibility.drawing import UNKNOWN, Ink, Outline, Page, Shape, Words, drawn_pages
 from planpress.brand import HUES, Brand, ColourRole
 from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, mixed, shown
+from planpress.coordinates import XY, Box
 
 LARGE, LARGE_BOLD = 18.0, 14.0
 """From these sizes on, in points, words are large (WCAG 2.2, "large scale")."""

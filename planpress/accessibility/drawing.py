@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from planpress.colours import Hex, hex_colour
+from planpress.coordinates import XY, Box, Matrix, box_of
 
-XY: TypeAlias = tuple[float, float]
 UNKNOWN: Hex = ""
 """The colour of pictures and patterns, which have more than one."""
 CURVE_STEPS = 6
@@ -23,67 +23,6 @@ CURVE_STEPS = 6
 GROUND_LINE = 2.0
 """A line of this width or more, in points, is a ground to what lies on it."""
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-
-
-class Box(NamedTuple):
-    """Edges in points from the page's lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def meets(self, other: Box) -> bool:
-        return (
-            self.left <= other.right
-            and other.left <= self.right
-            and self.bottom <= other.top
-            and other.bottom <= self.top
-        )
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
-
-    def grown(self, margin: float) -> Box:
-        return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
-
-    def within(self, other: Box) -> bool:
-        return other.holds(self.left, self.bottom) and other.holds(self.right, self.top)
-
-    def shared(self, other: Box) -> Box:
-        """What lies in both."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        return Box(left, bottom, min(self.right, other.right), min(self.top, other.top))
-
-
-def box_of(points: Iterable[XY]) -> Box:
-    across, upward = zip(*points, strict=True)
-    return Box(min(across), min(upward), max(across), max(upward))
-
-
-class Matrix(NamedTuple):
-    """A transformation of coordinates (ISO 32000-1, 8.3.3)."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def at(self, x: float, y: float) -> XY:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def within(self, outer: Matrix) -> Matrix:
-        """This one first, then `outer`."""
-        a, b = outer.at(self.a, self.b)
-        c, d = outer.at(self.c, self.d)
-        return Matrix(a - outer.e, b - outer.f, c - outer.e, d - outer.f, *outer.at(self.e, self.f))
-
-    @property
-    def scale(self) -> float:
-        """How much longer an upright line becomes."""
-        return math.hypot(self.c, self.d)
 
 
 class Ink(NamedTuple):

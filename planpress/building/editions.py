@@ -54,9 +54,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One file to make: a plan's document from a template, in a language and a format, with its bleed in print;
-    `cluster` is the id of the one that it is about where one is made for each, and `label` is what messages call that
-    one."""
+    """One file to make: a plan's document from a template, in a language and a format, with its bleed in print.
+    `cluster` is the id of the one that it is about where one is made for each, and `label` is what messages call it."""
 
     folder: Path
     template: str
@@ -84,12 +83,12 @@ class Edition:
     @property
     def file(self) -> str:
         """The file's path below the plan's folder in reports/."""
-        return f"{self.language}/{self.stem}{ending_of(self.format)}"
+        return f"{self.language}/{self.name}"
 
     @property
     def name(self) -> str:
-        """The file's own name: briefing.pdf, briefing-print.pdf, software.pdf."""
-        return self.file.rpartition("/")[2]
+        """The file's path below its language's folder: briefing.pdf, briefing-print.pdf, profile/software.pdf."""
+        return f"{self.stem}{ending_of(self.format)}"
 
     def matches(self, pattern: str) -> bool:
         """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*,
@@ -191,8 +190,8 @@ def chosen(editions: Sequence[Edition], pattern: str | None) -> tuple[Edition, .
         return tuple(editions)
     found = tuple(edition for edition in editions if edition.matches(pattern))
     if not found:
-        names = ((name, edition.format) for edition in editions for name in (edition.document, edition.stem))
-        known = sorted({f"{name}{ending_of(suffix)}" for name, suffix in names})
+        stems = ((stem, edition.format) for edition in editions for stem in (edition.document, edition.stem))
+        known = sorted({f"{stem}{ending_of(name)}" for stem, name in stems})
         near = nearest(pattern, known)
         mend = f"Write --only {near}." if near else "Write a name such as briefing, or a pattern such as *.pdf."
         raise UsageError([Fault("Nothing chosen", Place("--only"), f"{pattern} means no edition", mend)])

@@ -19,7 +19,7 @@ from planpress.planning.parts import Parts
 
 LIBRARIES = (
     "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pikepdf",
-    "pillow", "python-docx", "reportlab", "segno", "weblate-fonts",
+    "pillow", "python-docx", "reportlab", "weblate-fonts",
 )  # fmt: skip
 """The packages that draw, write or word; the version of each is an input. The fonts are one of them."""
 
@@ -65,10 +65,8 @@ def office_inputs(paginate: bool) -> dict[str, str]:
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
     """The key of an edition's bytes: what it is made of, and what is made of it."""
-    options = [
-        edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format,
-        edition.bleed,
-    ]  # fmt: skip
+    names = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
+    options = [*names, edition.bleed]
     return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from planpress.building.office import NAME, Office, OfficeError, OfficeTimeoutError
 from planpress.building.paging import has_contents, with_pages
 from planpress.errors import Fault, Grade, Place, PlanpressError
+from planpress.planning.publishing import PRINT
 from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _unpaged(job: Job, reason: str) -> Fault:
 
 def _write(job: Job, brand: Brand) -> Written:
     """Write one format and read it back. Only our own kind of error is caught, so that a bug shows itself."""
+    from planpress.building.printing import press_faults
     from planpress.building.reconciled import faults_in  # late: a run that changes nothing needs none of it
     from planpress.building.validating import broken_promises, standards_of
 
@@ -141,6 +143,8 @@ def _write(job: Job, brand: Brand) -> Written:
     try:
         data = FORMATS[job.format].write(job.document, brand)
         faults = faults_in(job.document, data, job.format, job.name)
+        if job.format == PRINT:
+            faults += press_faults(job.document, data, brand, job.name)
     except PlanpressError as error:
         return Written(b"", time.perf_counter() - start, error.faults)
     seconds = time.perf_counter() - start

@@ -20,7 +20,7 @@ NAME_RISE, SMALL_RISE = mm(2.9), 2.6
 """How far the name's baseline lies over the beam."""
 DROP, TICK, TICK_WIDTH, TICK_CLEAR = mm(4.5), mm(5), 1.3, mm(1.6)
 GAP, GOAL_INSET = 9.0, 1.5
-FOLD_CLEAR = mm(3)
+FOLD_CLEAR = mm(5)
 LEAST_NAME = 30.0
 SCALE_BASELINE, SCALE_INSET = mm(7.4), mm(2)
 
@@ -160,5 +160,6 @@ def scale_words(scale: tuple[str, str, str], span: Span, height: float, metrics:
     last = fit((end,), half - GAP - SCALE_INSET, metrics)
     yield from set_down(first, span.start, y, metrics)
     yield from set_down(last, span.end - width(last, metrics), y, metrics)
-    room = half - SCALE_INSET - GAP - width(last, metrics)
-    yield from set_down(fit((middle,), room, metrics), span.start + half + SCALE_INSET, y, metrics)
+    inset = SCALE_INSET if span.fold is None else FOLD_CLEAR
+    room = half - inset - GAP - width(last, metrics)
+    yield from set_down(fit((middle,), room, metrics), span.start + half + inset, y, metrics)

@@ -15,7 +15,7 @@ ELLIPSIS = "…"
 CLEARANCE = 2.0
 """How near words may come to a curve."""
 # A line may break after a space, and beside each Han, kana or Hangul character (UAX #14, classes ID and H2).
-PIECES = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]+|[ \t\n]+")
+PIECES = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]|[^ \t\n\u2e80-\u9fff\uac00-\ud7af\uf900-\uffef]+|[ \t\n]+")
 
 
 def wrap(text: str, room: float, lines: int, size: float, weight: Weight, metrics: Metrics) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, import_, new, new_reference, outline, read, trace
+from planpress.commands import build, check, data, handoff, import_, new, new_reference, outline, preflight, read, trace
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -12,6 +12,8 @@ COMMANDS: dict[str, ModuleType] = {
     "outline": outline,
     "trace": trace,
     "read": read,
+    "preflight": preflight,
+    "handoff": handoff,
     "data": data,
     "new": new,
     "new-reference": new_reference,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from planpress.building.editions import Edition, Orders, Project
@@ -72,6 +73,20 @@ def one_document(editions: Sequence[Edition], document: str) -> Sequence[Edition
         mend = f"Name one of them: {', '.join(stems[:6])}{' and so on' * (len(stems) > 6)}."
         raise UsageError([Fault("Several documents", Place(PROGRAM), reason, mend)])
     return editions
+
+
+def print_lines(lines: Iterable[Sequence[tuple[str, str]]], styles: Mapping[str, str]) -> None:
+    """Print lines of styled words, with colours on a terminal only."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("".join(words for words, _ in line).rstrip())
+        return
+    from rich.console import Console  # late: logs and pipes need no colours
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(Text.assemble(*((words, styles[style]) for words, style in line)), soft_wrap=True)
 
 
 def today() -> dt.date:

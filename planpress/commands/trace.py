@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, find_plans, orders_of
-from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, editions_of, one_document, request_of
+from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, editions_of, one_document, print_lines, request_of
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter
 
@@ -94,13 +93,4 @@ def _tell(options: argparse.Namespace, objects: dict[str, Any], lines: Iterable[
     if options.json:
         print(json.dumps({**objects, "exit": 0}, ensure_ascii=False, indent=1))
         return
-    if not sys.stdout.isatty():
-        for line in lines:
-            print("".join(words for words, _ in line).rstrip())
-        return
-    from rich.console import Console  # late: logs and pipes need no colours
-    from rich.text import Text
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines:
-        console.print(Text.assemble(*((words, STYLES[style]) for words, style in line)), soft_wrap=True)
+    print_lines(lines, STYLES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import get_args
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
@@ -12,6 +13,7 @@ from planpress.composing.finishing import finished
 from planpress.composing.ledger import Ledger
 from planpress.composing.markdown import Reader, row_anchor
 from planpress.document import (
+    Binding,
     Blocks,
     Chart,
     Document,
@@ -30,6 +32,8 @@ from planpress.planning.model import Plan, in_language
 TEMPLATE = "document.md.j2"
 """The file in a template folder that makes the document; it may include others."""
 
+SHEET = 4
+"""The pages of a sheet that is folded once."""
 _FRONT_MATTER = re.compile(r"\A\s*---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -83,7 +87,20 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         words=_fixed_words(composed),
         attachments=composed.attachments,
         abbreviations=_abbreviations(composed),
+        binding=_binding(composed, text("binding"), reader.place),
     )
+
+
+def _binding(composed: Composition, words: str, place: Place) -> Binding:
+    """How the template wants its document bound. Raises InputError where that takes other pages than it makes."""
+    known = get_args(Binding)
+    if (words or "none") not in known:
+        reason = f'binding cannot be "{words}"; {name_hint(words, known)}'
+        raise InputError([Fault("Unknown binding", place, reason, f"Write one of {', '.join(known)}.")])
+    if words == "saddle" and composed.pages % SHEET:
+        reason = f"it makes {composed.pages} pages, and a sheet that is folded once has {SHEET}"
+        raise InputError([Fault("Pages not in fours", place, reason, "Add pages in the template, or leave some out.")])
+    return "saddle" if words == "saddle" else "none"
 
 
 def _abbreviations(composed: Composition) -> tuple[tuple[str, str], ...]:

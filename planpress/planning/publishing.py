@@ -117,8 +117,8 @@ def _publication(entry: Settings, choices: Choices) -> Publication:
         document=entry.read("document", identifier) or template,
         formats=(*formats, *imposed),
         languages=entry.read_list("languages", _plan_language(choices.languages)) or tuple(choices.languages),
-        bleed=bleed,
         clusters=_clusters(entry, choices.clusters),
+        bleed=bleed,
     )
 
 

@@ -43,9 +43,14 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     output_profile: bytes = b""
     """Where pages are printed: the profile of the condition, whose inks need no profile of their own."""
 
+    def spread(self, box: Box) -> Box:
+        """The box that a picture fills, in the present coordinates: in print one at the page's edge goes over it."""
+        return box
+
     def inked(self, code: str) -> str:
         """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
         return code
+
     origin = 0.0
     """Where the page's lower left corner is on the sheet that is drawn on, from its left and lower edge, in points."""
 

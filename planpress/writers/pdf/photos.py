@@ -62,7 +62,7 @@ class PhotoPiece(Piece):
 def draw_photo(piece: Piece, photo: Photo, box: tuple[float, float, float, float], figure: Element | None) -> None:
     """Draw a photo in a box of points, cropped to its shape around the focus. What is too coarse for print is noted
     in the register: `paginated` raises it, all at once."""
-    left, lower, right, upper = box
+    left, lower, right, upper = spread = piece.canv.spread(box)
     part = crop(examined(photo.data).size, (right - left) / (upper - lower), photo.focus)
     width = millimetres(Pt(right - left))
     least = piece.canv.least_ppi
@@ -70,7 +70,7 @@ def draw_photo(piece: Piece, photo: Photo, box: tuple[float, float, float, float
         piece.setting.register.too_coarse.append(_too_coarse(photo, part, width, least))
     medium = SCREEN if least is None else PRINT
     with piece.canv.figure(figure, box):
-        draw_raster(piece.canv, raster(photo.data, part, width, medium), box)
+        draw_raster(piece.canv, raster(photo.data, part, width, medium), spread)
 
 
 def _too_coarse(photo: Photo, part: Crop, width: Mm, least: float) -> tuple[str, str]:

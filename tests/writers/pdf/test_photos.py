@@ -23,7 +23,7 @@ from planpress.pictures import Focus
 from planpress.qr_codes import QUIET, across, modules
 from planpress.writers.pdf import drawn, write_pdf
 from planpress.writers.pdf.grid import MARGIN, PORTRAIT, TOP
-from planpress.writers.pdf.marking import TaggedCanvas
+from planpress.writers.pdf.marking import Box, TaggedCanvas
 from planpress.writers.pdf.structure import Element
 from tests.profiles import inks, wide_rgb
 from tests.writers.pdf.opened import Opened
@@ -201,6 +201,24 @@ def test_the_sizes_that_the_error_names_would_do(brand: Brand) -> None:
     assert printed(brand, photo(quarters((800, 200)), ratio=Fraction(4), height=Mm(92 / 4)))
     with pytest.raises(EditionError):
         printed(brand, photo(quarters((800, 200)), ratio=Fraction(4), height=Mm(93 / 4)))
+
+
+class BleedingCanvas(PrintCanvas):
+    """Lets each picture run over by 20 points to the left."""
+
+    def spread(self, box: Box) -> Box:
+        left, lower, right, upper = box
+        return left - 20, lower, right, upper
+
+
+def test_a_picture_that_runs_over_the_edge_shows_more_and_is_not_stretched(brand: Brand) -> None:
+    root = Element("Document")
+    wide = photo(quarters((2400, 600)), height=Mm(40))
+    image = page(drawn(document(wide), brand, root, partial(BleedingCanvas, root=root)))
+    middle = (PORTRAIT.measure - 20) / 2  # of what is seen, with the 20 points
+    row = [colour_at(image, x, 5) for x in (-18, middle - 2, middle + 2, PORTRAIT.measure - 2)]
+    assert [is_near(found, wanted) for found, wanted in zip(row, (RED, RED, GREEN, GREEN), strict=True)] == [True] * 4
+    assert is_near(colour_at(image, -22, 5), WHITE)
 
 
 # -------------------------------------------------------------------------------------------------- codes

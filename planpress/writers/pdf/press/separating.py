@@ -67,7 +67,7 @@ class _Separating:
             self.pictures.setdefault(drawn.objgen, Placed(drawn)).note(matrix)
         elif drawn.Subtype == Name.Form and drawn.objgen not in self.forms:
             self.forms.add(drawn.objgen)
-            self._ink(drawn, drawn, Inking(self.colours, _unit(matrix), fresh=False))
+            self._ink(drawn, drawn, Inking(self.colours, _unit(matrix) * _own_unit(drawn), fresh=False))
 
     def _plate(self, name: str, stand_in: Cmyk) -> Object:
         """The colour space of one plate (ISO 32000-1, 8.6.6.4); its tints are those of what stands in for it."""
@@ -86,6 +86,14 @@ def _add(resources: Object, kind: str, entries: Mapping[str, Object]) -> None:
         resources[kind] = Dictionary()
     for name, entry in entries.items():
         resources[kind][name] = entry
+
+
+def _own_unit(form: Stream) -> float:
+    """The length of a form's unit where it is drawn (ISO 32000-1, 8.10.2)."""
+    if "/Matrix" not in form:
+        return 1.0
+    a, b, c, d = (float(form.Matrix[index]) for index in range(4))
+    return _unit((a, b, c, d))
 
 
 def _unit(matrix: Matrix) -> float:

@@ -1,0 +1,1 @@
+"""A PDF becomes what a print shop would call back about."""
