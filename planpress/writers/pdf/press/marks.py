@@ -76,8 +76,8 @@ class Marks:
         self._colour_bar(canvas, wide, -bleed - PATCH_ABOVE)
 
     def _colour_bar(self, canvas: Any, wide: float, top: float) -> None:
-        """Full inks, two on each other, halves and a grey of three at the left; the house's own at the right, as many as
-        there is room for, spot inks first."""
+        """Full inks, two on each other, halves and a grey of three at the left; at the right as many of the house's own
+        as there is room for, spot inks first."""
         room = wide / 2 - INSET - CLEAR
         side = min(PATCH, room / len(PATCHES))
         for index, inks in enumerate(PATCHES):
