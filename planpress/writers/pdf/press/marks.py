@@ -59,8 +59,9 @@ class Marks:
 
     def __init__(self, brand: Brand) -> None:
         self.condition = brand.press.condition
-        self.inks: tuple[Hex, ...] = tuple(brand.press.inks)
-        self.spots = tuple(dict.fromkeys(ink.spot for ink in brand.press.inks.values() if ink.spot))
+        inks = brand.press.inks
+        self.inks: tuple[Hex, ...] = tuple(sorted(inks, key=lambda colour: not inks[colour].spot))
+        self.spots = tuple(dict.fromkeys(ink.spot for ink in inks.values() if ink.spot))
         self.setter = Setter(brand)
 
     def draw(self, canvas: Any, size: tuple[float, float], bleed: float, slug: Slug) -> None:
@@ -75,7 +76,8 @@ class Marks:
         self._colour_bar(canvas, wide, -bleed - PATCH_ABOVE)
 
     def _colour_bar(self, canvas: Any, wide: float, top: float) -> None:
-        """Full inks, two on each other, halves and a grey of three at the left; the house's own at the right."""
+        """Full inks, two on each other, halves and a grey of three at the left; at the right as many of the house's own
+        as there is room for, spot inks first."""
         room = wide / 2 - INSET - CLEAR
         side = min(PATCH, room / len(PATCHES))
         for index, inks in enumerate(PATCHES):
