@@ -50,6 +50,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def inked(self, code: str) -> str:
         """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
         return code
+
     origin = 0.0
     """Where the page's lower left corner is on the sheet that is drawn on, from its left and lower edge, in points."""
 
