@@ -28,6 +28,7 @@ LARGEST_STREAM = 64 * 2**20
 """Bytes that one stream may have when it is unpacked."""
 BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _INHERITED = frozenset({"/MediaBox", "/CropBox", "/Resources", "/Rotate"})
+_FAR = 1e6
 _HIGHEST = 50
 """Levels of the page tree that are climbed."""
 
@@ -51,6 +52,8 @@ class Sheet:
     page: pikepdf.Page
     budget: Budget
     data: bytes
+    is_folded: bool = False
+    """Whether it is folded at its inner side, not cut there: at the left of odd pages, at the right of even ones."""
 
     @cached_property
     def boxes(self) -> Mapping[str, Box]:
@@ -67,6 +70,13 @@ class Sheet:
     def trim(self) -> Box:
         """The page as it is cut; without a TrimBox what is shown (14.11.2)."""
         return self.boxes.get("/TrimBox") or self.boxes.get("/ArtBox") or self.boxes.get("/CropBox") or self.media
+
+    @property
+    def cut(self) -> Box:
+        """The trim, as far as it is cut: a side that is folded lies far away."""
+        left, bottom, right, top = self.trim
+        odd, even = self.is_folded and self.number % 2 == 1, self.is_folded and self.number % 2 == 0
+        return Box(left - _FAR * odd, bottom, right + _FAR * even, top)
 
     @property
     def bleed(self) -> Box:
@@ -98,7 +108,7 @@ class Sheet:
     def edge_words(self) -> tuple[EdgeWords, ...]:
         """The words that come too near to the trim; of a page whose drawing has no end none are looked for."""
         # PDFium knows no limit: forms that multiply would keep it for ever.
-        return () if self.content.broken else edge_words(self.data, self.number, self.trim, self.bleed)
+        return () if self.content.broken else edge_words(self.data, self.number, self.cut, self.bleed)
 
     def at(self, box: Box) -> str:
         """Where a box begins, from the lower left corner of the trimmed page."""
@@ -139,7 +149,7 @@ class UnopenedError(Exception):
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[PrintFile]:
+def opened(data: bytes, is_folded: bool = False) -> Iterator[PrintFile]:
     """The file, as long as it is looked at. Raises UnopenedError for what is no PDF, is locked or too large."""
     if not data:
         raise UnopenedError("there is nothing in it")
@@ -152,7 +162,7 @@ def opened(data: bytes) -> Iterator[PrintFile]:
     )
     try:
         with _pdf(data) as pdf:
-            yield _file(data, pdf)
+            yield _file(data, pdf, is_folded)
     finally:
         pikepdf.settings.set_qpdf_limits(**before)
 
@@ -167,7 +177,7 @@ def _pdf(data: bytes) -> pikepdf.Pdf:
         raise UnopenedError(reason) from error
 
 
-def _file(data: bytes, pdf: pikepdf.Pdf) -> PrintFile:
+def _file(data: bytes, pdf: pikepdf.Pdf, is_folded: bool) -> PrintFile:
     try:
         pages = list(pdf.pages)
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError) as error:
@@ -177,5 +187,5 @@ def _file(data: bytes, pdf: pikepdf.Pdf) -> PrintFile:
     if len(pages) > MOST_PAGES:
         raise UnopenedError(f"it has {len(pages)} pages, and {MOST_PAGES} are looked at")
     budget = Budget(MOST_STEPS)
-    sheets = tuple(Sheet(number, page, budget, data) for number, page in enumerate(pages, 1))
+    sheets = tuple(Sheet(number, page, budget, data, is_folded) for number, page in enumerate(pages, 1))
     return PrintFile(data, pdf, sheets)

@@ -83,7 +83,7 @@ def preflight(
     beyond the trim; `is_rendered` False does without Ghostscript.
     """
     try:
-        with opened(data) as file:
+        with opened(data, is_folded=binding == "saddle") as file:
             known = condition or _own(file) or DEFAULT
             return _report(replace(file, rendering=_rendering(file, is_rendered)), Order(known, binding, bleed))
     except UnopenedError as error:

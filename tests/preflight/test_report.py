@@ -187,6 +187,18 @@ def test_saddle_stitching_asks_for_pages_in_fours() -> None:
     assert preflight(good(), binding="saddle", is_rendered=False).findings == ()
 
 
+@pytest.mark.parametrize(("page", "x"), [(3, 1), (2, 200)])
+def test_words_near_the_fold_of_a_booklet_are_not_cut(page: int, x: float) -> None:
+    """Saddle stitching folds the left side of odd pages and the right side of even ones."""
+    data = planted(lambda pdf: words(pdf, page, "0 0.8 0.8 0 k", x=x, size=6))
+    assert {finding.check for finding in preflight(data, is_rendered=False).findings} == {"text-safe"}
+    assert preflight(data, binding="saddle", is_rendered=False).findings == ()
+    other = planted(lambda pdf: words(pdf, page + 1, "0 0.8 0.8 0 k", x=x, size=6))
+    assert {finding.check for finding in preflight(other, binding="saddle", is_rendered=False).findings} == {
+        "text-safe"
+    }
+
+
 def test_a_wider_bleed_than_there_is_is_missed_on_every_page() -> None:
     found = preflight(good(), bleed=Mm(5), is_rendered=False).findings
     assert [(finding.check, finding.page) for finding in found] == [("bleed", page) for page in (1, 2, 3, 4)]
