@@ -168,7 +168,8 @@ def designed_heading(setting: Setting, heading: Heading, element: Element) -> He
     native = setter.runs(heading.native, native_style)
     gap = plain_run("\u2002", native_style)
     beside = bool(native) and kind.stays_on_a_line and setter.width((*own, gap, *native)) <= width
-    words = (*own, gap, *native) if beside else own
+    space = plain_run(" ", style)  # heard, not seen: the native name is a line of its own, not the same word
+    words = (*own, gap, *native) if beside else (*own, space) if native else own
     below = (Flush(setting, native, native_style, heading, element=element),) if native and not beside else ()
     lines = Flush(setting, words, style, heading, element=element)
     return DesignedHeading(setting, heading, (lines, *below), element)
@@ -250,8 +251,8 @@ class LargeFigure(Piece):
         figure = self.key_figure.figure
         number = plain_run(figure.number, style, key=figure.key)
         if not figure.unit.startswith("%"):
-            return (number,)
-        return (number, plain_run("\u2009%", style.but(size=style.size * 0.6)))
+            return (replace(number, spaced=True),)
+        return (number, replace(plain_run("\u2009%", style.but(size=style.size * 0.6)), spaced=True))
 
     def _qualifier(self) -> tuple[Run, ...]:
         figure, kind = self.key_figure.figure, self.setting.type
@@ -267,9 +268,10 @@ class LargeFigure(Piece):
         return style.size > LARGEST_BESIDE
 
     def _words(self, width: float) -> tuple[Line, ...]:
+        """Below the number: its unit, which is read with it, and the note."""
         figure, style = self.key_figure.figure, self.setting.type.body
         unit = figure.unit.removeprefix("%").strip()
-        words = (plain_run(unit, style),) if unit else ()
+        words = (plain_run(unit, style, element=self.value),) if unit else ()
         note = self.setter.runs(self.key_figure.note, style.but(colour="second"))
         if words and note:
             note = (replace(note[0], new_line=True), *note[1:])
