@@ -105,7 +105,7 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
     for part in PARTS:
         sized = replace(inside, type=scale.smaller(part))
         tried = make(area, sized, Element("Document"))
-        if _needed(tried, width) <= height + 0.5:
+        if _needed(tried, width) <= height + 0.5 and _is_whole(tried, width, height):
             break
     else:
         raise EditionError([_too_large(page, area)])
@@ -120,6 +120,12 @@ def _needed(stack: Stack, width: float) -> float:
     if last is None:
         return stack.measure(width)
     return _above(stack, width) + last.head(width) + LEAST_CHART
+
+
+def _is_whole(stack: Stack, width: float, height: float) -> bool:
+    """Whether the chart that ends a stack shows all its rows in the height that is left of the area's."""
+    last = _filling(stack)
+    return not isinstance(last, ChartPiece) or last.is_whole(width, height - _above(stack, width))
 
 
 def _fill(stack: Stack, width: float, height: float) -> None:
