@@ -29,7 +29,11 @@ KINDS = (
     "Medical devices",
     "Logistics",
 )
-TURNS = (("{} billion RMB", "{}0 billion RMB"), ("", "over {}0 billion RMB"), ("over {} billion RMB", "{}0 billion RMB"))
+TURNS = (
+    ("{} billion RMB", "{}0 billion RMB"),
+    ("", "over {}0 billion RMB"),
+    ("over {} billion RMB", "{}0 billion RMB"),
+)
 """Baseline and target in turn: both stated, one not stated, limits."""
 
 
