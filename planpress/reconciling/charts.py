@@ -205,6 +205,8 @@ class _Finder:
             if free is not None:
                 form, span = free
                 beside = next((other for other in self.bands if self._holds(other, span)), "")
+                if not beside and may_be_unworded(figure.key, self.reading.picture.spec):
+                    continue  # it belongs to the next picture
                 self.reading.misplaced.append((form, beside, span.first))
             elif not may_be_unworded(figure.key, self.reading.picture.spec):
                 self.reading.missing.append(figure)
@@ -262,6 +264,8 @@ def _at(box: BoxEdges, axis: int) -> float:
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
     """Each name's band: it ends half way to its neighbours' names; that of a beam reaches from its own name down to the
     next. Empty when a name is not found or stands twice."""
+    if isinstance(spec, Beams) and spec.half == "right":
+        return {}  # the names stand on the other page
     axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}

@@ -23,6 +23,8 @@ PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5, 0.42, 0.35)
 """The type of an area gets smaller in these steps until its words fit."""
 FOOT = 26.0
 """The foot's baseline above the page's lower edge, in points: clear of what the guillotine may take."""
+SLACK = 0.5
+"""So many points more than there are do no harm."""
 LEAST_CHART = 40.0
 """A chart that ends an area has at least this height, in points."""
 
@@ -105,28 +107,24 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
     for part in PARTS:
         sized = replace(inside, type=scale.smaller(part))
         tried = make(area, sized, Element("Document"))
-        if _needed(tried, width) <= height + 0.5:
+        if _fits(tried, width, height):
             break
     else:
         raise EditionError([_too_large(page, area)])
     stack = make(area, sized, element)
-    _fill(stack, width, height)
+    if (last := _filling(stack)) is not None:
+        last.fill = height - _above(stack, width)
     return stack
 
 
-def _needed(stack: Stack, width: float) -> float:
-    """The height of a stack whose chart or photo is as low as it may be."""
+def _fits(stack: Stack, width: float, height: float) -> bool:
+    """Whether a stack fits a height, of which the chart or photo that ends it takes what is left: a chart of rows is no
+    lower than these are."""
     last = _filling(stack)
     if last is None:
-        return stack.measure(width)
-    return _above(stack, width) + last.head(width) + LEAST_CHART
-
-
-def _fill(stack: Stack, width: float, height: float) -> None:
-    """Give the chart or photo that ends a stack the height that is left of the area's."""
-    last = _filling(stack)
-    if last is not None:
-        last.fill = height - _above(stack, width)
+        return stack.measure(width) <= height + SLACK
+    last.fill = height - _above(stack, width)
+    return last.fill >= last.head(width) + LEAST_CHART and last.measure(width) <= last.fill + SLACK
 
 
 def _filling(stack: Stack) -> ChartPiece | PhotoPiece | None:
