@@ -197,7 +197,7 @@ class _Expected:
 
     def _key_figures(self, block: KeyFigures) -> Iterator[str]:
         for figure in block.figures:
-            comma = "," if figure.figure.qualifier else ""
+            comma = "," if figure.figure.qualifier and block.style == "strip" else ""
             yield squeezed(self._words(figure.label) + comma)
             yield squeezed(figure.figure.text)
             yield from self._told(figure.note)

@@ -166,7 +166,7 @@ def designed_heading(setting: Setting, heading: Heading, element: Element) -> He
     native = setter.runs(heading.native, native_style)
     gap = plain_run("\u2002", native_style)
     beside = bool(native) and kind.stays_on_a_line and setter.width((*own, gap, *native)) <= width
-    words = (*own, gap, *native) if beside else own
+    words = (*own, gap, *native) if beside else (*own, plain_run(" ", style)) if native else own
     below = (Flush(setting, native, native_style, heading, element=element),) if native and not beside else ()
     lines = Flush(setting, words, style, heading, element=element)
     return DesignedHeading(setting, heading, (lines, *below), element)
@@ -248,7 +248,7 @@ class LargeFigure(Piece):
         figure = self.key_figure.figure
         number = plain_run(figure.number, style, key=figure.key)
         if not figure.unit.startswith("%"):
-            return (number,)
+            return (replace(number, spaced=bool(figure.unit)),)
         return (number, plain_run("\u2009%", style.but(size=style.size * 0.6)))
 
     def _qualifier(self) -> tuple[Run, ...]:
@@ -264,20 +264,19 @@ class LargeFigure(Piece):
     def _stands_above(self, style: TextStyle) -> bool:
         return style.size > LARGEST_BESIDE
 
-    def _words(self, width: float) -> tuple[Line, ...]:
+    def _lines(self, width: float) -> tuple[tuple[Line, Element], ...]:
+        """The lines below the number: its unit, which is read with it, and the note."""
         figure, style = self.key_figure.figure, self.setting.type.body
         unit = figure.unit.removeprefix("%").strip()
-        words = (plain_run(unit, style),) if unit else ()
-        note = self.setter.runs(self.key_figure.note, style.but(colour="second"))
-        if words and note:
-            note = (replace(note[0], new_line=True), *note[1:])
-        return broken((*words, *note), width, self.setter)
+        units = broken((plain_run(unit, style),), width, self.setter) if unit else ()
+        notes = broken(self.setter.runs(self.key_figure.note, style.but(colour="second")), width, self.setter)
+        return (*((line, self.value) for line in units), *((line, self.note) for line in notes))
 
     def measure(self, width: float) -> float:
         style, kind = self._style(width), self.setting.type
         above = kind.lead.leading if self._qualifier() and self._stands_above(style) else 0.0
         label = len(self._label(width)) * kind.label.leading + AFTER_LABEL
-        tall = self._tall(style) + AFTER + len(self._words(width)) * kind.body.leading
+        tall = self._tall(style) + AFTER + len(self._lines(width)) * kind.body.leading
         return label + above + tall + (AFTER if self.card else 0.0)
 
     def _below(self, style: TextStyle) -> float:
@@ -308,8 +307,8 @@ class LargeFigure(Piece):
             x += draw_line(self, qualifier, 0, foot, self.setter, self.value)
         draw_line(self, number, x, foot, self.setter, self.value)
         y = foot - self._below(style) - AFTER
-        for line in self._words(self.width):
-            draw_line(self, line, 0, y - kind.body.baseline, self.setter, self.note)
+        for line, element in self._lines(self.width):
+            draw_line(self, line, 0, y - kind.body.baseline, self.setter, element)
             y -= kind.body.leading
         if self.card:
             self.canv.setStrokeColor(colour(self.setting.brand, self.setting.shown("hairline")))
