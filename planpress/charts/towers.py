@@ -63,10 +63,10 @@ def lay_out(spec: Towers, room: Room, metrics: Metrics) -> tuple[Layout, ...]:
     above = legend_height(LEGEND_TILE) + LEGEND_CLEAR if any(spec.legend) else 0.0
     head = max((label.height for label in labels), default=0.0) or BARE_HEAD
     height = room.height or room.width * SHAPE + head + above
-    if height - above - head < height / 4:  # too low for words
-        labels, head = [Label()] * len(clusters), BARE_HEAD
-    if height - above - head < height / 4:
+    if height - above - head < height / 4:  # too low for all words: figures say more than the legend
         above = 0.0
+    if height - above - head < height / 4:
+        labels, head = [Label()] * len(clusters), BARE_HEAD
     fields = _fields(spec, clusters, room.width, max(1.0, height - above - head))
     marks: list[Mark] = list(chain.from_iterable(field.marks() for field in fields))
     for field in fields:

@@ -201,7 +201,7 @@ class _Finder:
     def settle(self) -> None:
         """Say of the figures that stand in no place of their own whether they stand beside another name or nowhere."""
         for figure, places in self.astray:
-            free = next(((form, span) for form, span in places if self.matches.is_free(span)), None)
+            free = next(((form, span) for form, span in places if self._is_among_names(span)), None)
             if free is not None:
                 form, span = free
                 beside = next((other for other in self.bands if self._holds(other, span)), "")
@@ -210,6 +210,11 @@ class _Finder:
                 self.reading.misplaced.append((form, beside, span.first))
             elif not may_be_unworded(figure.key, self.reading.picture.spec):
                 self.reading.missing.append(figure)
+
+    def _is_among_names(self, span: Span) -> bool:
+        """Whether a free place is on a page with names of the picture: the other half of a spread is a picture too."""
+        page = self.matches.printout.pieces[span.first].page
+        return self.matches.is_free(span) and (not self.bands or any(band.page == page for band in self.bands.values()))
 
     def _holds(self, name: str, span: Span) -> bool:
         return self.bands[name].holds(span.first, self.matches.printout.pieces[span.first])
@@ -263,9 +268,10 @@ def _at(box: BoxEdges, axis: int) -> float:
 
 def _bands(spec: ChartSpec, rows: Sequence[Row], stretch: Span, matches: Matches) -> dict[str, Band]:
     """Each name's band: it ends half way to its neighbours' names; that of a beam reaches from its own name down to the
-    next. Empty when a name is not found or stands twice."""
+    next. Empty when a name is not found or stands twice, and for the right half of a spread, whose names stand on the
+    left."""
     if isinstance(spec, Beams) and spec.half == "right":
-        return {}  # the names stand on the other page
+        return {}
     axis = 0 if isinstance(spec, Skyline | Towers | Gallery) else 1
     named: dict[str, Sequence[Piece]] = {}
     starts: dict[str, int] = {}

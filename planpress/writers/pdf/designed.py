@@ -166,7 +166,8 @@ def designed_heading(setting: Setting, heading: Heading, element: Element) -> He
     native = setter.runs(heading.native, native_style)
     gap = plain_run("\u2002", native_style)
     beside = bool(native) and kind.stays_on_a_line and setter.width((*own, gap, *native)) <= width
-    words = (*own, gap, *native) if beside else (*own, plain_run(" ", style)) if native else own
+    space = plain_run(" ", style)  # heard, not seen: the native name is a line of its own, not the same word
+    words = (*own, gap, *native) if beside else (*own, space) if native else own
     below = (Flush(setting, native, native_style, heading, element=element),) if native and not beside else ()
     lines = Flush(setting, words, style, heading, element=element)
     return DesignedHeading(setting, heading, (lines, *below), element)
@@ -249,7 +250,7 @@ class LargeFigure(Piece):
         number = plain_run(figure.number, style, key=figure.key)
         if not figure.unit.startswith("%"):
             return (replace(number, spaced=bool(figure.unit)),)
-        return (number, plain_run("\u2009%", style.but(size=style.size * 0.6)))
+        return (number, replace(plain_run("\u2009%", style.but(size=style.size * 0.6)), spaced=True))
 
     def _qualifier(self) -> tuple[Run, ...]:
         figure, kind = self.key_figure.figure, self.setting.type
