@@ -43,6 +43,9 @@ class Box(NamedTuple):
     def grown(self, margin: float) -> Box:
         return Box(self.left - margin, self.bottom - margin, self.right + margin, self.top + margin)
 
+    def moved(self, right: float, up: float) -> Box:
+        return Box(self.left + right, self.bottom + up, self.right + right, self.top + up)
+
     def within(self, other: Box) -> bool:
         return other.holds(self.left, self.bottom) and other.holds(self.right, self.top)
 

@@ -20,6 +20,8 @@ PITCH = mm(32.4)
 MARGIN = 0.08
 """A page's margin as a part of its width; a picture of the whole scale has none."""
 THICK_TO = 6
+FILLING = 5
+"""So many beams fill the field."""
 THICK, THIN = mm(15.5), mm(7.75)
 """How high beams are at most: to so many clusters two tiles of a spread, beyond it one."""
 TOP, FOOT = mm(12.4), mm(6)
@@ -70,13 +72,14 @@ def _rows(spec: Beams, frame: Span, height: float, metrics: Metrics) -> tuple[tu
     count = max(1, len(spec.clusters))
     tiles = _tiles(spec)
     unit = (frame.end - frame.start) / tiles
-    across = max(1, math.floor(math.sqrt((THICK if count <= THICK_TO else THIN) / unit)))
+    thick = THICK * _stretch(count) if count <= THICK_TO else THIN
+    across = max(1, math.floor(math.sqrt(thick / unit)))
     size = unit * across
     if frame.fold is None:  # the last column may not be full: it, too, ends within the width
         size = (frame.end - frame.start) / (math.ceil(round(tiles / across, 6)) or 1)
     below = _legend_room(spec, frame, unit, metrics)
     free = max(1.0, height - TOP - FOOT - below)
-    pitch = min(PITCH, free / count)
+    pitch = min(PITCH * _stretch(count), free / count)
     mode = next(mode for mode in MODES if pitch - mode.taken >= mode.least * min(across * size, PITCH / 2))
     size = min(size, max(0.1, pitch - mode.taken) / across)
     start = frame.start if frame.fold is None else frame.fold - tiles / across * size / 2
@@ -86,6 +89,11 @@ def _rows(spec: Beams, frame: Span, height: float, metrics: Metrics) -> tuple[tu
         for i, cluster in enumerate(spec.clusters)
     )
     return rows, mode, below
+
+
+def _stretch(count: int) -> float:
+    """How much thicker a few beams are, and how much farther from each other, so that they fill the field."""
+    return max(1.0, min(2.0, FILLING / count))
 
 
 # ----------------------------------------------------------------------------------------------------- lines

@@ -6,7 +6,7 @@ A layout can be tested without drawing anything: every mark knows its box.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
@@ -146,6 +146,12 @@ class Sketch:
     """A drawing of two colours in a unit square with its origin at the lower left: traces in drawing order."""
 
     traces: tuple[Trace, ...]
+
+    def at_least(self, width: float) -> Sketch:
+        """The sketch with no line thinner than `width`, a part of the square's side."""
+        if all(trace.width == 0 or trace.width >= width for trace in self.traces):
+            return self
+        return Sketch(tuple(replace(t, width=max(t.width, width)) if t.width else t for t in self.traces))
 
 
 OVERLAP = 0.006

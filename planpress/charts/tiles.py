@@ -14,6 +14,8 @@ from planpress.charts.motifs import MOTIFS, Spot, spread_nodes
 from planpress.charts.motifs.nodes import Nodes
 from planpress.charts.specs import Point, Tiled
 
+LEAST_LINE = 0.25
+"""A thinner line may be lost in print, in points."""
 BLEED = mm(10)
 """What touches a page's edge is drawn on by so much; the page, or the press sheet, cuts it."""
 GROUND: ColourRole = "ink"
@@ -153,7 +155,7 @@ class Field:
     def _tile(self, column: int, row: int, seen: tuple[float, float], nodes: Nodes) -> Iterator[Stamp]:
         cluster, size = self.cluster, self.size
         spot = Spot(cluster.id, column, row, *nodes, cluster.share)
-        sketch = MOTIFS[cluster.motif].sketch(spot)
+        sketch = MOTIFS[cluster.motif].sketch(spot).at_least(LEAST_LINE / size)
         x, y = self.x + column * size, self.y + row * size
         solid, drawn = (round(part, 4) for part in seen)
         if drawn > solid:

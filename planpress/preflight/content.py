@@ -5,9 +5,8 @@ Forms, patterns, soft masks and the glyphs of Type 3 fonts are gone through like
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from copy import copy
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -17,10 +16,12 @@ from planpress.preflight.painted import Colour, Content, Image, Kind, Painted
 from planpress.preflight.resources import entries
 from planpress.preflight.spaces import CMYK, GRAY, RGB, UNKNOWN, Space, space_of
 from planpress.preflight.state import Path, State
+from planpress.preflight.steps import INLINE_IMAGE, Budget, Step, TooMuchError
 
 DEEPEST = 24
 """Forms inside each other that are gone into."""
 EVERYWHERE = Box(-1e6, -1e6, 1e6, 1e6)
+NOWHERE = Box(0, 0, 0, 0)
 _FILLS = frozenset({0, 2, 4, 6})
 _STROKES = frozenset({1, 2, 5, 6})
 """Text rendering modes that paint (9.3.6); 3 and 7 paint nothing."""
@@ -30,30 +31,17 @@ _PLAIN = frozenset({"/Normal", "/Compatible"})
 _DAMAGE = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError)
 
 
-@dataclass
-class Budget:
-    """How many drawing steps a file may still take."""
+def page_content(page: pikepdf.Page, resources: Any, media: Box, inside: Box, budget: Budget) -> Content:
+    """What is painted on a page, up to where its drawing is broken or the budget is spent.
 
-    left: int
-
-    def spend(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise _TooMuchError
-
-
-class _TooMuchError(Exception):
-    pass
-
-
-def page_content(page: pikepdf.Page, resources: Any, media: Box, budget: Budget) -> Content:
-    """What is painted on a page, up to where its drawing is broken or the budget is spent."""
+    What a form paints again in the same state `inside` the page, well away from its trim, is not told again.
+    """
     content = Content()
-    walk = _Walk(content, budget)
+    walk = _Walk(content, inside, budget)
     try:
         if "/Contents" in page.obj:
             walk.stream(page, resources, State(clip=media), "")
-    except _TooMuchError:
+    except TooMuchError:
         content.broken = "its drawings take more steps than are followed"
     except _DAMAGE as error:
         content.broken = f"its drawing cannot be followed to the end: {error}"
@@ -63,18 +51,44 @@ def page_content(page: pikepdf.Page, resources: Any, media: Box, budget: Budget)
 # --------------------------------------------------------------------------------------------------- the walk
 
 
+@dataclass(slots=True)
+class _Drawing:
+    """What a form paints in a state, with the form's origin at the page's, how many steps that takes, and whether the
+    page's content has it whole. `box` holds all of it."""
+
+    state: State
+    painted: list[Painted] = field(default_factory=list)
+    steps: int = 0
+    is_told: bool = False
+    box: Box = NOWHERE
+
+
+def _edges(form: Any, matrix: Matrix) -> Box:
+    """What a form is cut to (8.10.2)."""
+    edges = form.get("/BBox")
+    if not isinstance(edges, pikepdf.Array) or len(edges) != 4:
+        return EVERYWHERE
+    return box_of(matrix.at(*corner) for corner in Box(*map(float, edges)).corners)
+
+
+def _bounds(painted: Sequence[Painted]) -> Box:
+    """What holds all that is painted; what is repeated elsewhere is not there."""
+    corners = [corner for each in painted if each.is_placed for corner in (each.box[:2], each.box[2:])]
+    return box_of(corners) if corners else NOWHERE
+
+
 class _Walk:
     """Goes through streams of drawing and notes what they paint."""
 
-    def __init__(self, content: Content, budget: Budget) -> None:
-        self.content, self.budget = content, budget
+    def __init__(self, content: Content, inside: Box, budget: Budget) -> None:
+        self.content, self.inside, self.budget = content, inside, budget
         self.open: list[tuple[int, int]] = []
         self.cells: set[tuple[Any, ...]] = set()
-        self.parsed: dict[tuple[int, int], list[Any]] = {}
+        self.drawings: dict[tuple[Any, ...], _Drawing] = {}
 
     def stream(self, source: Any, resources: Any, state: State, where: str) -> None:
         """All steps of one stream. `state` is its own; what it changes ends with it."""
-        _Stream(self, resources, state, where).run(self._steps(source))
+        _Stream(self, resources, state, where).run(self.budget.steps(source))
 
     def inner(self, source: Any, resources: Any, state: State, where: str) -> None:
         """A stream inside another; one that is inside itself is not gone into."""
@@ -87,13 +101,40 @@ class _Walk:
         finally:
             self.open.pop()
 
-    def _steps(self, source: Any) -> Iterable[Any]:
-        key = source.objgen if isinstance(source, pikepdf.Object) else (0, 0)
-        if key == (0, 0):
-            return pikepdf.parse_content_stream(source)
-        if key not in self.parsed:
-            self.parsed[key] = list(pikepdf.parse_content_stream(source))
-        return self.parsed[key]
+    def form(self, form: Any, resources: Any, state: State, where: str) -> None:
+        """A form; drawn again in a state that differs by its place alone, it is not gone through again."""
+        if not state.is_placed:
+            state.clip = state.clip.shared(_edges(form, state.matrix))
+            self.inner(form, resources, state, where)
+            return
+        clip, (*sides, right, up) = state.clip, state.matrix
+        state.matrix = state.base = Matrix(*sides)
+        state.clip = _edges(form, state.matrix)
+        key = where, form.objgen, state.matrix
+        drawing = self.drawings.get(key)
+        if drawing is not None and drawing.state == state:
+            self.budget.spend(drawing.steps)
+            self._place(drawing, right, up, clip)
+            return
+        drawing = self.drawings[key] = _Drawing(state.copy(), steps=self.budget.left)
+        page, self.content.painted = self.content.painted, drawing.painted
+        try:
+            self.inner(form, resources, state, where)
+        finally:  # what a broken form paints before it breaks is told
+            self.content.painted = page
+            drawing.steps -= self.budget.left
+            drawing.box = _bounds(drawing.painted)
+            self._place(drawing, right, up, clip)
+
+    def _place(self, drawing: _Drawing, right: float, up: float, clip: Box) -> None:
+        """Tell what a drawing paints where it is placed. Told again inside the page, it could break no rule that it has
+        not broken before; inside another form nothing is known of the page's trim."""
+        box = drawing.box.moved(right, up)
+        if drawing.is_told and box.shared(clip).within(self.inside):
+            return
+        moved = (painted.moved(right, up, clip) for painted in drawing.painted)
+        self.content.painted += [painted for painted in moved if painted.is_seen]
+        drawing.is_told = not self.open and box.within(self.inside.shared(clip))
 
 
 class _Stream:
@@ -108,14 +149,11 @@ class _Stream:
         self.path = Path()
         self.text, self.start = Matrix(), Matrix()
 
-    def run(self, steps: Iterable[Any]) -> None:
-        for step in steps:
+    def run(self, steps: Iterable[Step]) -> None:
+        for name, operands in steps:
             self.walk.budget.spend()
-            name = str(step.operator)
-            if name == "INLINE IMAGE":
-                self._inline(step.iimage.obj)
-            elif act := _STEPS.get(name):
-                act(self, step.operands)
+            if act := _STEPS.get(name):
+                act(self, operands)
 
     def _held(self, kind: str) -> dict[str, Any]:
         """The resources of a kind by name."""
@@ -126,7 +164,7 @@ class _Stream:
     # ------------------------------------------------------------------------------------------- state
 
     def save(self, _: Any) -> None:
-        self.saved.append(copy(self.state))
+        self.saved.append(self.state.copy())
 
     def restore(self, _: Any) -> None:
         if self.saved:
@@ -346,7 +384,7 @@ class _Stream:
             if not isinstance(drawing, pikepdf.Stream) or key in self.walk.cells:
                 continue
             self.walk.cells.add(key)
-            state = copy(self.state)
+            state = self.state.copy()
             state.matrix, state.clip, state.is_placed = inner, EVERYWHERE, False
             self.walk.inner(drawing, font.get("/Resources", self.resources), state, f"{self.where}{name}")
 
@@ -368,15 +406,10 @@ class _Stream:
             self._image(found, where)
 
     def _form(self, form: Any, where: str, *, is_mask: bool = False) -> None:
-        state = copy(self.state)
+        state = self.state.copy()
         state.matrix = state.base = _matrix(form.get("/Matrix", ())).within(state.matrix)
         state.is_mask = state.is_mask or is_mask
-        bounds = form.get("/BBox")
-        if isinstance(bounds, pikepdf.Array) and len(bounds) == 4:
-            x1, y1, x2, y2 = (float(value) for value in bounds)
-            corners = Box(x1, y1, x2, y2).corners
-            state.clip = state.clip.shared(box_of(state.matrix.at(*corner) for corner in corners))
-        self.walk.inner(form, form.get("/Resources", self.resources), state, where)
+        self.walk.form(form, form.get("/Resources", self.resources), state, where)
 
     def _image(self, image: Any, where: str) -> None:
         matrix = self.state.matrix
@@ -393,7 +426,8 @@ class _Stream:
         self._note("image", visible, is_stencil, False, image=used, rectangles=rectangles)
         self.where = before
 
-    def _inline(self, image: Any) -> None:
+    def inline(self, operands: Any) -> None:
+        image = operands[0]
         space = space_of(image.get("/ColorSpace"), self._held("/ColorSpace"))
         for what in () if image.get("/ImageMask") else space.foreign():
             self.content.foreign[self.where, f"{what} (inline image)"] = None
@@ -479,6 +513,7 @@ _STEPS: Mapping[str, Callable[[_Stream, Any], None]] = {
     '"': _Stream.show_on_new_line,
     "Do": _Stream.external,
     "sh": _Stream.shading,
+    INLINE_IMAGE: _Stream.inline,
 }
 """What each operator does to the state or the page; those that change nothing here are not in the table."""
 

@@ -29,12 +29,15 @@ def total(file: PrintFile, order: Order) -> Found:
 
 def _colours(sheet: Sheet, limit: float) -> Found:
     said: set[str] = set()
+    edge = sheet.bleed.grown(-0.5)
     for painted in sheet.content.painted:
-        if painted.is_placed and not painted.box.meets(sheet.bleed.grown(-0.5)):
+        if painted.is_placed and not painted.box.meets(edge):
             continue  # registration marks are in all inks, and are cut off
         for colour, _ in painted.colours:
+            if colour.total <= limit + _ROUNDING:
+                continue
             what = f"{_percent(colour.total)} of ink: {named_inks(colour)}{_most(limit)}"
-            if colour.total > limit + _ROUNDING and what not in said:
+            if what not in said:
                 said.add(what)
                 where = f"{painted.where} {sheet.at(painted.box)}" if painted.is_placed else painted.where
                 yield Flaw(sheet.number, place(where), what)

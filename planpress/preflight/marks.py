@@ -22,27 +22,22 @@ _ALIGNED = 0.5
 _SHORTEST = 1 * POINTS_PER_MM
 
 
-def _placed(sheet: Sheet) -> Iterator[Painted]:
-    """What lies on the page and is seen: white on nothing is not."""
-    for painted in sheet.content.painted:
-        colours = painted.colours
-        if painted.is_placed and not (colours and all(colour.is_paper for colour, _ in colours)):
-            yield painted
-
-
 def _with_bleed(file: PrintFile) -> Iterator[Sheet]:
     """The pages that say how far they bleed; of others nothing can be told here."""
     return (sheet for sheet in file.sheets if "/BleedBox" in sheet.boxes)
 
 
 def _parts(sheet: Sheet) -> Iterator[tuple[Painted, Box]]:
-    for painted in _placed(sheet):
-        yield from ((painted, box) for box in painted.parts or (painted.box,) if box.width >= 0 and box.height >= 0)
+    """The parts of what reaches the edge of the bleed or lies beyond it."""
+    edge = sheet.bleed.grown(-_ALIGNED)
+    for painted in sheet.seen:
+        if not painted.box.within(edge):
+            yield from ((painted, box) for box in painted.parts or (painted.box,) if box.width >= 0 and box.height >= 0)
 
 
 def blank(file: PrintFile, _: Order) -> Found:
     for sheet in file.sheets:
-        if not sheet.content.broken and not any(painted.box.meets(sheet.trim) for painted in _placed(sheet)):
+        if not sheet.content.broken and not any(painted.box.meets(sheet.trim) for painted in sheet.seen):
             yield Flaw(sheet.number, "", "nothing is printed on it")
 
 
@@ -104,7 +99,7 @@ def _beside(low: float, high: float, at: float) -> bool:
 def backgrounds(file: PrintFile, _: Order) -> Found:
     """What touches the trim is printed to the edge of the bleed, or white shows where the cut is not exact."""
     for sheet in _with_bleed(file):
-        grounds = [(painted, box) for painted in _placed(sheet) for box in painted.rectangles if _is_ground(box, sheet)]
+        grounds = [(painted, box) for painted in sheet.seen for box in painted.rectangles if _is_ground(box, sheet)]
         boxes = [box for _, box in grounds]
         for painted, box in grounds:
             sides = [side for side, gap in _gaps(box, sheet).items() if not _covered(gap, boxes)]

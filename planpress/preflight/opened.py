@@ -13,11 +13,12 @@ import pikepdf
 
 from planpress.coordinates import Box
 from planpress.lengths import POINTS_PER_MM
-from planpress.preflight.content import Budget, page_content
+from planpress.preflight.content import page_content
 from planpress.preflight.letters import EdgeWords, edge_words
-from planpress.preflight.painted import Content
+from planpress.preflight.painted import Content, Painted
 from planpress.preflight.plates import Rendering
 from planpress.preflight.resources import Held, held_resources
+from planpress.preflight.steps import Budget
 
 LARGEST = 512 * 2**20
 """Bytes of a file that are looked at."""
@@ -28,6 +29,9 @@ LARGEST_STREAM = 64 * 2**20
 """Bytes that one stream may have when it is unpacked."""
 BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _INHERITED = frozenset({"/MediaBox", "/CropBox", "/Resources", "/Rotate"})
+_EDGE = 1 * POINTS_PER_MM
+"""What comes no nearer to the trim, no check asks for the place of."""
+_SLACK = 0.05 * POINTS_PER_MM
 _FAR = 1e6
 _HIGHEST = 50
 """Levels of the page tree that are climbed."""
@@ -61,24 +65,24 @@ class Sheet:
         found = ((name, _box(self.attribute(name))) for name in BOXES)
         return {name: box for name, box in found if box is not None}
 
-    @property
+    @cached_property
     def media(self) -> Box:
         """The whole sheet; A4 when the file does not tell."""
         return self.boxes.get("/MediaBox", Box(0, 0, 210 * POINTS_PER_MM, 297 * POINTS_PER_MM))
 
-    @property
+    @cached_property
     def trim(self) -> Box:
         """The page as it is cut; without a TrimBox what is shown (14.11.2)."""
         return self.boxes.get("/TrimBox") or self.boxes.get("/ArtBox") or self.boxes.get("/CropBox") or self.media
 
-    @property
+    @cached_property
     def cut(self) -> Box:
         """The trim, as far as it is cut: a side that is folded lies far away."""
         left, bottom, right, top = self.trim
         odd, even = self.is_folded and self.number % 2 == 1, self.is_folded and self.number % 2 == 0
         return Box(left - _FAR * odd, bottom, right + _FAR * even, top)
 
-    @property
+    @cached_property
     def bleed(self) -> Box:
         """What is printed beyond the cut; without a BleedBox nothing is."""
         return self.boxes.get("/BleedBox", self.trim)
@@ -97,7 +101,19 @@ class Sheet:
     @cached_property
     def content(self) -> Content:
         """What is painted, in order."""
-        return page_content(self.page, self.attribute("/Resources"), self.media, self.budget)
+        inside = self.trim.shared(self.bleed).grown(-_EDGE)
+        return page_content(self.page, self.attribute("/Resources"), self.media, inside, self.budget)
+
+    @cached_property
+    def seen(self) -> tuple[Painted, ...]:
+        """What lies on the page and is seen: white on nothing is not."""
+        return tuple(one for one in self.content.painted if one.is_placed and not one.is_white)
+
+    @cached_property
+    def printed(self) -> tuple[Painted, ...]:
+        """What is painted inside the bleed; the marks around it follow other rules."""
+        edge = self.bleed.grown(-_SLACK)
+        return tuple(one for one in self.content.painted if not one.is_placed or one.box.meets(edge))
 
     @cached_property
     def resources(self) -> tuple[Held, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
 
 from planpress.coordinates import Box
 from planpress.preflight.spaces import Inks, Space, ink_sum
@@ -11,23 +12,24 @@ from planpress.preflight.spaces import Inks, Space, ink_sum
 Kind: TypeAlias = Literal["text", "path", "image", "shading"]
 
 
-class Colour(NamedTuple):
+@dataclass(frozen=True)
+class Colour:
     """A colour: its space, its numbers, and its inks where they are known."""
 
     space: Space
     inks: Inks | None
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The sum of its inks; 0 where they are not known."""
         return ink_sum(self.inks) if self.inks else 0.0
 
-    @property
+    @cached_property
     def used(self) -> dict[str, float]:
         """The inks of which there are any."""
         return {name: value for name, value in (self.inks or {}).items() if value > 0.001}
 
-    @property
+    @cached_property
     def is_paper(self) -> bool:
         """Whether it is known to lay down no ink at all."""
         return self.inks is not None and not self.used
@@ -69,10 +71,30 @@ class Painted:
     is_placed: bool = True
 
     @property
+    def is_white(self) -> bool:
+        """Whether all its colours are known to be paper."""
+        colours = self.colours
+        return bool(colours) and all(colour.is_paper for colour, _ in colours)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the clip leaves anything of it."""
+        return self.box.left <= self.box.right and self.box.bottom <= self.box.top
+
+    def moved(self, right: float, up: float, clip: Box) -> Painted:
+        """The same elsewhere, as far as the clip there lets it be seen; on what is repeated it has no hold."""
+
+        def there(box: Box) -> Box:
+            return box.moved(right, up).shared(clip) if self.is_placed else box.moved(right, up)
+
+        parts, rectangles = tuple(map(there, self.parts)), tuple(map(there, self.rectangles))
+        return replace(self, box=there(self.box), parts=parts, rectangles=rectangles)
+
+    @property
     def colours(self) -> tuple[tuple[Colour, bool], ...]:
         """Each colour that it is painted in, with whether it overprints."""
-        pairs = ((self.fill, self.overprints), (self.line, self.line_overprints))
-        return tuple((colour, over) for colour, over in pairs if colour is not None)
+        fill = () if self.fill is None else ((self.fill, self.overprints),)
+        return fill if self.line is None else (*fill, (self.line, self.line_overprints))
 
 
 @dataclass

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from planpress.coordinates import XY, Box, Matrix, box_of
@@ -36,6 +37,12 @@ class State:
     rise: float = 0.0
     is_placed: bool = True
     is_mask: bool = False
+
+    def copy(self) -> State:
+        return State(*_all(self))
+
+
+_all = attrgetter(*(each.name for each in fields(State)))
 
 
 @dataclass(slots=True)

@@ -20,14 +20,10 @@ MOST_INKS = 2
 BLACK_SIZE = 12.0
 """Black type below is thin enough to show a rim where it knocks out (GWG 2015, 4.10 and 4.15)."""
 THIN_LINE = 1.0
-_SLACK = 0.05 * POINTS_PER_MM
 
 
 def _printed(sheet: Sheet, *kinds: str) -> Iterator[Painted]:
-    """What is painted inside the bleed; the marks around it follow other rules."""
-    for painted in sheet.content.painted:
-        if painted.kind in kinds and (not painted.is_placed or painted.box.meets(sheet.bleed.grown(-_SLACK))):
-            yield painted
+    return (painted for painted in sheet.printed if painted.kind in kinds)
 
 
 def _told(file: PrintFile, kinds: tuple[str, ...], say: Callable[[Painted], str | None]) -> Found:

@@ -205,6 +205,8 @@ class _Finder:
             if free is not None:
                 form, span = free
                 beside = next((other for other in self.bands if self._holds(other, span)), "")
+                if not beside and may_be_unworded(figure.key, self.reading.picture.spec):
+                    continue  # it belongs to the next picture
                 self.reading.misplaced.append((form, beside, span.first))
             elif not may_be_unworded(figure.key, self.reading.picture.spec):
                 self.reading.missing.append(figure)

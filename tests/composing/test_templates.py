@@ -35,7 +35,7 @@ from planpress.document import (
 from planpress.errors import InputError
 from planpress.lengths import Mm
 from planpress.pictures import Focus
-from planpress.planning.model import Photo
+from planpress.planning.model import Contact, Photo
 from tests.composing.plans import DATE, ROOT, plan_of
 
 B = "billion RMB"
@@ -208,8 +208,8 @@ def test_a_photo_stands_in_its_frame(make: Any) -> None:
 
 def test_a_code_holds_the_address_exactly_as_the_data_has_it(make: Any) -> None:
     address = "https://example.org/a_b--c/*d*?x=(1)&y=...#e"
-    plan = replace(PLAN, contact={"page": address})
-    (code,) = make(":::{qr-code} {{ plan.contact.page }}\n:::", plan).blocks
+    plan = replace(PLAN, contact=Contact(web=address))
+    (code,) = make(":::{qr-code} {{ plan.contact.web }}\n:::", plan).blocks
     assert code == QrCode(address, f"QR code that leads to {address}.", Mm(28))
     (code,) = make(":::{qr-code} mailto:a@example.org\n:::").blocks
     assert code.alt == "QR code that leads to a@example.org."

@@ -394,7 +394,7 @@ def cell_that_goes_on_from_nothing(package: Package) -> None:
 
 
 def head_row_below_others(package: Package) -> None:
-    package.swap(DOCUMENT, "(.*)<w:cantSplit/></w:trPr>", r"\1<w:cantSplit/><w:tblHeader/></w:trPr>")
+    package.swap(DOCUMENT, "(.*)<w:cantSplit/></w:trPr>(?=.*<w:tbl>)", r"\1<w:cantSplit/><w:tblHeader/></w:trPr>")
 
 
 def picture_without_words(package: Package) -> None:

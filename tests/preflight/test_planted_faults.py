@@ -545,3 +545,48 @@ def test_encryption_without_a_password_is_found() -> None:
 def test_a_file_without_identifier_is_found() -> None:
     data = good().replace(b"/ID [", b"/IX [")
     assert {each.check for each in preflight(data).findings} == {"file-id"}
+
+
+# --------------------------------------------------------------------------- forms that are drawn again and again
+
+
+def tile(pdf: Pdf, code: str = "0 0.8 0.8 0 k 0 0 30 30 re f") -> dict[str, object]:
+    return {"Tile": pdf.make_indirect(form(pdf, code))}
+
+
+def test_a_form_drawn_again_is_looked_at_where_it_lies() -> None:
+    def fault(pdf: Pdf) -> None:
+        places = ((200, 200), (300, 300), (0, 400))
+        code = "".join(f"q 1 0 0 1 {x} {y} cm /Tile Do Q " for x, y in places)
+        draw(pdf, 2, code, XObject=tile(pdf))
+
+    assert told(planted(fault)) == {("bleed-short", "/Tile at 0 × 141 mm")}
+
+
+def test_a_form_inside_a_form_is_looked_at_where_that_lies() -> None:
+    def fault(pdf: Pdf) -> None:
+        inner = "q 1 0 0 1 100 400 cm /Tile Do Q q 1 0 0 1 200 400 cm /Tile Do Q"
+        outer = form(pdf, inner, Resources=Dictionary(XObject=Dictionary(**tile(pdf))))
+        draw(pdf, 2, "1 0 0 1 -200 0 cm /Outer Do", XObject={"Outer": pdf.make_indirect(outer)})
+
+    assert ("bleed-short", "/Outer/Tile at 0 × 141 mm") in told(planted(fault))
+
+
+def test_a_form_drawn_again_smaller_is_looked_at_again() -> None:
+    def fault(pdf: Pdf) -> None:
+        thing = tile(pdf, "0 0.8 0.8 0 K 1 w 0 10 m 30 10 l S")
+        draw(pdf, 2, "q 1 0 0 1 200 200 cm /Tile Do Q q 0.2 0 0 0.2 300 300 cm /Tile Do Q", XObject=thing)
+
+    assert told(planted(fault)) == {("hairlines", "/Tile at 106 × 107 mm")}
+
+
+def test_a_form_drawn_again_in_another_colour_is_looked_at_again() -> None:
+    def fault(pdf: Pdf) -> None:
+        code = "".join(f"q 1 0 0 1 {x} 200 cm {ink} k /Tile Do Q " for x, ink in ((200, "0 1 0 0"), (300, "1 1 1 0.9")))
+        draw(pdf, 2, code, XObject=tile(pdf, "0 0 30 30 re f"))
+
+    assert told(planted(fault)) == {("total-ink", "/Tile at 106 × 71 mm")}
+
+
+def told(data: bytes) -> set[tuple[str, str]]:
+    return {(finding.check, finding.where) for finding in preflight(data, is_rendered=False).findings}

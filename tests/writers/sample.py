@@ -317,8 +317,8 @@ def designed_page() -> Page:
     figure = KeyFigure(words("2015 target"), QuantityText("t", "100", "over", "billion RMB", "target"), words("in all"))
     upper = Area(Mm(17), Mm(17), Mm(176), Mm(40), (Paragraph(words("Words on a designed page"), "lead"),), "ink", True)
     lower = Area(Mm(17), Mm(80), Mm(100), Mm(150), (KeyFigures((figure,), "display"),))
-    foot = Foot(words("At its foot"), 12, Mm(17), Mm(176))
-    return Page(Mm(210), Mm(297), (upper, lower), "paper", words("Designed"), "designed", foot)
+    foot = Foot(words("Yisheng Petrochemical"), 12, Mm(17), Mm(176))
+    return Page(Mm(210), Mm(297), (upper, lower), "paper", words("Words on a designed page"), "designed", foot)
 
 
 def whole_document() -> Document:

@@ -80,10 +80,6 @@ class ChartPiece(Piece):
             height = sum(layout.height for layout in natural) - self.given
         return laid_out(self.chart.spec, width, height, self.setting.brand, page, left)
 
-    def is_whole(self, width: float, height: float) -> bool:
-        """Whether title and picture fill the height without a part for another page."""
-        return len(laid_out(self.chart.spec, width, height - self.head(width), self.setting.brand)) == 1
-
     def head(self, width: float) -> float:
         """The height of title and subtitle."""
         words = self.title.measure(width) + self.subtitle.measure(width)

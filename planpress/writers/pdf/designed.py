@@ -23,6 +23,8 @@ PARTS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.5, 0.42, 0.35)
 """The type of an area gets smaller in these steps until its words fit."""
 FOOT = 26.0
 """The foot's baseline above the page's lower edge, in points: clear of what the guillotine may take."""
+SLACK = 0.5
+"""So many points more than there are do no harm."""
 LEAST_CHART = 40.0
 """A chart that ends an area has at least this height, in points."""
 
@@ -105,34 +107,24 @@ def _fitted(setting: Setting, page: Page, area: Area, element: Element, make: St
     for part in PARTS:
         sized = replace(inside, type=scale.smaller(part))
         tried = make(area, sized, Element("Document"))
-        if _needed(tried, width) <= height + 0.5 and _is_whole(tried, width, height):
+        if _fits(tried, width, height):
             break
     else:
         raise EditionError([_too_large(page, area)])
     stack = make(area, sized, element)
-    _fill(stack, width, height)
+    if (last := _filling(stack)) is not None:
+        last.fill = height - _above(stack, width)
     return stack
 
 
-def _needed(stack: Stack, width: float) -> float:
-    """The height of a stack whose chart or photo is as low as it may be."""
+def _fits(stack: Stack, width: float, height: float) -> bool:
+    """Whether a stack fits a height, of which the chart or photo that ends it takes what is left: a chart of rows is no
+    lower than these are."""
     last = _filling(stack)
     if last is None:
-        return stack.measure(width)
-    return _above(stack, width) + last.head(width) + LEAST_CHART
-
-
-def _is_whole(stack: Stack, width: float, height: float) -> bool:
-    """Whether the chart that ends a stack shows all its rows in the height that is left of the area's."""
-    last = _filling(stack)
-    return not isinstance(last, ChartPiece) or last.is_whole(width, height - _above(stack, width))
-
-
-def _fill(stack: Stack, width: float, height: float) -> None:
-    """Give the chart or photo that ends a stack the height that is left of the area's."""
-    last = _filling(stack)
-    if last is not None:
-        last.fill = height - _above(stack, width)
+        return stack.measure(width) <= height + SLACK
+    last.fill = height - _above(stack, width)
+    return last.fill >= last.head(width) + LEAST_CHART and last.measure(width) <= last.fill + SLACK
 
 
 def _filling(stack: Stack) -> ChartPiece | PhotoPiece | None:
@@ -257,7 +249,7 @@ class LargeFigure(Piece):
         figure = self.key_figure.figure
         number = plain_run(figure.number, style, key=figure.key)
         if not figure.unit.startswith("%"):
-            return (replace(number, spaced=True),)
+            return (replace(number, spaced=bool(figure.unit)),)
         return (number, replace(plain_run("\u2009%", style.but(size=style.size * 0.6)), spaced=True))
 
     def _qualifier(self) -> tuple[Run, ...]:
@@ -273,21 +265,19 @@ class LargeFigure(Piece):
     def _stands_above(self, style: TextStyle) -> bool:
         return style.size > LARGEST_BESIDE
 
-    def _words(self, width: float) -> tuple[Line, ...]:
-        """Below the number: its unit, which is read with it, and the note."""
+    def _lines(self, width: float) -> tuple[tuple[Line, Element], ...]:
+        """The lines below the number: its unit, which is read with it, and the note."""
         figure, style = self.key_figure.figure, self.setting.type.body
         unit = figure.unit.removeprefix("%").strip()
-        words = (plain_run(unit, style, element=self.value),) if unit else ()
-        note = self.setter.runs(self.key_figure.note, style.but(colour="second"))
-        if words and note:
-            note = (replace(note[0], new_line=True), *note[1:])
-        return broken((*words, *note), width, self.setter)
+        units = broken((plain_run(unit, style),), width, self.setter) if unit else ()
+        notes = broken(self.setter.runs(self.key_figure.note, style.but(colour="second")), width, self.setter)
+        return (*((line, self.value) for line in units), *((line, self.note) for line in notes))
 
     def measure(self, width: float) -> float:
         style, kind = self._style(width), self.setting.type
         above = kind.lead.leading if self._qualifier() and self._stands_above(style) else 0.0
         label = len(self._label(width)) * kind.label.leading + AFTER_LABEL
-        tall = self._tall(style) + AFTER + len(self._words(width)) * kind.body.leading
+        tall = self._tall(style) + AFTER + len(self._lines(width)) * kind.body.leading
         return label + above + tall + (AFTER if self.card else 0.0)
 
     def _below(self, style: TextStyle) -> float:
@@ -318,8 +308,8 @@ class LargeFigure(Piece):
             x += draw_line(self, qualifier, 0, foot, self.setter, self.value)
         draw_line(self, number, x, foot, self.setter, self.value)
         y = foot - self._below(style) - AFTER
-        for line in self._words(self.width):
-            draw_line(self, line, 0, y - kind.body.baseline, self.setter, self.note)
+        for line, element in self._lines(self.width):
+            draw_line(self, line, 0, y - kind.body.baseline, self.setter, element)
             y -= kind.body.leading
         if self.card:
             self.canv.setStrokeColor(colour(self.setting.brand, self.setting.shown("hairline")))

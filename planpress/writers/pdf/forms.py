@@ -88,7 +88,7 @@ def placing(stamp: Stamp) -> str:
 def place(canvas: PageCanvas, form: Form, placing: str) -> None:
     """Draw a form on the page; the canvas' document receives it when it is first placed there."""
     if not canvas.hasForm(form.name):
-        canvas._doc.addForm(form.name, _stream(canvas.inked(form.code), form.box, bool(canvas._pageCompression)))
+        canvas._doc.addForm(form.name, _stream(form.code, form.box, bool(canvas._pageCompression)))
     canvas._code.append(f"q {placing}")
     canvas.doForm(form.name)
     canvas._code.append("Q")

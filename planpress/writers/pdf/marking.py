@@ -47,10 +47,6 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """The box that a picture fills, in the present coordinates: in print one at the page's edge goes over it."""
         return box
 
-    def inked(self, code: str) -> str:
-        """Raw page description as this canvas writes it: a press canvas puts inks in the place of its colours."""
-        return code
-
     origin = 0.0
     """Where the page's lower left corner is on the sheet that is drawn on, from its left and lower edge, in points."""
 
@@ -60,13 +56,15 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def ground(self, x: float, y: float, width: float, height: float) -> None:
         """A filled rectangle in the present coordinates; a side on the page's edge runs over it, so that the page is
         filled to the edge wherever the knife goes. Coordinates may be moved, but not turned."""
-        left, lower, right, upper = (edge - self.origin for edge in self._absRect((x, y, x + width, y + height), 1))
+        left, lower, right, upper = self.over_the_edge((x, y, x + width, y + height), OVER_THE_EDGE)
+        self.rect(left, lower, right - left, upper - lower, stroke=0, fill=1)
+
+    def over_the_edge(self, box: Box, by: float) -> Box:
+        """The box with each side that is on the page's edge `by` points beyond it."""
+        left, lower, right, upper = (edge - self.origin for edge in self._absRect(box, 1))
         wide, tall = self._pagesize
-        x, width = (x - OVER_THE_EDGE, width + OVER_THE_EDGE) if left < 0.01 else (x, width)
-        y, height = (y - OVER_THE_EDGE, height + OVER_THE_EDGE) if lower < 0.01 else (y, height)
-        width += OVER_THE_EDGE if right > wide - 0.01 else 0
-        height += OVER_THE_EDGE if upper > tall - 0.01 else 0
-        self.rect(x, y, width, height, stroke=0, fill=1)
+        more = (-by * (left < 0.01), -by * (lower < 0.01), by * (right > wide - 0.01), by * (upper > tall - 0.01))
+        return box[0] + more[0], box[1] + more[1], box[2] + more[2], box[3] + more[3]
 
     def mark(self, text: Any, element: Element | None, block: Element | None) -> None:
         """The text object's next words belong to `element`, a part of the lines of `block`."""

@@ -54,7 +54,7 @@ class Record:
         canvas.saveState()
         for kind, value in self.operations:
             if kind == "code":
-                canvas._code.append(canvas.inked(value))
+                canvas._code.append(value)
             elif kind == "stamp":
                 place(canvas, *value)
             else:

@@ -13,11 +13,9 @@ import pypdfium2
 import pytest
 
 from planpress.brand import Brand
-from planpress.charts import lay_out
-from planpress.charts.geometry import Box, Layout, Stamp, mm
+from planpress.charts.geometry import Box, Layout, Stamp
 from planpress.charts.motifs import MOTIFS, Spot
 from planpress.document import Document
-from planpress.lengths import Pt
 from planpress.writers.pdf import write_pdf
 from planpress.writers.pdf.forms import form_of
 from planpress.writers.pdf.marking import PageCanvas
@@ -102,19 +100,6 @@ def test_all_of_a_picture_of_tiles_is_in_its_figure(front: bytes) -> None:
     begin = code.index("/Figure <<")
     inside = code[begin : code.index("EMC", begin)]
     assert inside.count(" Do") == code.count(" Do") > 480
-
-
-def test_every_raw_code_goes_through_the_canvas_inks(brand: Brand) -> None:
-    class Pressed(PageCanvas):
-        def inked(self, code: str) -> str:
-            return re.sub(r"\S+ \S+ \S+ (rg|RG)", lambda found: f"0 0 0 1 {'k' if found[1] == 'rg' else 'K'}", code)
-
-    layout = lay_out(towers(), Pt(mm(210)), Pt(mm(223)), brand)[0]
-    bare = replace(layout, marks=tuple(mark for mark in layout.marks if mark not in layout.words))
-    data = drawn(recorded(bare, brand), canvas=Pressed)
-    for code in (code_of(data), *(form.code for form in forms(data))):
-        assert not re.search(rb"\b(rg|RG)\b", code)
-    assert any(b"0 0 0 1 K" in form.code for form in forms(data))
 
 
 def test_a_form_needs_no_resources_and_is_cut_to_its_square(brand: Brand) -> None:

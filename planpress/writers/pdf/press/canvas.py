@@ -18,6 +18,8 @@ from planpress.writers.pdf.pieces import Setting
 from planpress.writers.pdf.press.marks import ROOM, Marks, Slug
 from planpress.writers.pdf.structure import Element
 
+LEAST_PPI = 220.0
+"""With fewer pixels an inch, a picture is seen to be made of them."""
 # The packets' namespaces are ISO 15930-7's (annex A) and the XMP specification's (part 2).
 _PRESS = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"
  xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
@@ -38,6 +40,7 @@ class PressCanvas(PageCanvas):
     """
 
     _code: list[str]  # ReportLab's: the page's description, as far as it is drawn
+    least_ppi = LEAST_PPI
 
     def __init__(self, *given: Any, setting: Setting, document: Document, **options: Any) -> None:
         self.setting = setting
@@ -46,12 +49,16 @@ class PressCanvas(PageCanvas):
         self.origin = self.bleed + ROOM
         self.slug = Slug(document.title, document.date, self.digest[:12], document.bleed)
         self.marks = Marks(setting.brand)
+        self.output_profile = setting.brand.press.condition.profile
         super().__init__(*given, pdfVersion=(1, 6), **options)
 
     def carry(self, document: Document) -> None:
         name_inks(self._doc, self.setting.brand.press.condition)
         known = uuid.uuid5(uuid.NAMESPACE_URL, self.digest)
         describe(self._doc, document.language, document.date, _PRESS.format(id=known))
+
+    def spread(self, box: Box) -> Box:
+        return self.over_the_edge(box, self.bleed)
 
     def link(self, href: str, box: Box, element: Element | None = None) -> None:
         """Paper has no links."""

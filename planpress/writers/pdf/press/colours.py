@@ -64,6 +64,7 @@ class Separations:
     press: Press
     dark: frozenset[Hex] = frozenset()
     _known: dict[Hex, Ink] = field(default_factory=dict)
+    _tints: dict[Hex, Ink] = field(default_factory=dict)
 
     @cached_property
     def spaces(self) -> dict[str, str]:
@@ -80,7 +81,9 @@ class Separations:
     def black(self, colour: Hex) -> Ink:
         """The tint of black that is as light as the colour: what small things of it are printed with, since plates
         never stand quite true to each other."""
-        return self._tint(round(lightness(colour), 1))
+        if colour not in self._tints:
+            self._tints[colour] = self._tint(round(lightness(colour), 1))
+        return self._tints[colour]
 
     def is_neutral(self, colour: Hex) -> bool:
         """Whether black alone can stand for the colour in small things. White is no ink, and no black."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from operator import attrgetter
 
 from planpress.colours import Hex, hex_colour
-from planpress.inks import Ink
+from planpress.inks import Cmyk, Ink
 from planpress.writers.pdf.press.colours import Separations
 
 THIN = 1.0
@@ -24,7 +27,8 @@ OVERPRINTS = {
 """Whether lines and fills are printed over what is below them, and the graphics state that says so (8.6.7)."""
 
 _TOKEN = re.compile(r"\((?:\\.|[^\\()])*\)|<<|>>|<[^<>]*>|[\[\]]|/?[^\s()<>\[\]/]+", re.DOTALL)
-_OPERATOR = re.compile(r"(?!true$|false$|null$)[A-Za-z'\"]")
+_OPERATOR_STARTS = frozenset(f"{string.ascii_letters}'\"")
+_CONSTANTS = frozenset({"true", "false", "null"})
 _FILLED, _STROKED, _BOTH = ("f", "F", "f*"), ("S", "s"), ("B", "B*", "b", "b*")
 _TEXT = ("Tj", "TJ", "'", '"')
 _MADE = "made"
@@ -48,6 +52,12 @@ class _State:
     sent_line: str = ""
     sent_width: float | None = None
     sent_over: tuple[bool, bool] | None = None
+
+    def copy(self) -> _State:
+        return _State(*_all(self))
+
+
+_all = attrgetter(*(each.name for each in fields(_State)))
 
 
 @dataclass
@@ -74,18 +84,19 @@ class Inking:
     def inked(self, code: bytes) -> bytes:
         operands: list[str] = []
         for token in _TOKEN.findall(code.decode("latin-1")):
-            if not _OPERATOR.match(token):
+            if token[0] not in _OPERATOR_STARTS or token in _CONSTANTS:
                 operands.append(token)
                 continue
             if token not in _KEPT or _KEPT[token](self, operands):
-                self._out.append(" ".join([*operands, token]))
+                operands.append(token)
+                self._out.append(" ".join(operands))
             operands = []
         return "\n".join(self._out).encode("latin-1")
 
     # ------------------------------------------------------------ operators: whether they stay as they are
 
     def _save(self, _: Sequence[str]) -> bool:
-        self._stack.append(replace(self._state))
+        self._stack.append(self._state.copy())
         return True
 
     def _restore(self, _: Sequence[str]) -> bool:
@@ -214,7 +225,12 @@ class Inking:
     def _code(self, ink: Ink, space: str, tint: str, process: str) -> str:
         if ink.spot:
             return f"/{self.colours.spaces[ink.spot]} {space} 1 {tint}"
-        return f"{' '.join(f'{part:.4g}' for part in ink.cmyk)} {process}"
+        return f"{_parts(ink.cmyk)} {process}"
+
+
+@cache
+def _parts(inks: Cmyk) -> str:
+    return " ".join(f"{part:.4g}" for part in inks)
 
 
 def _hex(operands: Sequence[str]) -> Hex:
