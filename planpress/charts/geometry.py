@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
@@ -141,11 +142,19 @@ class Trace:
     ground: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """A drawing of two colours in a unit square with its origin at the lower left: traces in drawing order."""
 
     traces: tuple[Trace, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Kept, since a sketch is asked for wherever a tile of it stands."""
+        return hash(self.traces)
 
 
 OVERLAP = 0.006
