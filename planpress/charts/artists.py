@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple, assert_never
@@ -51,12 +51,11 @@ def _artists(marks: Iterable[Mark], brand: Brand) -> Iterator[Artist]:
         if look is not None:
             yield _patch(look, _path(alike), brand)
             continue
-        for mark in alike:
-            if isinstance(mark, Stamp):
-                yield Tile(mark, brand)
+        for kind, some in groupby(alike, key=type):
+            if kind is Stamp:
+                yield Tiles([mark for mark in some if isinstance(mark, Stamp)], brand)
             else:
-                assert isinstance(mark, Words)
-                yield from _text(mark, brand, metrics)
+                yield from (line for mark in some if isinstance(mark, Words) for line in _text(mark, brand, metrics))
 
 
 class Look(NamedTuple):
@@ -161,22 +160,23 @@ class Line(Artist):
         gc.restore()
 
 
-class Tile(Artist):
-    """A stamp. A renderer that can place a sketch again and again has `draw_stamp`; any other draws its traces."""
+class Tiles(Artist):
+    """Stamps. A renderer that can place a sketch again and again has `draw_stamp`; any other draws their traces."""
 
-    def __init__(self, stamp: Stamp, brand: Brand) -> None:
+    def __init__(self, stamps: Sequence[Stamp], brand: Brand) -> None:
         super().__init__()
-        self.stamp, self.colours = stamp, (brand.colour(stamp.line), brand.colour(stamp.ground))
+        self.stamps, self.brand = stamps, brand
 
     def draw(self, renderer: RendererBase) -> None:
-        """Hand the stamp, or its traces cut to what is seen of it, to the renderer."""
-        stamp = self.stamp
-        draw_stamp = getattr(renderer, "draw_stamp", None)
-        if draw_stamp is not None:
-            draw_stamp(stamp, *self.colours)
-            return
+        """Hand the stamps, or their traces, to the renderer."""
+        draw_stamp = getattr(renderer, "draw_stamp", partial(self._traces, renderer))
+        for stamp in self.stamps:
+            draw_stamp(stamp, self.brand.colour(stamp.line), self.brand.colour(stamp.ground))
+
+    def _traces(self, renderer: RendererBase, stamp: Stamp, line: str, ground: str) -> None:
+        """A stamp's traces, cut to what is seen of it."""
         transform = Affine2D().scale(stamp.size).translate(stamp.x, stamp.y) + self.get_transform()
-        seen, (line, ground) = stamp.seen, self.colours
+        seen = stamp.seen
         gc = renderer.new_gc()
         gc.set_clip_rectangle(Bbox.from_extents(seen.left, seen.bottom, seen.right, seen.top).transformed(transform))
         gc.set_joinstyle("miter")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
@@ -141,7 +142,7 @@ class Trace:
     ground: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """A drawing of two colours in a unit square with its origin at the lower left: traces in drawing order."""
 
@@ -152,6 +153,14 @@ class Sketch:
         if all(trace.width == 0 or trace.width >= width for trace in self.traces):
             return self
         return Sketch(tuple(replace(t, width=max(t.width, width)) if t.width else t for t in self.traces))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Kept, since a sketch is asked for wherever a tile of it stands."""
+        return hash(self.traces)
 
 
 OVERLAP = 0.006

@@ -77,17 +77,17 @@ class Field:
     def hue(self) -> ColourRole:
         return MOTIFS[self.cluster.motif].hue[0]
 
-    @property
+    @cached_property
     def solid(self) -> float:
         """The tiles of the baseline."""
         return max(0.0, self.cluster.baseline.value) / self.tile if self.cluster.baseline else 0.0
 
-    @property
+    @cached_property
     def goal(self) -> float | None:
         """The tiles of the target; None without one."""
         return max(0.0, self.cluster.target.value) / self.tile if self.cluster.target else None
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The tiles that are drawn: a target below the baseline lies inside."""
         return max(self.solid, self.goal or 0.0)

@@ -67,7 +67,11 @@ def _step(step: Step) -> str:
 def _number(value: float, decimals: int = DECIMALS) -> str:
     """A number as short as it can be written."""
     text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-    return {"": "0", "-0": "0"}.get(text, text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text)
+    if text.startswith("0."):
+        return text[1:]
+    if text.startswith("-0."):
+        return f"-{text[2:]}"
+    return "0" if text == "-0" else text
 
 
 def _rgb(colour: str) -> str:
