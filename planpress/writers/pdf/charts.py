@@ -72,7 +72,7 @@ class ChartPiece(Piece):
         if self.part is not None:
             return (self.part,)
         if self.fill is not None:
-            return laid_out(self.chart.spec, width, self.fill - self.head(width), self.setting.brand)[:1]
+            return laid_out(self.chart.spec, width, self.fill - self.head(width), self.setting.brand)
         page = self.setting.sheet.room - self.head(width)
         height = None if self.chart.height is None else float(points(self.chart.height))
         if self.given:
