@@ -47,7 +47,7 @@ def box(area: Area) -> tuple[float, ...]:
 
 def test_an_area_is_placed_by_modules(make: Any) -> None:
     (area,) = areas(make(page("2 1.5 12 20")))
-    assert box(area) == (2 * MODULE, 1.5 * MODULE, 12 * MODULE, 20 * MODULE)
+    assert box(area) == pytest.approx((2 * MODULE, 1.5 * MODULE, 12 * MODULE, 20 * MODULE))
 
 
 def test_a_star_goes_to_the_edge_of_whatever_size(make: Any) -> None:
@@ -99,7 +99,7 @@ def test_what_is_wrong_with_a_page_is_told_with_its_line(make: Any, name: str) -
     with pytest.raises(InputError) as raised:
         make(text)
     (fault,) = raised.value.faults
-    assert (fault.what, fault.where.line is not None) == (what, True)
+    assert (fault.what, fault.place.line is not None) == (what, True)
     assert reason in fault.reason and fault.mend
 
 
