@@ -50,18 +50,11 @@ def figure_lines(
 ) -> tuple[Phrase, ...]:
     """The figure on one line, or what qualifies it on a line above; none where it does not fit."""
     number = Run(text.number, look.colour, look.weight, size, text.key)
-    ends = ends_of(number)
     before = (Run(f"{text.qualifier} ", look.small_colour, look.small_weight, small),) if text.qualifier else ()
-    for lines in (((*before, number),), (before, (number,)), ((*before, *ends[:1]), ends[1:])):
+    for lines in (((*before, number),), (before, (number,))):
         if all(lines) and all(width(line, metrics) <= room for line in lines):
             return lines
     return ()
-
-
-def ends_of(number: Run) -> Phrase:
-    """The two ends of a range, each for a line of its own; nothing of a figure that is none."""
-    low, dash, high = number.text.partition("–")
-    return (replace(number, text=low + dash), replace(number, text=high)) if dash and high else ()
 
 
 def ink_left(words: Phrase, metrics: Metrics) -> float:

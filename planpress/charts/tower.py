@@ -12,7 +12,7 @@ from planpress.charts.geometry import Box, Layout, Mark, Room, Shape, Stroke, Wo
 from planpress.charts.metrics import Metrics
 from planpress.charts.phrases import Phrase, Run, fit, set_down, width
 from planpress.charts.specs import Point, Tower
-from planpress.charts.tile_words import LEADING, LEAST, SIZE, cut, down, ends_of, paragraph, unworded
+from planpress.charts.tile_words import LEADING, LEAST, SIZE, cut, down, paragraph, unworded
 from planpress.charts.tiles import BLEED, Edges, Field
 from planpress.document import Text
 
@@ -143,9 +143,6 @@ def _value(point: Point, colour: ColourRole, room: float, metrics: Metrics) -> t
         parts = (Run(text.qualifier, colour, "bold", size),), (Run(text.number, colour, "bold", size, text.key),)
         if text.qualifier and all(width(part, metrics) <= room for part in parts):
             return parts
-        ends = tuple((end,) for end in ends_of(whole))
-        if ends and all(width(end, metrics) <= room for end in ends):
-            return ends
     return ()
 
 

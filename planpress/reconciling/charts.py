@@ -151,13 +151,18 @@ def rows_of(spec: ChartSpec) -> tuple[Row, ...]:
 
 FEW_TOWERS, FEW_BEAMS = 7, 14
 """Up to so many clusters the figures that a chart of tiles draws have words."""
+LONG = 12
+"""Numbers of so many characters are long: such are ranges, and amounts in a unit that is too small for them."""
 
 
 def may_be_unworded(key: str, spec: ChartSpec) -> bool:
     """Whether a chart may leave a figure without words. A skyline may; a chart of tiles may for all but what it draws
-    of one cluster or of few: notes are cut for want of room, a cover says its goals alone, half a spread its half."""
+    of one cluster or of few: notes are cut for want of room, a cover says its goals alone, half a spread its half, and
+    beside a narrow tower a long range finds no room."""
     match spec:
         case Skyline():
+            return True
+        case Towers() | Gallery() | Beams() | Tower() | specs.Band() if _is_long(key, spec):
             return True
         case Towers(clusters=clusters):
             return len(clusters) > FEW_TOWERS or key not in figures_of(tuple(field.target for field in clusters))
@@ -169,6 +174,10 @@ def may_be_unworded(key: str, spec: ChartSpec) -> bool:
             return key not in _drawn((cluster,))
         case _:
             return False
+
+
+def _is_long(key: str, spec: ChartSpec) -> bool:
+    return any(len(form.number) >= LONG for form in figures_of(spec).get(key, ()))
 
 
 def _drawn(fields: Iterable[Tiled]) -> Mapping[str, Sequence[QuantityText]]:
