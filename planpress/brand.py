@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-import yaml
-
 from planpress.colours import LARGE_WORDS, MARKS, WORDS, Hex, contrast, readable_shade, shown
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.inks import Press, read_press
@@ -245,18 +243,6 @@ def _font(file: Path, own: Mapping[str, Any], key: str, faults: list[Fault]) -> 
 REFERENCES = ("reference.docx", "reference.dotx")
 """Names by which a reference is found beside the brand file."""
 _WORD_KEYS = ("reference",)
-
-
-def named_reference(file: Path) -> Path | None:
-    """The file that `defaults: planpress: word: reference:` names in a brand file, None where it names none.
-
-    It says nothing of faults: these are told when the brand file itself is read.
-    """
-    try:
-        raw = yaml.safe_load(file.read_bytes())
-        return file.parent / str(raw["defaults"]["planpress"]["word"]["reference"])
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
-        return None
 
 
 def _reference(file: Path, word: object, faults: list[Fault]) -> Reference | None:

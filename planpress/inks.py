@@ -83,14 +83,15 @@ def read_press(file: Path, own: Mapping[str, Any], palette: Mapping[str, Any], f
     return Press(_inks(file, own.get("inks"), palette, condition.ink_limit, faults), condition)
 
 
-def named_profile(file: Path) -> Path | None:
-    """The file that `defaults: planpress: print: profile:` names in a brand file, None where it names none.
+def named_file(file: Path, group: str, key: str) -> Path | None:
+    """The file that `defaults: planpress:` names by a key of a group in a brand file, None where it names none: a
+    profile in `print`, a reference in `word`.
 
     It says nothing of faults: these are told when the brand file itself is read.
     """
     try:
         raw = yaml.safe_load(file.read_bytes())
-        return file.parent / str(raw["defaults"]["planpress"]["print"]["profile"])
+        return file.parent / str(raw["defaults"]["planpress"][group][key])
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
         return None
 

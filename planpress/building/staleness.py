@@ -11,10 +11,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from planpress.brand import named_reference
 from planpress.building.editions import Edition
 from planpress.building.office import NAME, find_office
-from planpress.inks import named_profile
+from planpress.inks import named_file
 from planpress.planning.parts import Parts
 
 LIBRARIES = (
@@ -45,8 +44,8 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
         **dict(_hashed(templates, files, "templates/")),
-        **_outside("the reference document", named_reference(brand), templates),
-        **_outside("the profile", named_profile(brand), templates),
+        **_outside("the reference document", named_file(brand, "word", "reference"), templates),
+        **_outside("the profile", named_file(brand, "print", "profile"), templates),
         "planpress": program,
         **{name: _version(name) for name in LIBRARIES},
         "Python": platform.python_version(),
