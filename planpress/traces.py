@@ -100,8 +100,9 @@ def _printed(traced: Traced) -> Iterator[Line]:
     groups = kinds_by_place(traced.printings)
     if not groups:
         yield (("  no up-to-date file of it is there", "dim"),)
+    widest = max((len(FORMATS[suffix].name) for _, _, suffix in groups), default=0)
     for (document, language, suffix), places in groups.items():
-        name = f"  {document:<10} {language:<3} {FORMATS[suffix].name:<8}"
+        name = f"  {document:<10} {language:<3} {FORMATS[suffix].name:<{widest}}  "
         width = max(map(len, places))
         for where, kinds in places.items():
             yield ((name, ""), (where.ljust(width), "dim"), ("   " + ", ".join(kinds), ""))
