@@ -242,8 +242,8 @@ class LargeFigure(Piece):
         size = kind.goal if self._is_goal else kind.fact
         look = TextStyle(size, size, "extralight" if self._is_goal else "black", ROLE_COLOURS[figure.role])
         look = look.but(colour="target_text") if self._is_goal else look.but(colour="ink")
-        wide = self.setter.width(self._number(look)) + self._beside(look)
-        return look if wide <= width else look.but(size=size * width / wide, leading=size * width / wide)
+        wide, room = self.setter.width(self._number(look)), width - self._beside(look)
+        return look if wide <= room else look.but(size=size * room / wide, leading=size * room / wide)
 
     def _number(self, style: TextStyle) -> tuple[Run, ...]:
         figure = self.key_figure.figure
