@@ -21,13 +21,6 @@ BLEED = mm(10)
 GROUND: ColourRole = "ink"
 FINEST = 1.0
 """Tiles of fewer points are not drawn one by one: nobody could count them."""
-LEAST_TILE = mm(4.2)
-"""The smallest tile whose drawing can be told in print."""
-FILL = 0.85
-"""The part of the field's width and height that towers must fill for their tile's value to be taken."""
-NICE = (1.0, 2.0, 2.5, 5.0)
-MOST_TILES = 100
-"""The greatest goal has at most so many tiles where nothing asks for fewer."""
 
 
 def top_of(point: Point | None) -> float:
@@ -245,23 +238,3 @@ def tower_tiles(tiles: float, count: int, width: float, height: float, limit: fl
     near = {max(1, math.floor(middle) + step) for step in (-1, 0, 1, 2)}
     best = max(sorted(near, reverse=True), key=lambda across: round(size(across), 4))
     return best, size(best)
-
-
-def tile_value(most: float, count: int, width: float, height: float) -> float:
-    """What a tile is worth when the greatest of `count` clusters reaches `most`: the smallest of 1, 2, 2.5, 5, 10 ...
-    (or a tenth, a hundredth of them) whose towers have tiles that can be told, and fill the field of `width` x
-    `height` points. Where none does, the one that fills it best."""
-    if most <= 0:
-        return 1.0
-    least = most / MOST_TILES
-    power = 10.0 ** math.floor(math.log10(least))
-    values = [float(f"{power * ten * nice:.6g}") for ten in (1, 10, 100, 1000) for nice in NICE]
-    tried = [value for value in values if value >= least * (1 - 1e-9)]
-
-    def told_and_filled(value: float) -> tuple[float, float]:
-        """How well tiles can be told, 1 at most, and the part of the field that they fill."""
-        across, size = tower_tiles(most / value, count, width, height)
-        wide, high = count * across * size / width, most / value / across * size / height
-        return min(1.0, round(size / LEAST_TILE, 6)), min(wide, high)
-
-    return next((value for value in tried if told_and_filled(value) >= (1.0, FILL)), max(tried, key=told_and_filled))

@@ -8,7 +8,7 @@ import pytest
 
 from planpress.charts import goals
 from planpress.charts.geometry import Shape, Stamp, Stroke, mm
-from planpress.charts.tiles import BLEED, Edges, Field, tile_value, tower_tiles
+from planpress.charts.tiles import BLEED, Edges, Field, tower_tiles
 from tests.charts.factories import point
 from tests.charts.tiled import PETROCHEMICALS, tiled
 
@@ -118,21 +118,8 @@ def test_a_range_has_a_frame_from_its_lower_to_its_upper_end() -> None:
 def test_tiles_are_as_large_as_the_number_of_clusters_allows(
     count: int, value: float, across: int, size: float
 ) -> None:
-    assert tile_value(100, count, WIDTH, HEIGHT) == value
     wide, side = tower_tiles(100 / value, count, WIDTH, HEIGHT)
     assert (wide, round(side / mm(1), 1)) == (across, size)
-
-
-@pytest.mark.parametrize("most", [1e-6, 0.3, 7, 80, 1234, 1e15])
-@pytest.mark.parametrize("count", [1, 3, 20, 60])
-def test_a_tile_is_worth_a_round_number_and_can_be_told_where_it_can(most: float, count: int) -> None:
-    value = tile_value(most, count, WIDTH, HEIGHT)
-    assert f"{value:e}"[:3] in ("1.0", "2.0", "2.5", "5.0")
-    assert tower_tiles(most / value, count, WIDTH, HEIGHT)[1] >= min(mm(4.19), WIDTH / count - 0.01)
-
-
-def test_a_plan_without_any_figure_has_a_tile_value_still() -> None:
-    assert tile_value(0.0, 3, WIDTH, HEIGHT) == 1.0
 
 
 def test_tiles_too_fine_to_tell_become_areas() -> None:

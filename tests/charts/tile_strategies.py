@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 
 from planpress.charts.motifs import MOTIFS
 from planpress.charts.specs import Band, Beams, Gallery, GalleryEntry, Tiled, Tower, Towers
-from planpress.charts.tiles import greatest, tile_value
+from planpress.charts.tiles import greatest
+from planpress.composing.tiles import COVER, tile_value_on
 from planpress.document import Inlines, QuantityText, Strong, Text
 from tests.charts.strategies import ABSENT, MAGNITUDES, NAMES, maybe
 
@@ -43,7 +45,7 @@ def tiled(random: Random, i: int, magnitude: float) -> Tiled:
 def _clusters(random: Random, count: int) -> tuple[tuple[Tiled, ...], float]:
     magnitude = random.choice(MAGNITUDES)
     clusters = tuple(tiled(random, i, magnitude) for i in range(count))
-    value = tile_value(greatest(clusters), count, 595.0, 476.0)
+    value = float(tile_value_on(COVER, Decimal(repr(float(greatest(clusters)))), count))
     return clusters, value * random.choice((1, 1, 1, 0.5, 4))
 
 
