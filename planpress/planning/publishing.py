@@ -22,6 +22,8 @@ EACH = ("cluster",)
 """What `for_each` may name."""
 PRINT, BOOKLET = "pdf-print", "pdf-booklet"
 """The format for the press, and the one that its imposition makes of it."""
+ELSEWHERE = ("audiences", "keep", "sources", "schedule")
+"""Keys of publish.yaml that say more than which documents to make."""
 MOST_BLEED = Mm(10.0)
 _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?) ?(?:mm)?")
 
@@ -73,7 +75,7 @@ def read_publications(path: Path, choices: Choices, faults: Faults) -> tuple[Pub
     settings = parts.settings("publish", faults) if parts else None
     if settings is None:
         return ()
-    settings.check_keys(("editions",), (), ())
+    settings.check_keys(("editions",), ELSEWHERE, ())
     entries = tuple(settings.mappings("editions"))
     publications = tuple(_publication(entry, choices) for entry in entries)
     for entry, name in _repeated(entries, publications, choices.formats):
