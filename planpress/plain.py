@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Protocol, TypeAlias, get_args
 
 from planpress.building.changes import Changes
 from planpress.building.run import Outcome, Result, Watcher
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.fetching.fetching import Fetched, Filled, refused
 from planpress.writers import FORMATS
 
 Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
@@ -30,6 +32,9 @@ class Reporter(Watcher, Protocol):
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
         """A check has ended: each plan's name and findings, and how many files were read."""
+
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        """Fetching has ended; with `dry_run` nothing was changed."""
 
     def close(self) -> None:
         """Whatever happened, the command has ended."""
@@ -68,6 +73,17 @@ class PlainReporter:
             print(f"{name}: {counts(faults)}")
         print(f"checked {files} files in {duration(seconds)}")
 
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:  # noqa: ARG002
+        for result in results:
+            for table in result.tables if result.outcome != "refused" else ():
+                outcome = "fetched" if table.is_changed else "unchanged"
+                words = (outcome, result.plan, table.table, f"{table.rows} rows,", f"{moved(table)},")
+                print(*words, "from", ", ".join(table.sources))
+            tell_faults(result.faults)
+            if result.faults:
+                print(f"failed {result.plan}: {KEPT}")
+        print(f"{fetched_tally(results)} in {duration(seconds)}{DRY if dry_run else ''}")
+
 
 class JsonReporter:
     """Prints one JSON object when the command has ended."""
@@ -96,6 +112,10 @@ class JsonReporter:
         found = [{"plan": name, "faults": [_fault(fault) for fault in faults]} for name, faults in plans]
         _print_json({"plans": found, "files": files, "seconds": round(seconds, 3), "exit": int(code)})
 
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        plans = [_fetched(result) for result in results]
+        _print_json({"plans": plans, "dry_run": dry_run, "seconds": round(seconds, 3), "exit": int(code)})
+
 
 class QuietReporter(PlainReporter):
     """Says only what went wrong."""
@@ -111,7 +131,12 @@ class QuietReporter(PlainReporter):
         for _, faults in plans:
             tell_faults([fault for fault in faults if fault.grade is Grade.ERROR])
 
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:  # noqa: ARG002
+        tell_faults(refused(results))
 
+
+KEPT = "the old data stay"
+DRY = "; nothing was changed, for --dry-run was given"
 WAITING = "Another run is at work in this output folder; waiting for it to end."
 
 
@@ -154,6 +179,18 @@ def tally(results: Sequence[Result]) -> str:
     """The summary of a build: "2 built, 0 unchanged, 0 failed"."""
     made, unchanged, failed = (sum(result.outcome == outcome for result in results) for outcome in OUTCOMES)
     return f"{made} built, {unchanged} unchanged, {failed} failed"
+
+
+def fetched_tally(results: Sequence[Fetched]) -> str:
+    """The summary of fetching, by plans: "1 fetched, 0 unchanged, 1 failed"."""
+    done, same, failed = (sum(one.outcome == each for one in results) for each in ("fetched", "unchanged", "refused"))
+    return f"{done} fetched, {same} unchanged, {failed} failed"
+
+
+def moved(table: Filled) -> str:
+    """How many rows came, changed and went: "2 added, 1 changed"."""
+    counts = ((table.added, "added"), (table.changed, "changed"), (table.gone, "gone"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "nothing new"
 
 
 def measures(result: Result) -> tuple[str, ...]:
@@ -243,6 +280,13 @@ def _changes(changes: Changes) -> dict[str, Any]:
         "bytes": changes.size or None,
         "faults": [_fault(fault) for fault in changes.faults],
     }
+
+
+def _fetched(result: Fetched) -> dict[str, Any]:
+    tables = [asdict(table) for table in result.tables]
+    faults = [_fault(fault) for fault in result.faults]
+    kept = {"plan": result.plan, "result": result.outcome, "tables": tables, "faults": faults}
+    return {**kept, "seconds": round(result.seconds, 3)}
 
 
 def _edition(result: Result) -> dict[str, Any]:

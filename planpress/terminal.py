@@ -17,14 +17,30 @@ from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, compared, counts, duration, refusal, tally, validated, weight
+from planpress.fetching.fetching import Fetched, Filled
+from planpress.plain import (
+    DRY,
+    KEPT,
+    WAITING,
+    Plans,
+    compared,
+    counts,
+    duration,
+    fetched_tally,
+    moved,
+    refusal,
+    tally,
+    validated,
+    weight,
+)
 from planpress.writers import FORMATS
 
-Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
+Sign: TypeAlias = Literal["made", "done", "unchanged", "failed", "error", "warning", "note"]
 
 # Each sign, its ASCII stand-in and its colour; the word always stands beside it.
 SIGNS: dict[Sign, tuple[str, str, str]] = {
     "made": ("✓", "+", "green"),
+    "done": ("✓", "+", "green"),
     "unchanged": ("=", "=", "bright_black"),
     "failed": ("×", "x", "red"),
     "error": ("×", "x", "red"),
@@ -47,6 +63,8 @@ NARROW = 80
 """Below this width the reasons stand in a row of their own."""
 REASONS = 15
 """With less room beside an edition they do so, too."""
+RESULT = 13
+"""Columns of how fetching a table went."""
 LONGEST_NAME = 32
 """Columns that an edition's name takes at most."""
 
@@ -176,6 +194,39 @@ class TerminalReporter:
         if any(fault.grade is Grade.WARNING for fault in everything):
             self._print(Text("Warnings do not stop a build.", style=DIM))
         self._closing(Text(f"Checked {files} files in {duration(seconds)}", style=DIM), code)
+
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        rows = [(result, table) for result in results if result.outcome != "refused" for table in result.tables]
+        if rows:
+            self._fetched_rows(rows)
+            self._print(Text())
+        for result in results:
+            if result.faults:
+                self._findings(result.faults)
+                self._print(Text.assemble((result.plan, HEAD), f": {counts(result.faults)}, {KEPT}."))
+                self._print(Text())
+        self._closing(Text(f"{fetched_tally(results)} in {duration(seconds)}{DRY if dry_run else ''}"), code)
+
+    def _fetched_rows(self, rows: Sequence[tuple[Fetched, Filled]]) -> None:
+        """A row for each table. Where they come from stands below, when there is no room for it."""
+        heads = ("PLAN", "TABLE", "ROWS", "CHANGES", "FROM")
+        cells = [(one.plan, each.table, str(each.rows), moved(each), ", ".join(each.sources)) for one, each in rows]
+        wide = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
+        narrow = sum(wide) + 2 * len(wide) + RESULT > self._console.width
+        self._print(self._fetched_row(heads, wide, Text("RESULT".ljust(RESULT)), narrow, DIM))
+        for (_, table), row in zip(rows, cells, strict=True):
+            sign = self._signed("done" if table.is_changed else "unchanged", RESULT)
+            self._print(self._fetched_row(row, wide, sign, narrow, "" if table.is_changed else DIM))
+            if narrow:
+                self._print(Text("    " + self._shortened(row[4], self._console.width - 4), style=DIM))
+
+    def _fetched_row(self, row: Sequence[str], wide: Sequence[int], sign: Text, narrow: bool, style: str) -> Text:
+        def padded(index: int) -> str:
+            return row[index] + " " * (wide[index] - _width(row[index]) + 2)
+
+        line = Text(f"  {padded(0)}{padded(1)}", style=style).append_text(sign)
+        line.append(f"{row[2]:>{wide[2]}}  {row[3]}" if narrow else f"{row[2]:>{wide[2]}}  {padded(3)}{row[4]}")
+        return line
 
     def _findings(self, faults: Sequence[Fault]) -> None:
         for fault in faults:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, handoff, import_, new, new_reference, outline, preflight, read, trace
+from planpress.commands import (
+    build,
+    check,
+    data,
+    fetch,
+    handoff,
+    import_,
+    new,
+    new_reference,
+    outline,
+    preflight,
+    read,
+    trace,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "check": check,
+    "fetch": fetch,
     "outline": outline,
     "trace": trace,
     "read": read,
