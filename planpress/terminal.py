@@ -35,12 +35,12 @@ from planpress.plain import (
 )
 from planpress.writers import FORMATS
 
-Sign: TypeAlias = Literal["made", "done", "unchanged", "failed", "error", "warning", "note"]
+Sign: TypeAlias = Literal["made", "fetched", "unchanged", "failed", "error", "warning", "note"]
 
 # Each sign, its ASCII stand-in and its colour; the word always stands beside it.
 SIGNS: dict[Sign, tuple[str, str, str]] = {
     "made": ("✓", "+", "green"),
-    "done": ("✓", "+", "green"),
+    "fetched": ("✓", "+", "green"),
     "unchanged": ("=", "=", "bright_black"),
     "failed": ("×", "x", "red"),
     "error": ("×", "x", "red"),
@@ -215,7 +215,7 @@ class TerminalReporter:
         narrow = sum(wide) + 2 * len(wide) + RESULT > self._console.width
         self._print(self._fetched_row(heads, wide, Text("RESULT".ljust(RESULT)), narrow, DIM))
         for (_, table), row in zip(rows, cells, strict=True):
-            sign = self._signed("done" if table.is_changed else "unchanged", RESULT)
+            sign = self._signed("fetched" if table.is_changed else "unchanged", RESULT)
             self._print(self._fetched_row(row, wide, sign, narrow, "" if table.is_changed else DIM))
             if narrow:
                 self._print(Text("    " + self._shortened(row[4], self._console.width - 4), style=DIM))

@@ -45,11 +45,11 @@ def _without(project: Project, folders: Sequence[Path], *, named: bool) -> Itera
     lacking = [folder for folder in folders if not has_feeds(folder)]
     mend = f"Add {KEY} to its {FILES['publish']}: planpress/fetching/README.md says how."
     if not named and len(lacking) == len(folders):
-        yield Fault("No sources", Place(str(project.data)), f"no plan in it has {KEY}", mend)
+        yield Fault("No sources", Place(str(project.data)), "no plan in it says where to fetch from", mend)
     for folder in lacking if named else ():
         if folder.is_file():
             reason = f"this plan is one workbook, and {KEY} fill the CSV files of a folder"
             other = "Keep the plan as a folder: set one up with the command new, and copy the sheets into its files."
             yield Fault("Plan in a workbook", Place(str(folder)), reason, other)
         else:
-            yield Fault("No sources", Place(str(folder / FILES["publish"])), f"it has no {KEY}", mend)
+            yield Fault("No sources", Place(str(folder / FILES["publish"])), "it does not say where to fetch from", mend)

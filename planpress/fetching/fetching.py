@@ -100,10 +100,10 @@ def _tried(
             continue
         drafts[feed.into] = draft.filled(feed, lines)
         _put(stage, drafts[feed.into])
-    if not faults.has_errors:
+    changed = tuple(name for name in drafts if _bytes(stage.plan / name) != _bytes(stage.home / name))
+    if changed and not faults.has_errors:
         faults.add(tuple(told.of_plan(check(stage.plan), drafts)))
-    tables = tuple(_filled(draft, feeds) for draft in drafts.values())
-    return tables, tuple(name for name in drafts if _bytes(stage.plan / name) != _bytes(stage.home / name))
+    return tuple(_filled(draft, feeds) for draft in drafts.values()), changed
 
 
 def _own(stage: Stage, feed: Feed, told: _Told, faults: Faults) -> Draft:
