@@ -52,4 +52,6 @@ def _without(project: Project, folders: Sequence[Path], *, named: bool) -> Itera
             other = "Keep the plan as a folder: set one up with the command new, and copy the sheets into its files."
             yield Fault("Plan in a workbook", Place(str(folder)), reason, other)
         else:
-            yield Fault("No sources", Place(str(folder / FILES["publish"])), "it does not say where to fetch from", mend)
+            yield Fault(
+                "No sources", Place(str(folder / FILES["publish"])), "it does not say where to fetch from", mend
+            )
