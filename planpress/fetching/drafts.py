@@ -19,9 +19,10 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A table before and after: its file's name, the columns that it has, its lines then and now."""
+    """A table before and after: its file's name and bytes, the columns that it has, its lines then and now."""
 
     into: str
+    old: bytes | None
     header: tuple[str, ...]
     before: tuple[Line, ...]
     lines: tuple[Line, ...]

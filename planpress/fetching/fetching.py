@@ -100,9 +100,13 @@ def _tried(
             continue
         drafts[feed.into] = draft.filled(feed, lines)
         _put(stage, drafts[feed.into])
-    changed = tuple(name for name in drafts if _bytes(stage.plan / name) != _bytes(stage.home / name))
+    changed = tuple(name for name, draft in drafts.items() if _bytes(stage.plan / name) != draft.old)
     if changed and not faults.has_errors:
         faults.add(tuple(told.of_plan(check(stage.plan), drafts)))
+    for name in changed:
+        if _bytes(stage.home / name) != drafts[name].old:
+            reason = "somebody has changed it since it was copied, and nobody's work is written over"
+            faults.error("Changed meanwhile", Place(str(told.folder / name)), reason, "Fetch again.")
     return tuple(_filled(draft, feeds) for draft in drafts.values()), changed
 
 
@@ -110,12 +114,13 @@ def _own(stage: Stage, feed: Feed, told: _Told, faults: Faults) -> Draft:
     """The table as the plan has it. Its faults count only when something is added to it."""
     file, columns = stage.plan / feed.into, TABLES[feed.into]
     if not file.is_file():
-        return Draft(feed.into, (), (), ())
+        return Draft(feed.into, None, (), (), ())
     found = Faults()
     lines = lines_of(CsvTable(file), columns, None, _declares_format(stage.plan), found)
     if feed.merge == "add":
         faults.add(told.of_feed(found.ordered, feed))
-    return Draft(feed.into, header_of(CsvTable(file), columns), () if found.has_errors else lines, lines)
+    before = () if found.has_errors else lines
+    return Draft(feed.into, file.read_bytes(), header_of(CsvTable(file), columns), before, lines)
 
 
 def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -> tuple[Line, ...]:
@@ -175,7 +180,7 @@ class _Told:
     """Tells faults of the copy and of fetched files where people know them."""
 
     def __init__(self, folder: Path, stage: Stage) -> None:
-        self._folder, self._stage = folder, stage
+        self.folder, self._stage = folder, stage
 
     def of_feed(self, faults: Iterable[Fault], feed: Feed) -> tuple[Fault, ...]:
         """Faults of what a feed gave, with the source's name and its names of columns."""
@@ -213,7 +218,7 @@ class _Told:
         root, copy = str(self._stage.root), str(self._stage.plan)
 
         def known(text: str) -> str:
-            text = text.replace(copy, str(self._folder))
+            text = text.replace(copy, str(self.folder))
             return re.sub(rf"{re.escape(root)}/fetched-\d+/[\w.-]+", name, text)
 
         place = replace(fault.place, file=known(fault.place.file))
