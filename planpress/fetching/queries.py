@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ASIDE = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$(\w*)\$.*?\$\1\$", re.DOTALL)
 """What of a statement is no word of it: comments, texts, names in quotation marks."""
-_PARAMETER = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
+_PARAMETER = re.compile(r"(?<![:\w\\]):(\w+)(?![:\w])")
 """What SQLAlchemy takes for a parameter (its `text`): one colon and a word."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _AT_ONCE = 1000
@@ -102,7 +102,8 @@ def _check_parameters(entry: Settings, statement: str, parameters: Mapping[str, 
             entry.error("Parameter without a value", key, f"the query asks for :{name}", mend)
     for name in parameters:
         if name not in used and nearest(name, used) is None:
-            mend = f"Write :{name} in the query, or delete it."
+            cast = f":{name}::" in statement  # which SQLAlchemy leaves to the database as it is
+            mend = f"Write cast(:{name} as ...)." if cast else f"Write :{name} in the query, or delete it."
             entry.error("Parameter not used", "parameters", f"the query has no :{name}", mend)
 
 

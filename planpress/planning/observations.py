@@ -87,8 +87,6 @@ def figure_of(texts: Mapping[str, str]) -> tuple[str, ...]:
     figure given twice to `read_observations`: of the same thing, from the same source, in the same currency."""
     read: dict[str, Callable[[str], object]] = {
         "period": lambda text: str(cells.period(text)),
-        "kind": lambda text: _read_kind(text).value,
-        "change": lambda text: _read_change(text).value,
         "unit": lambda text: Unit.parse(text).dimension,
     }
 

@@ -206,7 +206,7 @@ def test_one_bad_table_keeps_the_good_one_out(tmp_path: Path) -> None:
     folder = two_tables(tmp_path)
     (tmp_path / "new-clusters.csv").write_text(NEW_CLUSTERS.replace("timber,", "ships,", 1), encoding="utf-8")
     result = run(folder)
-    assert [fault.what for fault in result.faults][0] == "Id given twice"
+    assert result.faults[0].what == "Id given twice"
     assert result.faults[0].place.file == "../new-clusters.csv"
     assert state(folder) == (False, False)
 
