@@ -90,7 +90,7 @@ def draft_of(edition: Edition, date: dt.date, sources: str) -> Draft:
 
 def prove(job: ProofJob) -> Proof:
     """Compose a document, and say what there is to say about it."""
-    from planpress.building.digests import digest
+    from planpress.digests import digest
     from planpress.building.paging import has_contents
 
     try:
@@ -105,7 +105,7 @@ def prove(job: ProofJob) -> Proof:
 
 def write(job: WriteJob) -> list[Written]:
     """What was written for each edition of the orders, in their order."""
-    from planpress.building.digests import digest
+    from planpress.digests import digest
     from planpress.building.writing import Sheet, Written, write_batch
 
     setting = job.setting
