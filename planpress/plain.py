@@ -13,6 +13,7 @@ from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.fetching.fetching import Fetched, Filled, refused
+from planpress.fetching.fetching import Watcher as FetchWatcher
 from planpress.writers import FORMATS
 
 Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
@@ -21,7 +22,7 @@ Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
 OUTCOMES = get_args(Outcome)
 
 
-class Reporter(Watcher, Protocol):
+class Reporter(Watcher, FetchWatcher, Protocol):
     """Who tells people how a command went."""
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
@@ -48,6 +49,12 @@ class PlainReporter:
 
     def waiting(self, owner: str) -> None:
         _complain(waiting_words(owner))
+
+    def fetching(self, plan: str, source: str) -> None:
+        pass
+
+    def plan_held(self, plan: str) -> None:
+        _complain(held_words(plan))
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         pass
@@ -94,6 +101,12 @@ class JsonReporter:
     def waiting(self, owner: str) -> None:
         pass
 
+    def fetching(self, plan: str, source: str) -> None:
+        pass
+
+    def plan_held(self, plan: str) -> None:
+        pass
+
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         pass
 
@@ -137,6 +150,11 @@ class QuietReporter(PlainReporter):
 
 KEPT = "the old data stay"
 DRY = "; nothing was changed, for --dry-run was given"
+
+
+def held_words(plan: str) -> str:
+    """What to say while another run is fetching for a plan."""
+    return f"Another run is fetching for {plan}; waiting for it to end."
 
 
 def waiting_words(owner: str) -> str:

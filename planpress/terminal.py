@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.status import Status
 from rich.text import Text
 
 from planpress.building.changes import Changes, Comparing
@@ -26,6 +27,7 @@ from planpress.plain import (
     counts,
     duration,
     fetched_tally,
+    held_words,
     moved,
     refusal,
     tally,
@@ -76,6 +78,7 @@ class TerminalReporter:
         self._console = console
         self._ascii = "utf" not in (console.encoding or "").lower()
         self._progress: Progress | None = None
+        self._status: Status | None = None
         self._widths = (0, 0, 0)
         self._several = False
 
@@ -195,7 +198,20 @@ class TerminalReporter:
             self._print(Text("Warnings do not stop a build.", style=DIM))
         self._closing(Text(f"Checked {files} files in {duration(seconds)}", style=DIM), code)
 
+    def fetching(self, plan: str, source: str) -> None:
+        sign = "> working" if self._ascii else "▸ working"
+        line = Text.assemble((sign.ljust(LABELS), COMMAND), (f"{plan}: ", HEAD))
+        line.append(self._shortened(source, self._console.width - line.cell_len - 2))
+        if self._status is None:
+            self._status = self._console.status(line, spinner="line" if self._ascii else "dots")
+            self._status.start()
+        self._status.update(line)
+
+    def plan_held(self, plan: str) -> None:
+        self._print(Text(held_words(plan), style="yellow"))
+
     def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        self.close()
         rows = [(result, table) for result in results if result.outcome != "refused" for table in result.tables]
         if rows:
             self._fetched_rows(rows)
@@ -324,10 +340,13 @@ class TerminalReporter:
         )
 
     def close(self) -> None:
-        """Take the progress bar away and give the terminal its cursor back."""
+        """Take away what moves and give the terminal its cursor back."""
         if self._progress:
             self._progress.stop()
             self._progress = None
+        if self._status:
+            self._status.stop()
+            self._status = None
 
 
 def _folder(result: Result) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,8 +14,6 @@ from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.fetching.reading import KEY, has_feeds
 from planpress.plain import Reporter
 from planpress.planning.parts import FILES
-
-WAITING = "Another run is fetching for this plan; waiting for it to end."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +27,10 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     faults = list(_without(project, folders, named=bool(options.plans)))
     if faults:
         raise UsageError(faults)
-    results = fetch_plans(project, folders, today(), _wait, dry_run=options.dry_run)
+    results = fetch_plans(project, folders, today(), reporter, dry_run=options.dry_run)
     code = ExitCode.PLAN_HAS_ERRORS if any(result.faults for result in results) else ExitCode.DONE
     reporter.fetched(results, time.perf_counter() - start, code, dry_run=options.dry_run)
     return code
-
-
-def _wait() -> None:
-    print(WAITING, file=sys.stderr, flush=True)
 
 
 def _without(project: Project, folders: Sequence[Path], *, named: bool) -> Iterator[Fault]:

@@ -48,7 +48,8 @@ def _connecting_postgresql(seconds: float) -> Mapping[str, object]:
 
 def _check_sqlite(url: URL, errand: Errand) -> None:
     """SQLite would make a database that is not there."""
-    if url.database and not Path(url.database).is_file():
+    name = url.database or ""
+    if name and not name.startswith("file:") and not Path(name).is_file():
         reason = f"there is no database {url.database}"
         mend = "Correct the path in the URL: sqlite:////path/from/the/root.db has four slashes."
         raise errand.error("No such database", reason, mend)

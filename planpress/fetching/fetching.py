@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from planpress.errors import Fault, Grade, InputError, Place, PlanpressError
 from planpress.fetching.drafts import Draft, csv_file
 from planpress.fetching.errand import Errand, without_secrets
 from planpress.fetching.feeds import OBSERVATIONS, TABLES, Feed
-from planpress.fetching.lines import Line, Translated, header_of, lines_of
+from planpress.fetching.lines import Line, Translated, lines_of, own_lines
 from planpress.fetching.reading import read_feeds
 from planpress.fetching.staging import Stage, held, staged
 from planpress.fetching.swapping import swap
@@ -57,11 +57,20 @@ class Fetched:
         return plan_id(self.folder)
 
 
-def fetch(folder: Path, check: Check, waiting: Callable[[], None], *, dry_run: bool = False) -> Fetched:
+class Watcher(Protocol):
+    """Who is told how fetching goes."""
+
+    def fetching(self, plan: str, source: str) -> None:
+        """A source is asked."""
+
+    def plan_held(self, plan: str) -> None:
+        """Another run is fetching for the plan, and is waited for."""
+
+
+def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False) -> Fetched:
     """Fill the tables of the plan in a folder from its sources, all of them or none.
 
-    They are tried in a copy, which `check` must find no error in. With `dry_run` nothing is swapped in. `waiting` is
-    called when another run holds the plan.
+    They are tried in a copy, which `check` must find no error in. With `dry_run` nothing is swapped in.
     """
     start = time.monotonic()
     faults = Faults()
@@ -71,8 +80,8 @@ def fetch(folder: Path, check: Check, waiting: Callable[[], None], *, dry_run: b
     home = folder.resolve()
     if not faults.has_errors:
         try:
-            with held(home, waiting), staged(home) as stage:
-                told = _Told(folder, stage)
+            with held(home, lambda: watcher.plan_held(home.name)), staged(home) as stage:
+                told = _Told(folder, stage, watcher)
                 tables, changed = _tried(stage, feeds, check, told, faults)
                 if changed and not faults.has_errors and not dry_run:
                     swap(stage.root, home, changed)
@@ -93,6 +102,7 @@ def _tried(
     # Observations come last: their ids are those of the other tables.
     for number, feed in enumerate(sorted(feeds, key=lambda feed: feed.into == OBSERVATIONS)):
         draft = drafts.get(feed.into) or _own(stage, feed, told, faults)
+        told.watcher.fetching(stage.home.name, feed.origin.name)
         try:
             lines = _lines(stage, number, feed, told, faults)
         except PlanpressError as error:
@@ -116,11 +126,11 @@ def _own(stage: Stage, feed: Feed, told: _Told, faults: Faults) -> Draft:
     if not file.is_file():
         return Draft(feed.into, None, (), (), ())
     found = Faults()
-    lines = lines_of(CsvTable(file), columns, None, _declares_format(stage.plan), found)
+    header, lines = own_lines(CsvTable(file), columns, _declares_format(stage.plan), found)
     if feed.merge == "add":
         faults.add(told.of_feed(found.ordered, feed))
     before = () if found.has_errors else lines
-    return Draft(feed.into, file.read_bytes(), header_of(CsvTable(file), columns), before, lines)
+    return Draft(feed.into, file.read_bytes(), header, before, lines)
 
 
 def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -> tuple[Line, ...]:
@@ -179,8 +189,8 @@ _MORE = {
 class _Told:
     """Tells faults of the copy and of fetched files where people know them."""
 
-    def __init__(self, folder: Path, stage: Stage) -> None:
-        self.folder, self._stage = folder, stage
+    def __init__(self, folder: Path, stage: Stage, watcher: Watcher) -> None:
+        self.folder, self._stage, self.watcher = folder, stage, watcher
 
     def of_feed(self, faults: Iterable[Fault], feed: Feed) -> tuple[Fault, ...]:
         """Faults of what a feed gave, with the source's name and its names of columns."""

@@ -83,16 +83,20 @@ class Translated:
         return replace(head, cells=tuple(kept))
 
 
-def lines_of(table: Table, columns: Columns, feed: Feed | None, declared: bool, faults: Faults) -> tuple[Line, ...]:
-    """The lines of a table; `declared` says that the plan declares a number format, which plain digits do not have."""
-    rows = read_table(Translated(table, feed) if feed else table, columns, faults)
+def lines_of(table: Table, columns: Columns, feed: Feed, declared: bool, faults: Faults) -> tuple[Line, ...]:
+    """The lines that a feed's table gives; `declared` says that the plan declares a number format, which plain digits
+    do not have."""
+    rows = read_table(Translated(table, feed), columns, faults)
     return tuple(Line(_cells(row, columns, declared), row.origin, feed) for row in rows)
 
 
-def header_of(table: Table, columns: Columns) -> tuple[str, ...]:
-    """The columns that a table has, as far as they are ours."""
-    rows = read_table(table, columns, Faults())
-    return tuple(name for name in rows[0].cells if columns.knows(name)) if rows else ()
+def own_lines(
+    table: Table, columns: Columns, declared: bool, faults: Faults
+) -> tuple[tuple[str, ...], tuple[Line, ...]]:
+    """The columns and the lines that the plan's own table has."""
+    rows = read_table(table, columns, faults)
+    header = tuple(name for name in rows[0].cells if columns.knows(name)) if rows else ()
+    return header, tuple(Line(_cells(row, columns, declared), row.origin) for row in rows)
 
 
 def _cells(row: Row, columns: Columns, declared: bool) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from planpress.errors import Fault, InputError, Place
 from planpress.fetching.swapping import JOURNAL, undo
 
 _PREFIX = ".planpress-staging-"
@@ -81,16 +82,22 @@ def tidy(home: Path) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Let a plan's folder be whole before it is read: what a killed run left half-done is undone."""
+    """Let a plan's folder be whole before it is read: what a killed run left half-done is undone. Raises InputError
+    when that cannot be done."""
     home = folder.resolve()
     left = _left(home) if home.is_dir() else ()
     if not left:
         return
     # A swap that is going on takes no time worth telling of; a fetch may, and does not touch the plan's folder.
     swapping = any((root / JOURNAL).exists() for root in left)
-    with held(home, (lambda: None) if swapping else None) as ours:
-        if ours:
-            tidy(home)
+    try:
+        with held(home, (lambda: None) if swapping else None) as ours:
+            if ours:
+                tidy(home)
+    except OSError as error:
+        reason = f"a run was killed while it swapped data in, and undoing that fails: {(error.strerror or '').lower()}"
+        mend = f"Make {home.parent} writable for this command, and try again."
+        raise InputError([Fault("Plan half-changed", Place(str(folder)), reason, mend)]) from error
 
 
 def _left(home: Path) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from planpress.errors import Fault
@@ -19,12 +20,23 @@ def write(folder: Path, sources: str, files: dict[str, str] | None = None) -> Pa
     return write_plan(folder / "ostland", {"publish.yaml": publish, **(files or {})})
 
 
-def alone() -> None:
-    raise AssertionError("no other run is there to be waited for")
+class Notes:
+    """A watcher that remembers what it was told; without `held` no other run may be waited for."""
+
+    def __init__(self, held: Callable[[], None] | None = None) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self._held = held
+
+    def fetching(self, plan: str, source: str) -> None:
+        self.asked.append((plan, source))
+
+    def plan_held(self, plan: str) -> None:
+        assert self._held, f"no other run holds {plan}"
+        self._held()
 
 
 def run(folder: Path, *, dry_run: bool = False) -> Fetched:
-    return fetch(folder, check_plan, alone, dry_run=dry_run)
+    return fetch(folder, check_plan, Notes(), dry_run=dry_run)
 
 
 def only_fault(folder: Path) -> Fault:

@@ -18,7 +18,7 @@ from planpress.cli import main
 from planpress.errors import ExitCode, Fault, Place
 from planpress.fetching.fetching import Fetched, Filled
 from tests.building.projects import PUBLISH, ROOT, TODAY, edit, make_project
-from tests.fetching.plans import NEW, OLD, alone, observations
+from tests.fetching.plans import NEW, OLD, Notes, observations
 from tests.planning.plans import write_plan
 from tests.planning.sheets import good_workbook
 from tests.test_terminal import drawn
@@ -169,7 +169,9 @@ def test_the_next_command_finds_a_whole_plan_after_a_run_was_killed(project: Pro
 
 
 def test_others_can_fetch_before_they_build(project: Project) -> None:
-    (result,) = fetch_plans(project, project.plans(), TODAY, alone)
+    notes = Notes()
+    (result,) = fetch_plans(project, project.plans(), TODAY, notes)
+    assert notes.asked == [("ostland", "new.csv")]
     assert (result.plan, result.outcome) == ("ostland", "fetched")
 
 
@@ -222,3 +224,13 @@ def test_a_narrow_terminal_shows_where_data_are_from_below() -> None:
     lines = [line.rstrip() for line in page.text.splitlines()]
     assert lines[2] == "    query to PLANNING_DB_URL"
     assert all(len(line) <= 70 for line in lines)
+
+
+def test_a_terminal_shows_what_is_waited_for_and_takes_it_away() -> None:
+    reporter, page = drawn()
+    reporter.fetching("dalian", "query to PLANNING_DB_URL")
+    reporter.plan_held("dalian")
+    reporter.close()
+    assert "▸ working   dalian: query to PLANNING_DB_URL" in page.text
+    assert "Another run is fetching for dalian; waiting for it to end." in page.text
+    assert page.raw.count("\x1b[?25l") == page.raw.count("\x1b[?25h") == 1

@@ -11,7 +11,7 @@ import fsspec
 import pytest
 from openpyxl import Workbook
 
-from planpress.fetching import addresses, lines
+from planpress.fetching import addresses, errand, lines
 from tests.fetching.plans import NEW, observations, only_fault, run, write
 
 MEMORY = "  - path: memory://bureau/plan/observations.csv\n"
@@ -106,8 +106,9 @@ def test_a_table_with_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pyte
     assert only_fault(write(tmp_path, "  - path: new.csv\n", {"new.csv": NEW})).what == "Too much data"
 
 
-def test_a_store_that_never_answers_is_given_up(tmp_path: Path) -> None:
+def test_a_store_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A named pipe that nobody writes to is as silent as a server that has gone."""
+    monkeypatch.setattr(errand, "GRACE", 0.1)
     folder = write(tmp_path, "  - path: ../pipe.csv\n    timeout: 0.1 s\n")
     os.mkfifo(tmp_path / "pipe.csv")
     assert only_fault(folder).what == "Too slow"

@@ -26,7 +26,9 @@ insert into figures (region, zone, indicator, period, kind, amount, low, high, q
 """
 COLUMNS = "zone, indicator, period, kind, amount, low, high, qualifier, unit, source, locator"
 QUERY = f"""\
-  - sql: select {COLUMNS} from figures where region = :region and period >= cast(:since as int) order by id
+  - sql: |
+      select {COLUMNS} from figures
+      where region = :region and source like 'S%' and period >= cast(:since as int) order by id
     url_from: PLANNING_DB_URL
     parameters: {{region: ost, since: 2000}}
     columns: {{cluster: zone, value: amount}}

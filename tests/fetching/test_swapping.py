@@ -16,7 +16,7 @@ from planpress.fetching import staging, swapping
 from planpress.fetching.fetching import fetch
 from planpress.fetching.staging import held, recover
 from planpress.planning.reading import check_plan
-from tests.fetching.plans import NEW, OLD, alone, everything, observations, only_fault, run, write
+from tests.fetching.plans import NEW, OLD, Notes, everything, observations, only_fault, run, write
 from tests.planning.plans import GOOD
 
 TWO = """\
@@ -224,7 +224,7 @@ def test_two_runs_for_one_plan_wait_for_each_other(tmp_path: Path) -> None:
     waits, results = threading.Event(), []
     with held(folder, None) as ours:
         assert ours
-        other = threading.Thread(target=lambda: results.append(fetch(folder, check_plan, waits.set)))
+        other = threading.Thread(target=lambda: results.append(fetch(folder, check_plan, Notes(waits.set))))
         other.start()
         assert waits.wait(30)
         assert state(folder) == (False, False)
@@ -234,7 +234,7 @@ def test_two_runs_for_one_plan_wait_for_each_other(tmp_path: Path) -> None:
 
 def test_reading_a_plan_does_not_wait_for_a_fetch(tmp_path: Path) -> None:
     folder = two_tables(tmp_path)
-    with held(folder, alone), staging.staged(folder) as stage:
+    with held(folder, None), staging.staged(folder) as stage:
         recover(folder)
         assert stage.plan.is_dir()
 
