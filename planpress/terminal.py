@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from rich.console import Console
+from rich.live import Live
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.status import Status
 from rich.text import Text
 
 from planpress.building.changes import Changes, Comparing
@@ -78,7 +78,7 @@ class TerminalReporter:
         self._console = console
         self._ascii = "utf" not in (console.encoding or "").lower()
         self._progress: Progress | None = None
-        self._status: Status | None = None
+        self._working: Live | None = None
         self._widths = (0, 0, 0)
         self._several = False
 
@@ -202,10 +202,10 @@ class TerminalReporter:
         sign = "> working" if self._ascii else "▸ working"
         line = Text.assemble((sign.ljust(LABELS), COMMAND), (f"{plan}: ", HEAD))
         line.append(self._shortened(source, self._console.width - line.cell_len - 2))
-        if self._status is None:
-            self._status = self._console.status(line, spinner="line" if self._ascii else "dots")
-            self._status.start()
-        self._status.update(line)
+        if self._working is None:
+            self._working = Live(console=self._console, transient=True, auto_refresh=False)
+            self._working.start()
+        self._working.update(line, refresh=True)
 
     def plan_held(self, plan: str) -> None:
         self._print(Text(held_words(plan), style="yellow"))
@@ -344,9 +344,9 @@ class TerminalReporter:
         if self._progress:
             self._progress.stop()
             self._progress = None
-        if self._status:
-            self._status.stop()
-            self._status = None
+        if self._working:
+            self._working.stop()
+            self._working = None
 
 
 def _folder(result: Result) -> str:

@@ -114,6 +114,9 @@ def _tried(
     if changed and not faults.has_errors:
         faults.add(tuple(told.of_plan(check(stage.plan), drafts)))
     for name in changed:
+        if (stage.home / name).is_symlink():
+            reason = "it is a link, and only the plan's own files are filled"
+            faults.error("Table elsewhere", Place(str(told.folder / name)), reason, "Put the file in the link's place.")
         if _bytes(stage.home / name) != drafts[name].old:
             reason = "somebody has changed it since it was copied, and nobody's work is written over"
             faults.error("Changed meanwhile", Place(str(told.folder / name)), reason, "Fetch again.")

@@ -112,7 +112,7 @@ def _check_parameters(entry: Settings, statement: str, parameters: Mapping[str, 
 
 def _url(text: str, variable: str, errand: Errand) -> URL:
     if not text:
-        mend = f"Set it to the SQLAlchemy URL of the database: export {variable}=postgresql://user:password@host/name"
+        mend = "Set it to the database's SQLAlchemy URL, such as postgresql://host/name or sqlite:////path/to/file.db"
         raise errand.error("No database", f"the variable {variable} of the environment is not set", mend)
     try:
         from sqlalchemy.engine import make_url
@@ -123,7 +123,7 @@ def _url(text: str, variable: str, errand: Errand) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        mend = "Write it like postgresql://user:password@host/name or sqlite:////path/to/file.db"
+        mend = "Write it like postgresql://host/name or sqlite:////path/to/file.db"
         raise errand.error("Not a database URL", f"what {variable} holds is no SQLAlchemy URL", mend) from None
     # Which driver the plain name stands for depends on SQLAlchemy's version.
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url

@@ -239,6 +239,13 @@ def test_reading_a_plan_does_not_wait_for_a_fetch(tmp_path: Path) -> None:
         assert stage.plan.is_dir()
 
 
+def test_a_table_that_is_a_link_is_not_filled(tmp_path: Path) -> None:
+    folder = two_tables(tmp_path)
+    (folder / "observations.csv").rename(tmp_path / "elsewhere.csv")
+    (folder / "observations.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert only_fault(folder).what == "Table elsewhere"
+
+
 def test_a_change_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     code = f"import pathlib\npathlib.Path('observations.csv').write_text('mine')\nprint({NEW!r}, end='')\n"
     folder = write(tmp_path, "  - command: [python, tools/x.py]\n", {"tools/x.py": code})
