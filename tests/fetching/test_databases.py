@@ -117,6 +117,7 @@ def test_a_mistake_in_a_query_is_told_by_the_database(tmp_path: Path) -> None:
         ("sqlserver9://planner:geheim@host/db", "Unknown database"),
         ("mysql+pymysql://planner:geheim@host/db", "Package missing"),
         ("postgresql://planner:geheim@localhost:1/db?application_name=geheim", "Database does not answer"),
+        ("postgresql://planner:x@localhost:1/db?sslmode=geheim", "Database does not answer"),
     ],
 )
 def test_a_wrong_url_is_told_without_telling_it(
