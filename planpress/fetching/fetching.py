@@ -28,7 +28,8 @@ Outcome = Literal["fetched", "unchanged", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A table with the names of its sources: how many rows it has, and how many of them are added, changed and gone."""
+    """A table with the names of its sources: how many rows it has, how many of them are added, changed and gone, and
+    whether it is another table than before, be it by the order of its rows alone."""
 
     table: str
     sources: tuple[str, ...]
@@ -36,10 +37,7 @@ class Filled:
     added: int
     changed: int
     gone: int
-
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _own(stage: Stage, feed: Feed, told: _Told, faults: Faults) -> Draft:
     found = Faults()
     header, lines = own_lines(CsvTable(file), columns, _declares_format(stage.plan), found)
     if feed.merge == "add":
-        faults.add(told.of_feed(found.ordered, feed))
+        faults.add(told.of_own(found.ordered))
     before = () if found.has_errors else lines
     return Draft(feed.into, file.read_bytes(), header, before, lines)
 
@@ -165,7 +163,7 @@ def _put(stage: Stage, draft: Draft) -> None:
 
 def _filled(draft: Draft, feeds: Sequence[Feed]) -> Filled:
     names = tuple(dict.fromkeys(feed.origin.name for feed in feeds if feed.into == draft.into))
-    return Filled(draft.into, names, len(draft.lines), *draft.changes())
+    return Filled(draft.into, names, len(draft.lines), *draft.changes(), draft.is_changed)
 
 
 def _declares_format(folder: Path) -> bool:
@@ -198,6 +196,10 @@ class _Told:
     def of_feed(self, faults: Iterable[Fault], feed: Feed) -> tuple[Fault, ...]:
         """Faults of what a feed gave, with the source's name and its names of columns."""
         return tuple(self._plainly(self._sourced(fault, feed), feed.origin.name) for fault in faults)
+
+    def of_own(self, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Faults of the plan's own table."""
+        return tuple(self._plainly(fault, "") for fault in faults)
 
     def of_plan(self, faults: Iterable[Fault], drafts: Mapping[str, Draft]) -> Iterator[Fault]:
         """Faults of the plan with its new tables: those of a line are told where the line is from."""

@@ -53,6 +53,13 @@ def test_each_table_is_a_line_with_what_changed(project: Project, capsys: Captur
     assert out[0] == "unchanged ostland observations.csv 4 rows, nothing new, from new.csv"
 
 
+def test_rows_in_another_order_are_another_table(project: Project, capsys: Captured) -> None:
+    head, *rows = OLD.splitlines()
+    (project.data / "ostland" / "new.csv").write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    _, out, _ = said(capsys, "fetch")
+    assert out[0] == "fetched ostland observations.csv 4 rows, another order, from new.csv"
+
+
 def test_a_dry_run_says_so(project: Project, capsys: Captured) -> None:
     code, out, _ = said(capsys, "fetch", "--dry-run")
     assert code == 0
@@ -187,8 +194,8 @@ def test_the_command_runs_as_people_type_it(project: Project) -> None:
 # ------------------------------------------------------------------------------------------- on a terminal
 
 TABLES = (
-    Filled("clusters.csv", ("query to PLANNING_DB_URL",), 5, 0, 0, 0),
-    Filled("observations.csv", ("s3://bureau/plan/observations.csv",), 81, 2, 1, 0),
+    Filled("clusters.csv", ("query to PLANNING_DB_URL",), 5, 0, 0, 0, False),
+    Filled("observations.csv", ("s3://bureau/plan/observations.csv",), 81, 2, 1, 0, True),
 )
 GOOD = Fetched(Path("data/dalian"), "fetched", TABLES, (), 1.0)
 BAD = Fetched(

@@ -127,6 +127,15 @@ def test_adding_twice_changes_nothing_more(tmp_path: Path) -> None:
     assert run(folder).outcome == "unchanged"
 
 
+def test_what_is_wrong_in_the_plans_own_table_is_told_there(tmp_path: Path) -> None:
+    more = ADD + "    columns: {value: amount}\n"
+    folder = write(tmp_path, PATH + more, {"new.csv": NEW.replace("value", "amount", 1)})
+    (folder / "observations.csv").write_text(OLD.replace(",supersedes", ",superseeds"), encoding="utf-8")
+    fault = only_fault(folder)
+    assert (fault.what, fault.place.file) == ("Unknown column", str(folder / "observations.csv"))
+    assert fault.place.column == "superseeds"
+
+
 def test_nothing_to_add_is_no_fault(tmp_path: Path) -> None:
     folder = write(tmp_path, PATH + ADD, {"new.csv": HEAD + "\n"})
     assert run(folder).outcome == "unchanged"
