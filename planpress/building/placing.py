@@ -14,6 +14,7 @@ from planpress.building.manifest import (
     Heading,
     Manifest,
     Record,
+    adopt,
     announce,
     fault_facts,
     note,
@@ -41,6 +42,7 @@ class Places:
         self.manifests = {plan_id(order.folder): read_manifest(self._store, plan_id(order.folder)) for order in orders}
         self._numbers = {plan: manifest.number + 1 for plan, manifest in self.manifests.items()}
         self._unsaved = 0
+        self._under_way: tuple[str, str, Record] | None = None
         for order in orders:
             self._look_after(self.manifests[plan_id(order.folder)], order)
 
@@ -49,6 +51,7 @@ class Places:
         being put leaves the older one as it was."""
         plan, file = task.edition.plan, task.edition.file
         record = self._record(task, written, date)
+        self._under_way = plan, file, record
         try:
             if self._store.appends:
                 announce(self._store, plan, file, record)
@@ -57,6 +60,7 @@ class Places:
         except OSError as error:
             return (unwritable(self._store.show(task.name), error),)
         note(self.manifests[plan], file, replace(record, stamp=self._store.stamp(task.name)))
+        self._under_way = None
         self._save_seldom(plan)
         return ()
 
@@ -80,8 +84,9 @@ class Places:
         faults: tuple[Fault, ...] = ()
         for plan, manifest in self.manifests.items():
             try:
-                if manifest.files or manifest.failures or self._store.read(f"{plan}/{MANIFEST}"):
-                    write_manifest(self._store, manifest)
+                if self._under_way and self._under_way[0] == plan:  # stopped between putting and noting
+                    adopt(self._store, manifest, *self._under_way[1:])
+                write_manifest(self._store, manifest)
             except OSError as error:
                 faults += (unwritable(self._store.show(f"{plan}/{MANIFEST}"), error),)
         return faults
