@@ -59,28 +59,24 @@ def keep_in(place: Cache) -> None:
     _place = place
 
 
-def kept(
-    asked: tuple[Any, ...],
-    brand: Brand,
-    draw: Callable[[], Drawn],
-    entry_of: Callable[[Drawn], bytes],
-    read: Callable[[bytes], Drawn],
-) -> Drawn:
-    """What was drawn for all that was `asked`: as it was kept, else drawn and kept. `entry_of` makes an entry of it
-    with `packed`; `read` makes it of an entry, and raises BrokenEntryError for what is none, which is drawn anew."""
-    place = _place
-    if isinstance(place, Nowhere):
-        return draw()
-    key = digest((asked, _surroundings(brand)))
-    entry = place.get(key)
-    if entry is not None:
-        try:
-            return read(entry)
-        except BrokenEntryError:
-            pass
-    drawn = draw()
-    place.put(key, entry_of(drawn))
-    return drawn
+def key_of(asked: tuple[Any, ...], brand: Brand) -> str:
+    """The key of what is drawn for all that was `asked`; "" where nothing is kept."""
+    return "" if isinstance(_place, Nowhere) else digest((asked, _surroundings(brand)))
+
+
+def kept(key: str, read: Callable[[bytes], Drawn]) -> Drawn | None:
+    """What is kept under a key, read of its entry; None where there is none, or what is there is broken."""
+    entry = _place.get(key) if key else None
+    try:
+        return None if entry is None else read(entry)
+    except BrokenEntryError:
+        return None
+
+
+def keep(key: str, entry: bytes) -> None:
+    """Keep what was drawn, in the place of what was there."""
+    if key:
+        _place.put(key, entry)
 
 
 # -------------------------------------------------------------------------------------------------- the keys

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from planpress.brand import Brand, ColourRole
-from planpress.charts.cache import kept, packed, unpacked
+from planpress.charts.cache import keep, kept, key_of, packed, unpacked
 from planpress.charts.geometry import Layout
 from planpress.charts.specs import Spec
 from planpress.document import ChartSpec
@@ -50,13 +50,15 @@ def chart_pictures(
 def _drawn(
     spec: Spec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole
 ) -> tuple[Picture, ...]:
-    def draw() -> tuple[Picture, ...]:
-        from planpress.charts import lay_out  # late: matplotlib costs 0.4 s
+    from planpress.charts import lay_out  # late, as below
 
+    key = key_of(("pictures", spec, width, height, tallest, ground), brand)
+    pictures = kept(key, _read)
+    if pictures is None:
         layouts = lay_out(spec, points(width), points(height) if height else None, brand, max_height=points(tallest))
-        return tuple(_picture(layout, brand, ground) for layout in layouts)
-
-    return kept(("pictures", spec, width, height, tallest, ground), brand, draw, _entry, _read)
+        pictures = tuple(_picture(layout, brand, ground) for layout in layouts)
+        keep(key, _entry(pictures))
+    return pictures
 
 
 def _entry(pictures: Sequence[Picture]) -> bytes:
@@ -73,7 +75,7 @@ def _read(entry: bytes) -> tuple[Picture, ...]:
 
 
 def _picture(layout: Layout, brand: Brand, ground: ColourRole) -> Picture:
-    from planpress.charts import draw
+    from planpress.charts import draw  # late: matplotlib costs 0.4 s
 
     figure = draw(layout, brand)
     figure.dpi = RESOLUTION
