@@ -110,11 +110,8 @@ def drawings(docx: bytes) -> list[bytes]:
 def test_a_build_keeps_its_charts_where_the_surroundings_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANPRESS_CACHE", str(tmp_path / "charts"))
     project = make_project(tmp_path)
-    edit(
-        project.templates / "briefing" / "document.md.j2",
-        "{% endfor %}\n",
-        "{% endfor %}\n\n:::{chart} ranked-bars\n:::\n",
-    )
+    with (project.templates / "briefing" / "document.md.j2").open("a") as template:
+        template.write("\n:::{chart} ranked-bars\n:::\n")
     run(project, only="*.pdf")
     keep_charts({"PLANPRESS_CACHE": "off"})
     assert len(files(tmp_path / "charts")) == 1
