@@ -95,6 +95,7 @@ def draft_of(edition: Edition, date: dt.date, sources: str) -> Draft:
 def prove(job: ProofJob) -> Proof:
     """Compose a document, and say what there is to say about it."""
     from planpress.building.paging import has_contents
+    from planpress.digests import digest
 
     try:
         with limited(job.setting.limits, job.draft.name):
@@ -108,8 +109,10 @@ def prove(job: ProofJob) -> Proof:
 
 def write(job: WriteJob) -> list[Written]:
     """What was written for each edition of the orders, in their order."""
+    from planpress.building.chart_folder import keep_charts
     from planpress.building.writing import Sheet, Written, write_batch
 
+    keep_charts()
     setting = job.setting
     sheets: list[Sheet] = []
     found: list[Written] = []
