@@ -31,11 +31,11 @@ from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Attachment, Role
 from planpress.errors import name_hint
 from planpress.lengths import Mm
-from planpress.planning.comparing import observed
-from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
+from planpress.planning.derived import baseline_of, current, target_of
 from planpress.planning.exporting import observations_csv, plan_json
+from planpress.planning.headlines import chosen_unit, goal_of
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
-from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
+from planpress.planning.quantities import Figure, Quantity, from_observation
 from planpress.planning.units import Unit
 
 LEAST_PRINTED = Decimal("0.1")
@@ -126,14 +126,10 @@ class Composition:
         """The figure in the unit that the plan chooses, by indicator or by dimension; else in that of its
         indicator's first target. Another currency takes the plan's own rate; without one nothing is converted.
         """
-        dimension = figure.unit.dimension
-        chosen = self.plan.units.get(figure.indicator) or self.plan.units.get(dimension)
-        if chosen and chosen.dimension != dimension:
-            other = converted(figure, chosen, self.plan.rates) if chosen.currency and figure.unit.currency else None
-            if isinstance(other, Quantity):
-                return other
-            chosen = None
-        unit = chosen or self._units.get((figure.indicator, dimension))
+        chosen = chosen_unit(self.plan, figure)
+        if chosen:
+            return chosen
+        unit = self._units.get((figure.indicator, figure.unit.dimension))
         return figure.in_unit(unit) if unit else figure
 
     @shared
@@ -152,16 +148,8 @@ class Composition:
 
     @shared
     def _goals(self) -> Mapping[str, Observation]:
-        goals: dict[str, Observation] = {}
-        for cluster in self.plan.clusters:
-            target = target_of(self.plan, cluster)
-            origin = observed(target) if isinstance(target, Quantity) else self._in_words(cluster.id, target)
-            if origin is not None:
-                goals[cluster.id] = origin
-        return goals
-
-    def _in_words(self, cluster: str, target: Absent) -> Observation | None:
-        return next((o for o in observations_of(self.plan, cluster) if o.key == target.key), None)
+        found = ((cluster.id, goal_of(self.plan, cluster)) for cluster in self.plan.clusters)
+        return {cluster: goal for cluster, goal in found if goal is not None}
 
     def goal(self, cluster: str) -> Observation | None:
         """The observation that states the headline target of a cluster, in numbers or in words."""
