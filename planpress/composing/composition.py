@@ -28,12 +28,13 @@ from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PlanView, Section
 from planpress.composing.yearly import cluster_years, target_years
-from planpress.document import Attachment, Role
+from planpress.document import Attachment, Block, Role
 from planpress.errors import name_hint
 from planpress.lengths import Mm
+from planpress.planning.changes import History
 from planpress.planning.derived import baseline_of, current, target_of
 from planpress.planning.exporting import observations_csv, plan_json
-from planpress.planning.headlines import chosen_unit, goal_of
+from planpress.planning.headlines import chosen_unit, goal_of, headlines
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
 from planpress.planning.quantities import Figure, Quantity, from_observation
 from planpress.planning.units import Unit
@@ -75,7 +76,8 @@ class OpenPage:
 @dataclass
 class Composition:
     """Everything that a template, a message or a directive may need, for one document: of the whole plan, or of the
-    `cluster` with this id."""
+    `cluster` with this id. `history` is the plan beside its earlier editions, as far as they are known; `told` gathers
+    the blocks that tell what has changed since one of them."""
 
     plan: Plan
     template: Path
@@ -88,11 +90,15 @@ class Composition:
     numbers: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
     common: dict[str, Any] = field(default_factory=dict)
+    history: History | None = None
+    told: list[Block] = field(default_factory=list)
 
     def about(self, cluster: str) -> Composition:
         """A fresh composition for the document of one cluster, "" for the whole plan. What all documents of a plan
         have in common stays in common; ledger and views are its own, since they know what it prints."""
-        return Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
+        fresh = Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
+        fresh.history = self.history
+        return fresh
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -131,6 +137,16 @@ class Composition:
             return chosen
         unit = self._units.get((figure.indicator, figure.unit.dimension))
         return figure.in_unit(unit) if unit else figure
+
+    @shared
+    def by_key(self) -> Mapping[str, Observation]:
+        """The plan's observations by key."""
+        return {observation.key: observation for observation in self.plan.observations}
+
+    @shared
+    def headlines(self) -> Mapping[str, Quantity]:
+        """The calculated figures that stand out, by the names that snapshots have for them."""
+        return {headline.name: headline.figure for headline in headlines(self.plan)}
 
     @shared
     def one_unit(self) -> bool:
@@ -298,6 +314,6 @@ def environment_of(template: Path) -> TemplateEnvironment:
     return TemplateEnvironment((template, template.parent))
 
 
-def composition(plan: Plan, template: Path, tag: str, date: dt.date) -> Composition:
+def composition(plan: Plan, template: Path, tag: str, date: dt.date, history: History | None = None) -> Composition:
     """Set up the composition of `plan` with the template folder in a language."""
-    return Composition(plan, template, language_of(template.parent / "locale", tag), date)
+    return Composition(plan, template, language_of(template.parent / "locale", tag), date, history=history)

@@ -15,7 +15,7 @@ from planpress.charts.motifs import MOTIFS, motif_of
 from planpress.composing.environment import Markdown
 from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
-from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
+from planpress.composing.stated import FigureGroup, figure_groups, measure_name, scope_name
 from planpress.document import Role
 from planpress.planning import derived
 from planpress.planning.comparing import observed, obstacles
@@ -32,6 +32,7 @@ from planpress.planning.model import (
     Source,
     Translations,
     in_language,
+    in_running_text,
 )
 from planpress.planning.quantities import Figure, Quantity, from_observation
 

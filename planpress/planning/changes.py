@@ -27,13 +27,18 @@ ENTRIES = ("clusters", "indicators", "sources", "scopes", "photos")
 """The tables of a plan beside its figures. What changes in one is told by name."""
 SETTINGS = (
     *("region", "name", "title", "period", "baseline", "target", "publisher", "languages", "native_language"),
-    *("edition", "disclaimer", "contact", "units", "rates", "abbreviations", "incentives", "strengths", "steps"),
+    *("disclaimer", "contact", "units", "rates", "abbreviations", "incentives", "strengths", "steps"),
 )
-"""What plan.yaml says that documents print, by the names that it has in a Plan."""
+"""What plan.yaml says that documents print, by the names that it has in a Plan. The date of the edition is not what it
+says, but when."""
 KEYS = {"name": "plan"}
 """The keys of plan.yaml that are called otherwise there."""
 REMARKS = ("source", "locator", "note", "supersedes")
 """What is said about a figure beside the figure itself."""
+
+EARLIER = "then/"
+"""What the keys begin with by which documents print figures of earlier editions, so that none is taken for a present
+one: then/7/automobiles/output_value/2008/actual."""
 
 # A snapshot keeps periods as their texts; these are parsed for printing only, which needs no start of a fiscal year.
 _ANY_YEAR = FiscalYear(1, "start")
@@ -45,16 +50,18 @@ class Snapshot:
     ("automobiles.en"), the rows of its other tables by table and id, its settings.
 
     `number` and `date` (ISO 8601) are the edition's; the present plan has none yet. `places` says where in the present
-    plan's files each thing stands, by its path here ("figures/..."); moving it there is no change.
+    plan's files each thing stands, by its path here ("figures/..."); moving it there is no change. `printed` holds the
+    keys by which documents know calculated figures.
     """
 
-    figures: Mapping[str, Said]
-    texts: Mapping[str, Said]
-    entries: Mapping[str, Mapping[str, Said]]
-    settings: Said
+    figures: Mapping[str, Said] = field(repr=False)
+    texts: Mapping[str, Said] = field(repr=False)
+    entries: Mapping[str, Mapping[str, Said]] = field(repr=False)
+    settings: Said = field(repr=False)
     number: int = 0
     date: str = ""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+    printed: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def name_of(self, table: str, id_: str, *names: str) -> str:
         """What the plan calls an entry, by the first of these fields that it has; its id when it has none of them."""
@@ -86,13 +93,15 @@ class Figured:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure that is new, gone, or not what it was. `differs` names the fields in which it is not."""
+    """A figure that is new, gone, or not what it was. `differs` names the fields in which it is not; `printed` is the
+    key by which documents know it."""
 
     key: str
     then: Figured | None
     now: Figured | None
     differs: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False)
+    printed: str = field(default="", compare=False)
 
     @property
     def how(self) -> How:
@@ -191,8 +200,10 @@ def snapshot(plan: Plan) -> Snapshot:
     sums, the whole region's."""
     language = plan.languages[0]
     calculated: dict[str, list[Headline]] = {}
+    printed: dict[str, str] = {}
     for headline in headlines(plan):
         calculated.setdefault(headline.cluster, []).append(headline)
+        printed[headline.name] = headline.figure.key
     figures: dict[str, Said] = {}
     for cluster in (*(cluster.id for cluster in plan.clusters), ""):
         found = [(each.name, _calculated(each, language)) for each in calculated.get(cluster, ())]
@@ -202,7 +213,7 @@ def snapshot(plan: Plan) -> Snapshot:
     settings = {name: plain(value, language) for name in SETTINGS if (value := getattr(plan, name)) is not None}
     entries = {table: dict(_entries(plan, table)) for table in ENTRIES}
     filled = {name: value for name, value in settings.items() if value}
-    return Snapshot(figures, texts, entries, filled, places=_places(plan))
+    return Snapshot(figures, texts, entries, filled, places=_places(plan), printed=printed)
 
 
 def _said(part: object, language: str) -> dict[str, Json]:
@@ -340,6 +351,7 @@ def _figures(then: Snapshot, now: Snapshot) -> list[FigureChange]:
             None if new is None else figured(new),
             _differs(old, new),
             now.places.get(f"figures/{key}"),
+            now.printed.get(key, key),
         )
         for key, old, new in _paired(then.figures, now.figures)
     ]
@@ -387,7 +399,10 @@ def _changed_lines(then: Sequence[str], now: Sequence[str]) -> int:
 
 
 def _rows(table: str, then: Snapshot, now: Snapshot) -> Iterator[EntryChange]:
+    """The rows that are different. An indicator comes and goes with its figures, so that alone is not worth telling."""
     for id_, old, new in _paired(then.entries.get(table, {}), now.entries.get(table, {})):
+        if table == "indicators" and not (old and new):
+            continue
         yield EntryChange(table, id_, _how(old, new), _differs(old, new), now.places.get(f"{table}/{id_}"))
 
 
@@ -406,6 +421,11 @@ class History:
 
     now: Snapshot
     earlier: Mapping[int, Snapshot] = field(default_factory=dict)
+
+    @cached_property
+    def newest(self) -> PlanChanges | None:
+        """What has changed since the newest edition; None when there is none."""
+        return self.since(max(self.earlier)) if self.earlier else None
 
     @cached_property
     def last(self) -> PlanChanges | None:
