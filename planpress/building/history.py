@@ -13,7 +13,8 @@ from planpress.building.manifest import EDITIONS
 from planpress.building.outlines import LineChange, Outline, compared
 from planpress.building.stores import Store
 from planpress.building.telling import entry_words, figure_name, figure_words, text_words, value_words
-from planpress.planning.changes import FigureChange, Figured, History, PlanChanges, Snapshot, figured
+from planpress.planning.changes import FigureChange, Figured, History, PlanChanges, Snapshot, figured, snapshot
+from planpress.planning.model import Plan
 from planpress.planning.publishing import Retention
 
 SNAPSHOT: Final = "figures.json"
@@ -40,10 +41,10 @@ def keep_file(store: Store, plan: str, name: str, number: int) -> None:
 # -------------------------------------------------------------------------------------------- snapshots
 
 
-def write_snapshot(store: Store, plan: str, snapshot: Snapshot) -> None:
+def write_snapshot(store: Store, plan: str, made: Snapshot) -> None:
     """Keep what the edition with the snapshot's number is made from. Raises OSError."""
-    parts = {name: getattr(snapshot, name) for name in ("number", "date", "figures", "texts", "entries", "settings")}
-    _put(store, f"{folder_of(plan, snapshot.number)}/{SNAPSHOT}", {"version": VERSION, "plan": plan, **parts})
+    parts = {name: getattr(made, name) for name in ("number", "date", "figures", "texts", "entries", "settings")}
+    _put(store, f"{folder_of(plan, made.number)}/{SNAPSHOT}", {"version": VERSION, "plan": plan, **parts})
 
 
 def read_snapshot(store: Store, plan: str, number: int, like: Snapshot | None = None) -> Snapshot | None:
@@ -63,10 +64,15 @@ def read_snapshot(store: Store, plan: str, number: int, like: Snapshot | None = 
         return None
 
 
-def history_of(store: Store, plan: str, now: Snapshot) -> History:
-    """The present plan beside the snapshots of its earlier editions."""
-    found = ((number, read_snapshot(store, plan, number, now)) for number in _kept(store, plan))
-    return History(now, {number: snapshot for number, snapshot in found if snapshot})
+def history_of(store: Store, plan: Plan, before: int) -> History:
+    """The plan beside the snapshots of its editions `before` that of a number: a run that failed left one, too."""
+    return _history(store, plan.id, snapshot(plan), before)
+
+
+def _history(store: Store, plan: str, now: Snapshot, before: int) -> History:
+    numbers = [number for number in _kept(store, plan) if number < before]
+    found = ((number, read_snapshot(store, plan, number, now)) for number in numbers)
+    return History(now, {number: kept for number, kept in found if kept})
 
 
 def _kept(store: Store, plan: str) -> dict[int, list[str]]:
@@ -211,7 +217,7 @@ def retire(store: Store, plan: str, retention: Retention, number: int, today: dt
         return
     needed = _outlines_needed(plan, kept)
     now = read_snapshot(store, plan, number)
-    then = history_of(store, plan, now).last if now else None
+    then = _history(store, plan, now, number).last if now else None
     needed |= {f"{folder_of(plan, then.then.number)}/{SNAPSHOT}"} if then else set()
     for other in leaving:
         for name in kept[other]:

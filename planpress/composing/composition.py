@@ -76,8 +76,8 @@ class OpenPage:
 @dataclass
 class Composition:
     """Everything that a template, a message or a directive may need, for one document: of the whole plan, or of the
-    `cluster` with this id. `history` is the plan beside its earlier editions, as far as they are known; `told` gathers
-    the blocks that tell what has changed since one of them."""
+    `cluster` with this id. `earlier` finds the plan's earlier editions, where they are known; `told` gathers the blocks
+    that tell what has changed since one of them."""
 
     plan: Plan
     template: Path
@@ -90,15 +90,21 @@ class Composition:
     numbers: Mapping[str, int] = field(default_factory=dict)
     cluster: str = ""
     common: dict[str, Any] = field(default_factory=dict)
-    history: History | None = None
+    earlier: Callable[[], History] | None = None
     told: list[Block] = field(default_factory=list)
 
     def about(self, cluster: str) -> Composition:
         """A fresh composition for the document of one cluster, "" for the whole plan. What all documents of a plan
         have in common stays in common; ledger and views are its own, since they know what it prints."""
-        fresh = Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
-        fresh.history = self.history
-        return fresh
+        return Composition(
+            self.plan,
+            self.template,
+            self.language,
+            self.date,
+            cluster=cluster,
+            common=self.common,
+            earlier=self.earlier,
+        )
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -137,6 +143,11 @@ class Composition:
             return chosen
         unit = self._units.get((figure.indicator, figure.unit.dimension))
         return figure.in_unit(unit) if unit else figure
+
+    @shared
+    def history(self) -> History | None:
+        """The plan beside its earlier editions; None where nobody knows them. Only who needs it has it read."""
+        return self.earlier() if self.earlier else None
 
     @shared
     def by_key(self) -> Mapping[str, Observation]:
@@ -314,6 +325,8 @@ def environment_of(template: Path) -> TemplateEnvironment:
     return TemplateEnvironment((template, template.parent))
 
 
-def composition(plan: Plan, template: Path, tag: str, date: dt.date, history: History | None = None) -> Composition:
-    """Set up the composition of `plan` with the template folder in a language."""
-    return Composition(plan, template, language_of(template.parent / "locale", tag), date, history=history)
+def composition(
+    plan: Plan, template: Path, tag: str, date: dt.date, earlier: Callable[[], History] | None = None
+) -> Composition:
+    """Set up the composition of `plan` with the template folder in a language; `earlier` finds its earlier editions."""
+    return Composition(plan, template, language_of(template.parent / "locale", tag), date, earlier=earlier)
