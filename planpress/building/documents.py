@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
+from planpress.building.history import history_of, packed
+from planpress.building.manifest import read_manifest
 from planpress.building.tasks import Request
 from planpress.building.workshop import composed, draft_of, plan_at
 from planpress.errors import Fault, Grade, InputError
@@ -42,7 +44,9 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
 def document_of(project: Project, request: Request, orders: Orders, edition: Edition, sources: str) -> Document:
     """The document of an edition. Raises InputError."""
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    return composed(project, draft_of(edition, date, sources))
+    number = read_manifest(request.store, edition.plan).number + 1
+    earlier = packed(history_of(request.store, plan_at(edition.folder, sources), number))
+    return composed(project, draft_of(edition, date, sources, earlier))
 
 
 def read_plans(sources: Mapping[Path, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -73,6 +74,45 @@ def _history(store: Store, plan: str, now: Snapshot, before: int) -> History:
     numbers = [number for number in _kept(store, plan) if number < before]
     found = ((number, read_snapshot(store, plan, number, now)) for number in numbers)
     return History(now, {number: kept for number, kept in found if kept})
+
+
+def packed(history: History) -> bytes:
+    """A history in little space, for workers that do not see the store: of each earlier edition only what is not as it
+    is now."""
+    facts = [[number, then.date, _unlike(then, history.now)] for number, then in sorted(history.earlier.items())]
+    return zlib.compress(json.dumps(facts, ensure_ascii=False).encode()) if facts else b""
+
+
+def unpacked(data: bytes, plan: Plan) -> History:
+    """The history of the same plan that was packed."""
+    now = snapshot(plan)
+    facts = json.loads(zlib.decompress(data)) if data else []
+    earlier = ((number, replace(_patched(now, unlike), number=number, date=date)) for number, date, unlike in facts)
+    return History(now, dict(earlier))
+
+
+def _parts(some: Snapshot) -> dict[str, Mapping[str, Any]]:
+    return {"figures": some.figures, "texts": some.texts, "settings": some.settings, **some.entries}
+
+
+def _unlike(then: Snapshot, now: Snapshot) -> dict[str, dict[str, Any]]:
+    """What the one has otherwise than the other, part by part; None for what it has not."""
+    new = _parts(now)
+    return {part: _differing(old, new.get(part, {})) for part, old in _parts(then).items()}
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: old.get(name) for name in {**new, **old} if old.get(name) != new.get(name)}
+
+
+def _patched(now: Snapshot, unlike: Mapping[str, Mapping[str, Any]]) -> Snapshot:
+    new = _parts(now)
+    found = {
+        part: {name: value for name, value in {**new.get(part, {}), **old}.items() if value is not None}
+        for part, old in unlike.items()
+    }
+    own = {part: found.pop(part) for part in ("figures", "texts", "settings")}
+    return Snapshot(own["figures"], own["texts"], found, own["settings"])
 
 
 def _kept(store: Store, plan: str) -> dict[int, list[str]]:

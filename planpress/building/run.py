@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from planpress.building.changes import Changes, Older, Past, compared, older_file, past_of
 from planpress.building.documents import refuse_faulty
-from planpress.building.editions import Edition, Orders, Project, chosen, orders_of
+from planpress.building.editions import Edition, Orders, Project, chosen, edition_date, orders_of
 from planpress.building.executors import Crew, Lost, Staff, dask, in_process, pool
+from planpress.building.history import Recorder
 from planpress.building.office import find_office
 from planpress.building.placing import Places, orphans_of, prune
-from planpress.building.settling import Settled, draft_for, ended, settled
+from planpress.building.settling import Settled, draft_for, ended, history_for, settled
+from planpress.building.stores import unwritable
 from planpress.building.tasks import Outlook, Request, Task, outlook, tasks_of
 from planpress.building.workshop import Draft, Order, Setting, WriteJob, brand_of, write
 from planpress.building.writing import Written
 from planpress.errors import Fault, Grade, Place
+from planpress.planning.publishing import Retention
 from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -132,6 +135,7 @@ class _Run:
     faults: list[Fault] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     setting: Setting | None = None
+    recorders: dict[str, Recorder] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------- who does it
 
@@ -169,6 +173,7 @@ class _Run:
             self._leave([task for task in work.tasks if task.state == "fresh"])
             self._make(work, crew)
         finally:
+            self._close_records()
             orphans = self.orphans()
             if self.request.prune:
                 prune(self.request.store, self.places.manifests, orphans)
@@ -231,15 +236,46 @@ class _Run:
     def _finish(self, task: Task, written: Written, date: str) -> None:
         """Put a file in its place; what fails leaves the old file as it was."""
         past = past_of(self.request, self.older, task)
-        faults = written.faults or self.places.put(task, written, date)
+        faults = written.faults or self._recorded(task) or self.places.put(task, written, date)
         if faults:
             self._failed(task, faults)
             return
+        self._record(task, written)
         measures = written.pages, len(written.data), round(written.seconds, 3)
         place = self.request.store.show(task.name)
         made = Result(task.edition, "made", place, task.reasons, *measures, written.notes, written.standards)
         judge = brand_of(self.project) if self.request.validate else None
         self._done(task, self._with_changes(past, task, made, written.data, judge))
+
+    def _recorded(self, task: Task) -> tuple[Fault, ...]:
+        """See that what the plan's edition is made from is kept before its first file is put in place."""
+        plan = task.edition.plan
+        if plan in self.recorders:
+            return ()
+        order = self.orders[task.edition.folder]
+        date = edition_date(order.head, self.request.source_date_epoch, self.request.today)
+        try:
+            self.recorders[plan] = Recorder(self.request.store, plan, task.number, date, history_for(task))
+        except OSError as error:
+            return (unwritable(self.request.store.show(plan), error),)
+        return ()
+
+    def _record(self, task: Task, written: Written) -> None:
+        """Keep the outline of the document, which the next edition is compared with."""
+        if written.outline is None:
+            return
+        try:
+            name = f"{task.edition.language}/{task.edition.stem}"
+            self.recorders[task.edition.plan].add(name, written.outline)
+        except OSError as error:
+            self.faults.append(unwritable(self.request.store.show(task.edition.plan), error))
+
+    def _close_records(self) -> None:
+        for plan, recorder in self.recorders.items():
+            try:
+                recorder.close(Retention(), self.request.today)
+            except OSError as error:
+                self.faults.append(unwritable(self.request.store.show(plan), error))
 
     def _failed(self, task: Task, faults: tuple[Fault, ...]) -> None:
         self.places.fail(task, faults)
