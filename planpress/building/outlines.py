@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from planpress.brand import Brand
 from planpress.document import Block, Cover, Document, Inlines, Page, QuantityText, Row, Table, mapped, plain_text, walk
+from planpress.redlining.aligning import aligned
 from planpress.writers.outline import write_outline
 
 # Marks of sources are numbers of rows: one new row would change each line that has a mark.
-_MARKS = re.compile(r"\{source \d+ \(#[^)]*\)\}")
+_MARKS = re.compile(r"\{source \d+ \(#[^)]*\)\}| \(#[^)]*\)")
+# Anchors are counted through a document: one new chart would change all that come after it.
+_ANCHORS = re.compile(r"^( *(?:heading|chart) .*| *data| *entry .*) (?:#|-> )\S+$", re.MULTILINE)
 _NUMBERS = re.compile(r"\d+(?:, \d+)*")
 
 
@@ -58,7 +59,7 @@ def outline_of(document: Document, brand: Brand) -> Outline:
 
     running = replace(document.running, edition=())
     bare = replace(document, date="", running=running, blocks=mapped(document.blocks, steady))
-    text = _MARKS.sub("", write_outline(bare, brand).decode())
+    text = _ANCHORS.sub(r"\1", _MARKS.sub("", write_outline(bare, brand).decode()))
     edition = plain_text(document.running.edition)
     figures = frozenset(_stated_key(node.key) for node in walk(bare.blocks) if isinstance(node, QuantityText))
     return Outline(tuple((text.replace(edition, "") if edition else text).splitlines()), figures)
@@ -81,10 +82,18 @@ def _is_number(cell: Inlines) -> bool:
     return not is_figure and _NUMBERS.fullmatch(plain_text(cell)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    key: str
+
+    @property
+    def form(self) -> str:
+        """What sort of node it is of."""
+        return self.key.split(" ", 1)[0]
+
+
 def compared(then: Sequence[str], now: Sequence[str]) -> Iterator[LineChange]:
-    """The lines that are different, in their order. Lines that took the place of others are set beside them."""
-    matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
-    for tag, first, last, start, end in matcher.get_opcodes():
-        if tag != "equal":
-            for old, new in zip_longest(then[first:last], now[start:end]):
-                yield LineChange(old, new)
+    """The lines that are different, in their order, what is alike side by side."""
+    for old, new in aligned([_Line(line.strip()) for line in then], [_Line(line.strip()) for line in now]):
+        if old is None or new is None or old.key != new.key:
+            yield LineChange(old.key if old else None, new.key if new else None)
