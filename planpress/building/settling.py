@@ -14,9 +14,10 @@ from planpress.building.executors import Crew, Lost, in_process
 from planpress.building.history import history_of, packed, unpacked
 from planpress.building.staleness import content_key
 from planpress.building.tasks import Request, Task
-from planpress.building.workshop import Draft, Proof, ProofJob, Setting, draft_of, plan_at, prove
+from planpress.building.workshop import Draft, Proof, ProofJob, Setting, brand_of, draft_of, plan_at, prove
 from planpress.errors import Fault, InputError, Place
 from planpress.planning.changes import History
+from planpress.writers import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def settled(
     those of all templates and texts."""
     open_tasks = [task for task in tasks if task.state != "fresh"]
     read_plans({task.edition.folder: task.inputs.sources for task in open_tasks})
+    if open_tasks:
+        brand_of(setting.project)  # its faults, too, show before anything is touched
     plans = {task.edition.folder: task for task in open_tasks}
     histories = {
         folder: packed(history_of(request.store, plan_at(folder, task.inputs.sources), task.number))
@@ -85,7 +88,8 @@ def _draft(request: Request, order: Orders, task: Task) -> Draft:
 
 
 def _judged(task: Task, proof: Proof) -> Task:
-    same = task.record and proof.digest and task.record.content == content_key(task.edition, proof.digest, task.inputs)
+    said = proof.digests[FORMATS[task.edition.format].attaches]
+    same = task.record and said and task.record.content == content_key(task.edition, said, task.inputs)
     return replace(task, state="fresh" if same else "due", reasons=() if same else task.reasons)
 
 
