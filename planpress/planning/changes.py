@@ -337,7 +337,7 @@ def changes(then: Snapshot, now: Snapshot) -> PlanChanges:
 
 def _paired(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """What is not the same, by name: first what is there now, then what is gone."""
-    for name in (*now, *sorted(name for name in then if name not in now)):
+    for name in (*now, *(name for name in then if name not in now)):
         old, new = then.get(name), now.get(name)
         if old != new:
             yield name, old, new
