@@ -147,20 +147,28 @@ class DocumentChange:
 
 class Recorder:
     """Writes the history of one run of a plan: what it is made from first, then each document that it makes, then what
-    has changed. Every method may raise OSError."""
+    has changed. What keeps an outline from being kept shows when it is closed."""
 
     def __init__(self, store: Store, plan: str, number: int, date: dt.date, history: History) -> None:
+        """Raises OSError."""
         self._store, self._plan, self._number, self._date = store, plan, number, date
         self._changes = history.last
         self._kept = {other: set(names) for other, names in _kept(store, plan).items() if other < number}
         self._documents: dict[str, DocumentChange] = {}
         self._told = 0
+        self._error: OSError | None = None
         write_snapshot(store, plan, replace(history.now, number=number, date=date.isoformat()))
 
     def add(self, document: str, outline: Outline) -> None:
         """Note a document that was made, by language and stem; its further formats are the same document."""
         if document in self._documents:
             return
+        try:
+            self._add(document, outline)
+        except OSError as error:
+            self._error = self._error or error
+
+    def _add(self, document: str, outline: Outline) -> None:
         since = self._before(document)
         found = tuple(compared(self._outline(document, since), outline.lines)) if since else ()
         told = found[: min(MOST_LINES, MOST_IN_A_RUN - self._told)]
@@ -171,7 +179,9 @@ class Recorder:
         self._store.put(self._name(document, self._number), outline.text.encode())
 
     def close(self, retention: Retention, today: dt.date) -> None:
-        """Write what has changed, and remove what the rule no longer keeps."""
+        """Write what has changed, and remove what the rule no longer keeps. Raises OSError."""
+        if self._error:
+            raise self._error
         documents = [self._documents[name] for name in sorted(self._documents)]
         facts = changes_facts(self._plan, self._number, self._date, self._changes, documents)
         _put(self._store, f"{folder_of(self._plan, self._number)}/{CHANGES}", facts)
