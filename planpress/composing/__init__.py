@@ -88,6 +88,7 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         attachments=composed.attachments,
         abbreviations=_abbreviations(composed),
         binding=_binding(composed, text("binding"), reader.place),
+        changes=frozenset(composed.told),
     )
 
 

@@ -48,6 +48,15 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How many of a plan's earlier editions are kept: so many of the last `editions`, none of them older than so many
+    `days`; None sets no limit of age."""
+
+    editions: int = 5
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What a publication may name; each format with how its files' names end. No languages, or no clusters, means that
     the plan's own are at fault."""
