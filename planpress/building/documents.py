@@ -12,6 +12,7 @@ from planpress.building.editions import Edition, Orders, Project, edition_date
 from planpress.building.tasks import Request
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
+from planpress.planning.subjects import Subject
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from planpress.planning.model import Plan
 
 Series: TypeAlias = tuple[Path, str, str]
-"""A plan's folder, a template and a language: their documents differ in the cluster that they are about only."""
-Group: TypeAlias = tuple[Path, str, str, str]
-"""The same with the cluster: editions that differ in their format only share a document."""
+"""A plan's folder, a template and a language: their documents differ in what they are about only."""
+Group: TypeAlias = tuple[Path, str, str, Subject]
+"""The same with the subject: editions that differ in their format only share a document."""
 
 
 def series_of(edition: Edition) -> Series:
@@ -29,7 +30,7 @@ def series_of(edition: Edition) -> Series:
 
 
 def group_of(edition: Edition) -> Group:
-    return (*series_of(edition), edition.cluster)
+    return (*series_of(edition), edition.subject)
 
 
 def document_of(edition: Edition, documents: Mapping[Group, Document]) -> Document:
@@ -54,11 +55,11 @@ def documents_of(
     bases: dict[Series, Composition] = {}
     documents: dict[Group, Document] = {}
     faults: list[Fault] = []
-    for folder, template, language, cluster in dict.fromkeys(group_of(edition) for edition in editions):
+    for folder, template, language, subject in dict.fromkeys(group_of(edition) for edition in editions):
         try:
             base = _base(plans[folder], project.templates / template, language, dates[folder])
             base = bases.setdefault((folder, template, language), base)
-            documents[folder, template, language, cluster] = _document(base, cluster)
+            documents[folder, template, language, subject] = _document(base, subject)
         except InputError as error:
             faults += error.faults
     if faults:
@@ -82,12 +83,12 @@ def _proven(project: Project, plan: Plan, orders: Orders, today: dt.date) -> Ite
     from planpress.composing.proving import prove
 
     date = edition_date(orders.head, None, today)
-    series: dict[Series, dict[str, None]] = {}
+    series: dict[Series, dict[Subject, None]] = {}
     for edition in orders.editions:
-        series.setdefault(series_of(edition), {})[edition.cluster] = None
-    for (_, template, language), clusters in series.items():
+        series.setdefault(series_of(edition), {})[edition.subject] = None
+    for (_, template, language), subjects in series.items():
         try:
-            prove(plan, project.templates / template, language, date, tuple(clusters))
+            prove(plan, project.templates / template, language, date, tuple(subjects))
         except InputError as error:
             yield from error.faults
 
@@ -121,7 +122,7 @@ def _base(plan: Plan, template: Path, language: str, date: dt.date) -> Compositi
     return composition(plan, template, language, date)
 
 
-def _document(base: Composition, cluster: str) -> Document:
+def _document(base: Composition, subject: Subject) -> Document:
     from planpress.composing import composed_document  # late, as above
 
-    return composed_document(base.about(cluster))[0]
+    return composed_document(base.about(subject))[0]

@@ -64,8 +64,8 @@ def office_inputs(paginate: bool) -> dict[str, str]:
 
 def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
     """The key of an edition's bytes: what it is made of, and what is made of it."""
-    names = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
-    options = [*names, edition.bleed]
+    names = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    options = [*names, edition.subject.identity, edition.bleed]
     return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
 
 
