@@ -552,7 +552,7 @@ class SubjectView:
 
     def __init__(self, subject: Subject, language: str) -> None:
         self.id = subject.id
-        self.name = in_language(subject.names, language) or subject.id
+        self.name = subject.name(language)
 
 
 class PartView(PlanView):

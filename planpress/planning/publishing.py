@@ -69,13 +69,16 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """The little of a plan that is known before it is read: its name, languages and edition date; by the id of each
-    cluster what marks it in charts, and its group as far as it has one."""
+    """The little of a plan that is known before it is read: its region, languages and edition date, what marks each of
+    its clusters in charts, by id, and its own name; `native` is the region in the region's own language. `groups` has
+    each cluster's group, as far as it has one."""
 
     region: str
     languages: tuple[str, ...]
     edition: dt.date | None
     clusters: Mapping[str, str] = field(default_factory=dict)
+    plan: str = ""
+    native: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -136,9 +139,12 @@ def read_head(path: Path) -> PlanHead:
     labels = {cluster.id: in_language(cluster.label, "") for cluster in clusters}
     groups = {cluster.id: cluster.group for cluster in clusters if cluster.group}
     if settings is None:
-        return PlanHead("", (), None, labels, groups)
+        return PlanHead("", (), None, labels, groups=groups)
     languages = settings.read_list("languages", language)
-    return PlanHead(settings.text("region"), languages, settings.read("edition", date), labels, groups)
+    region = settings.texts("region")
+    native = region.get(settings.text("native_language"), "")
+    edition = settings.read("edition", date)
+    return PlanHead(region[""], languages, edition, labels, settings.text("plan"), native, groups)
 
 
 def _publication(entry: Settings, choices: Choices, known: Known, plan: str) -> Publication:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from planpress.errors import Place
 from planpress.planning.cells import MalformedError, identifier, one_of
-from planpress.planning.model import Translations, in_language, no_text
+from planpress.planning.model import in_language
 from planpress.planning.settings import Settings
 
 Kind: TypeAlias = Literal["", "cluster", "group", "audience"]
@@ -25,17 +25,22 @@ LONGEST = 60
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a document is about: one cluster, group or audience by its id, or the plan. It covers the clusters with
-    these ids, in the plan's order; none named means all."""
+    these ids, in the plan's order; none named means all. `names` are what it is called, by language, "" being the
+    plan's own."""
 
     kind: Kind = ""
     id: str = ""
     clusters: tuple[str, ...] = ()
-    names: Translations = field(default_factory=no_text, compare=False)
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> str:
         """What messages call it."""
-        return in_language(self.names, "") or self.id
+        return self.name("")
+
+    def name(self, language: str) -> str:
+        """What it is called in a language."""
+        return in_language(dict(self.names), language) or self.id
 
     @property
     def narrows(self) -> bool:
@@ -44,8 +49,8 @@ class Subject:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """All of it that can change a document."""
-        return self.kind, self.id, self.clusters, tuple(sorted(self.names.items()))
+        """All of it that can change a document. A cluster's names in it are the plan's own."""
+        return self.kind, self.id, self.clusters, () if self.kind == "cluster" else self.names
 
 
 WHOLE = Subject()
@@ -54,7 +59,7 @@ WHOLE = Subject()
 
 def of_cluster(id_: str, label: str = "") -> Subject:
     """The subject of a document about one cluster."""
-    return Subject("cluster", id_, (id_,), {"": label})
+    return Subject("cluster", id_, (id_,), (("", label),))
 
 
 def group_id(name: str) -> str:
@@ -79,7 +84,7 @@ class Known:
         for cluster, name in self.group_names.items():
             members.setdefault(name, []).append(cluster)
         return {
-            group_id(name): Subject("group", group_id(name), self.covering(ids), {"": name})
+            group_id(name): Subject("group", group_id(name), self.covering(ids), (("", name),))
             for name, ids in members.items()
         }
 
@@ -125,7 +130,7 @@ def read_audiences(settings: Settings, known: Known) -> dict[str, Subject]:
             section.faults.error("Missing key", section.entries[id_].place, reason, mend)
             continue
         entry.check_keys(("name",), FILTERS, ("name",))
-        found[id_] = Subject("audience", id_, _chosen(entry, known) or (), entry.texts("name"))
+        found[id_] = Subject("audience", id_, _chosen(entry, known) or (), tuple(entry.texts("name").items()))
     return found
 
 

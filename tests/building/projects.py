@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.run import Result, build
+from planpress.building.stores import LocalStore
 from planpress.building.tasks import Outlook, Redline, Request
 from tests.planning.plans import write_plan
 
@@ -57,7 +58,7 @@ class Notes:
         self.outlooks: list[Outlook] = []
         self.waited = 0
 
-    def waiting(self) -> None:
+    def waiting(self, _: str) -> None:
         self.waited += 1
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
@@ -80,10 +81,9 @@ def run(
 ) -> dict[str, Result]:
     """Build, and give the results by plan and file."""
     folders = find_plans(project, plans)
-    request = Request(
-        folders, project.reports, TODAY, only, jobs, force, validate, source_date_epoch, paginate, redline
-    )
-    results = build(project, request, Notes())
+    store = LocalStore(project.reports)
+    request = Request(folders, store, TODAY, only, jobs, force, validate, source_date_epoch, paginate, redline)
+    results = build(project, request, Notes()).results
     return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
 
 
