@@ -197,6 +197,7 @@ class Composition:
             "listed": self.listed,
             "date": self.language.date(self.date),
             "language": self.language.tag,
+            "part_of": len(self.whole.clusters) if self.whole else 0,
         }
 
     @property
