@@ -97,7 +97,7 @@ class Crew(Generic[Job]):
     def _give_out(
         self, function: Callable[[Job], Done], waiting: Iterator[Job], flying: dict[Future[Done], Job]
     ) -> None:
-        while len(flying) < AHEAD * self.staff.workers:
+        while len(flying) < (AHEAD * self.staff.workers if self.staff.workers > 1 else 1):
             for job in waiting:
                 flying[self._submit(function, job)] = job
                 break

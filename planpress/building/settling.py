@@ -13,8 +13,9 @@ from planpress.building.editions import Orders, Project, edition_date, pinned_da
 from planpress.building.executors import Crew, Lost, in_process
 from planpress.building.staleness import content_key
 from planpress.building.tasks import Request, Task
-from planpress.building.workshop import Draft, Proof, ProofJob, Setting, draft_of, prove
+from planpress.building.workshop import Draft, Proof, ProofJob, Setting, brand_of, draft_of, prove
 from planpress.errors import Fault, InputError, Place
+from planpress.writers import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def settled(
     those of all templates and texts."""
     open_tasks = [task for task in tasks if task.state != "fresh"]
     read_plans({task.edition.folder: task.inputs.sources for task in open_tasks})
+    if open_tasks:
+        brand_of(setting.project)  # its faults, too, show before anything is touched
     by_folder = {order.folder: order for order in orders}
     drafts = {task.name: _draft(request, by_folder[task.edition.folder], task) for task in open_tasks}
     jobs = [ProofJob(setting, draft) for draft in dict.fromkeys(drafts.values())]
@@ -71,7 +74,8 @@ def _draft(request: Request, order: Orders, task: Task) -> Draft:
 
 
 def _judged(task: Task, proof: Proof) -> Task:
-    same = task.record and proof.digest and task.record.content == content_key(task.edition, proof.digest, task.inputs)
+    said = proof.digests[FORMATS[task.edition.format].attaches]
+    same = task.record and said and task.record.content == content_key(task.edition, said, task.inputs)
     return replace(task, state="fresh" if same else "due", reasons=() if same else task.reasons)
 
 

@@ -7,13 +7,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from planpress.building.editions import Edition, Project
 from planpress.building.limits import Limits, limited
 from planpress.building.office import Office
 from planpress.errors import EditionError, Fault, InputError
 from planpress.planning.subjects import Subject
+from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from planpress.planning.model import Plan
 
 Kept = TypeVar("Kept")
+Digests: TypeAlias = tuple[str, str]
+"""A document's digest without its attachments, and with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What composing a document showed: its digest, whether its contents list wants page numbers, and its faults.
-    `spoiled` says that those are faults of the plan or template itself, and not that it took too much."""
+    """What composing a document showed: its digest with its attachments and without, whether its contents list wants
+    page numbers, and its faults. `spoiled` says that those are faults of the plan or template itself, and not that it
+    took too much."""
 
-    digest: str = ""
+    digests: Digests = ("", "")
     paged: bool = False
     faults: tuple[Fault, ...] = ()
     spoiled: bool = False
@@ -91,13 +95,12 @@ def draft_of(edition: Edition, date: dt.date, sources: str) -> Draft:
 
 def prove(job: ProofJob) -> Proof:
     """Compose a document, and say what there is to say about it."""
-    from planpress.building.digests import digest
     from planpress.building.paging import has_contents
 
     try:
         with limited(job.setting.limits, job.draft.name):
             document = composed(job.setting.project, job.draft)
-            return Proof(digest(document), has_contents(document))
+            return Proof(_digests(document), has_contents(document))
     except InputError as error:
         return Proof(faults=error.faults, spoiled=True)
     except EditionError as error:
@@ -106,7 +109,6 @@ def prove(job: ProofJob) -> Proof:
 
 def write(job: WriteJob) -> list[Written]:
     """What was written for each edition of the orders, in their order."""
-    from planpress.building.digests import digest
     from planpress.building.writing import Sheet, Written, write_batch
 
     setting = job.setting
@@ -119,13 +121,21 @@ def write(job: WriteJob) -> list[Written]:
         except (InputError, EditionError) as error:
             found += [Written(b"", 0, error.faults)] * len(order.editions)
             continue
-        found += [Written(b"", 0, digest=digest(document))] * len(order.editions)
+        digests = _digests(document)
+        found += [Written(b"", 0, digest=digests[FORMATS[edition.format].attaches]) for edition in order.editions]
         sheets += [
             Sheet(place, replace(document, bleed=edition.bleed), edition.format, setting.validate, setting.office)
             for edition, place in zip(order.editions, order.places, strict=True)
         ]
     written = iter(write_batch(sheets, brand_of(setting.project), setting.limits))
     return [plain if plain.faults else replace(next(written), digest=plain.digest) for plain in found]
+
+
+def _digests(document: Document) -> Digests:
+    from planpress.building.digests import digest  # late: a run that changes nothing needs none of it
+
+    bare = digest(replace(document, attachments=()))
+    return bare, digest((bare, document.attachments))
 
 
 # ----------------------------------------------------------------------------------------- what a worker keeps
