@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
-from planpress.building.tasks import Request
+from planpress.building.manifest import Manifest
+from planpress.building.tasks import Request, tasks_of
 from planpress.building.workshop import composed, draft_of, plan_at
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
@@ -40,10 +41,11 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
         raise InputError(list(dict.fromkeys(faults)))
 
 
-def document_of(project: Project, request: Request, orders: Orders, edition: Edition, sources: str) -> Document:
+def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:
     """The document of an edition. Raises InputError."""
+    (task,) = tasks_of(project, request, [orders], [edition], {edition.plan: Manifest(edition.plan)})
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    return composed(project, draft_of(edition, date, sources))
+    return composed(project, draft_of(edition, date, task.inputs.sources))
 
 
 def read_plans(sources: Mapping[Path, str]) -> None:

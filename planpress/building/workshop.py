@@ -132,7 +132,7 @@ def write(job: WriteJob) -> list[Written]:
 
 
 def _digests(document: Document) -> Digests:
-    from planpress.building.digests import digest  # late: a run that changes nothing needs none of it
+    from planpress.digests import digest  # late: a run that changes nothing needs none of it
 
     bare = digest(replace(document, attachments=()))
     return bare, digest((bare, document.attachments))
