@@ -113,7 +113,7 @@ def read_publications(path: Path, choices: Choices, faults: Faults) -> tuple[Pub
         mend = "Delete one, or name this one with document: ..."
         if entry.text("name"):
             mend = "Delete one, or tell them apart: {language}, {subject} or {document} in name."
-        faults.error("Edition given twice", entry.place, reason, mend)
+        faults.error("Edition given twice", place_of(entry, "name"), reason, mend)
     return publications
 
 
