@@ -331,7 +331,12 @@ def _changes(changes: Changes) -> dict[str, Any]:
 
 def _edition(result: Result) -> dict[str, Any]:
     edition = result.edition
-    names = {"plan": edition.plan, "document": edition.document, "cluster": edition.cluster or None}
+    names = {
+        "plan": edition.plan,
+        "document": edition.document,
+        "cluster": edition.cluster or None,
+        "subject": edition.subject.id or None,
+    }
     made_as = {"language": edition.language, "format": edition.format}
     measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
     faults = [_fault(fault) for fault in result.faults]

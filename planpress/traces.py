@@ -223,7 +223,7 @@ def traced_object(tracer: Tracer, traced: Traced) -> dict[str, Any]:
 
 def printing_object(one: Printing) -> dict[str, Any]:
     edition = one.edition
-    names = {"document": edition.document, "cluster": edition.cluster or None}
+    names = {"document": edition.document, "cluster": edition.cluster or None, "subject": edition.subject.id or None}
     made_as = {"language": edition.language, "format": edition.format}
     place = {"page": one.page or None, "where": one.where, "kind": one.kind}
     return {**names, **made_as, **place, "text": one.text, "key": one.key}

@@ -30,7 +30,6 @@ from planpress.building.tasks import Request, Task, about
 from planpress.building.writing import Written
 from planpress.errors import Fault
 from planpress.planning.parts import plan_id
-from planpress.planning.publishing import Retention
 
 _SELDOM = 30
 """Files after which a manifest is written again where nothing can be appended: between them a stopped run forgets what
@@ -48,6 +47,7 @@ class Places:
         self._unsaved = 0
         self._under_way: tuple[str, str, Record] | None = None
         self._recorders: dict[str, Recorder] = {}
+        self._retentions = {plan_id(order.folder): order.retention for order in orders}
         for order in orders:
             self._look_after(self.manifests[plan_id(order.folder)], order)
 
@@ -99,7 +99,7 @@ class Places:
                 faults += (unwritable(self._store.show(f"{plan}/{MANIFEST}"), error),)
         for plan, recorder in self._recorders.items():
             try:
-                recorder.close(Retention(), self._request.today)
+                recorder.close(self._retentions[plan], self._request.today)
             except OSError as error:
                 faults += (unwritable(self._store.show(f"{plan}/{EDITIONS}"), error),)
         return faults

@@ -111,7 +111,7 @@ def tasks_of(
 
 def about(edition: Edition) -> About:
     """What the manifest says of an edition."""
-    return About(edition.document, edition.cluster, edition.label, edition.language, edition.format)
+    return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
 
 
 def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:

@@ -111,7 +111,7 @@ def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequ
             template = project.templates / edition.template
             base = composition(tracer.plan, template, edition.language, date, earlier)
             base = bases.setdefault(series_of(edition), base)
-            document, ledger = composed_document(base.about(edition.cluster))
+            document, ledger = composed_document(base.about(edition.subject))
             documents[group_of(edition)] = document
             _note_figures(tracer, document, ledger.worded)
     tasks = tasks_of(project, request, [orders], editions, manifests)

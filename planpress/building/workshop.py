@@ -14,6 +14,7 @@ from planpress.building.editions import Edition, Project
 from planpress.building.limits import Limits, limited
 from planpress.building.office import Office
 from planpress.errors import EditionError, Fault, InputError
+from planpress.planning.subjects import Subject
 from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Draft:
     folder: Path
     template: str
     language: str
-    cluster: str
+    subject: Subject
     date: dt.date
     sources: str
     name: str = field(default="", compare=False)
@@ -92,7 +93,7 @@ class WriteJob:
 
 def draft_of(edition: Edition, date: dt.date, sources: str, earlier: bytes = b"") -> Draft:
     """The draft of an edition's document. Editions that differ in their format only share it."""
-    named = edition.folder, edition.template, edition.language, edition.cluster
+    named = edition.folder, edition.template, edition.language, edition.subject
     return Draft(*named, date, sources, edition.title, earlier)
 
 
@@ -198,7 +199,7 @@ def _compose(project: Project, draft: Draft) -> Document:
         return composition(plan, project.templates / draft.template, draft.language, draft.date, earlier)
 
     series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources, draft.earlier)
-    return composed_document(_BASES.get(series, base).about(draft.cluster))[0]
+    return composed_document(_BASES.get(series, base).about(draft.subject))[0]
 
 
 def brand_of(project: Project) -> Brand:

@@ -58,7 +58,7 @@ def _found(composition: Composition, number: int) -> PlanChanges | None:
     found = history.since(number) if number else history.last
     if found is None:
         return None
-    own = [composition.cluster] if composition.cluster else [cluster.id for cluster in composition.plan.clusters]
+    own = composition.subject.clusters or [cluster.id for cluster in composition.plan.clusters]
     return found.about(own) if set(history.now.entries["clusters"]) - set(own) else found
 
 

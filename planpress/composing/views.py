@@ -6,13 +6,13 @@ Each public property is a name for template authors; nothing else can be reached
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from planpress.brand import HUES
 from planpress.charts.motifs import MOTIFS, motif_of
-from planpress.composing.environment import Markdown
+from planpress.composing.environment import Markdown, NotCoveredError
 from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
 from planpress.composing.stated import FigureGroup, figure_groups, measure_name, scope_name
@@ -35,6 +35,7 @@ from planpress.planning.model import (
     in_running_text,
 )
 from planpress.planning.quantities import Figure, Quantity, from_observation
+from planpress.planning.subjects import Subject
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -520,6 +521,49 @@ class PlanView:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         return self._composition.sections("plan", {})
+
+
+class SubjectView:
+    """A group of clusters or an audience as templates see it."""
+
+    def __init__(self, subject: Subject, language: str) -> None:
+        self.id = subject.id
+        self.name = subject.name(language)
+
+
+class PartView(PlanView):
+    """A part of a plan as the plan's own texts see it: {{ plan.clusters[1] }} counts the clusters of the whole."""
+
+    def __init__(self, composition: Composition, whole: Plan) -> None:
+        super().__init__(composition)
+        views = {view.id: view for view in composition.view.clusters}
+        self._places = PlacedClusters([(in_language(one.label, ""), views.get(one.id)) for one in whole.clusters])
+
+    @property
+    def clusters(self) -> Any:
+        return self._places
+
+
+class PlacedClusters(Sequence[ClusterView]):
+    """The clusters that a document covers, each at its place in the whole plan."""
+
+    def __init__(self, places: Sequence[tuple[str, ClusterView | None]]) -> None:
+        self._places = places
+        self._covered = tuple(view for _, view in places if view is not None)
+
+    def __len__(self) -> int:
+        return len(self._covered)
+
+    def __iter__(self) -> Iterator[ClusterView]:
+        return iter(self._covered)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(view for _, view in self._places[index] if view is not None)
+        label, view = self._places[index]
+        if view is None:
+            raise NotCoveredError(f"plan.clusters[{index}] is {label}, which this document does not cover")
+        return view
 
 
 class Measure:
