@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, compared, counts, duration, refusal, tally, validated, weight
+from planpress.plain import WAITING, Plans, compared, counts, refusal, tally, validated
 from planpress.writers import FORMATS
 
 Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]

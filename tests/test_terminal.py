@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.editions import Edition
 from planpress.building.run import Result
 from planpress.building.tasks import Outlook, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import duration, weight
 from planpress.terminal import TerminalReporter, _width, _window
 
 UNKNOWN = Fault(
