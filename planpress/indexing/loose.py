@@ -64,3 +64,6 @@ class Loose:
 
     def texts(self, key: str) -> tuple[str, ...]:
         return tuple(entry.value for entry in self.each(key) if isinstance(entry.value, str))
+
+
+NOTHING = Loose()

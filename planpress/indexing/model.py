@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from planpress.errors import Fault, Place
-from planpress.indexing.loose import Loose
+from planpress.indexing.loose import NOTHING, Loose
 from planpress.writers import FORMATS, ending_of
 
 Outcome: TypeAlias = Literal["passed", "failed", "not checked"]
@@ -150,9 +150,7 @@ class Reports:
     there: frozenset[str] = frozenset()
 
 
-def plan_report(
-    plan: str, manifest: Loose, changes: Loose = Loose(), earlier: tuple[Earlier, ...] = ()
-) -> PlanReport:
+def plan_report(plan: str, manifest: Loose, changes: Loose = NOTHING, earlier: tuple[Earlier, ...] = ()) -> PlanReport:
     """The plan's report from its manifest and the changes of its newest edition."""
     return PlanReport(
         id=plan,

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from planpress.errors import ExitCode
 from planpress.indexing.model import Edition, Failure, PlanReport, Reports
-from planpress.indexing.words import document_name, format_name, language_name, number_word, short_day, spell
+from planpress.indexing.words import (
+    day_of_year,
+    document_name,
+    format_name,
+    language_name,
+    number_word,
+    short_day,
+    spell,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def _bad(reports: Reports, failed: int, gone: int) -> str:
     words = []
     if failed == 1:
         plan, failure = failures[0]
-        whose = f"{plan.name}, " if len(reports.plans) > 1 else ""
+        whose = f"{plan.name} " if len(reports.plans) > 1 else ""
         words.append(f"{whose}{called(failure.edition)} failed")
     elif failed:
         words.append(f"{number_word(failed)} failed")
@@ -87,8 +95,8 @@ def tally(plan: PlanReport, reports: Reports) -> tuple[str, str]:
 
 
 def shown_failure(failure: Failure) -> str:
-    """What a row says of its failure: "failed on 23 Nov 2026: photo too small, and 2 more faults"."""
-    when = f" on {short_day(failure.date)}" if failure.date else ""
+    """What a row says of its failure: "failed on 23 November: photo too small, and 2 more faults"."""
+    when = f" on {day_of_year(failure.date)}" if failure.date else ""
     if not failure.faults:
         return f"failed{when}"
     what = failure.faults[0].what

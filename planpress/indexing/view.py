@@ -22,7 +22,6 @@ from planpress.indexing.words import (
     language_name,
     listed,
     moment,
-    sentence,
     short_day,
 )
 
@@ -86,6 +85,11 @@ class Block:
     folded: tuple[Row, ...] = ()
     fold: str = ""
     is_open: bool = False
+
+    @property
+    def is_low(self) -> bool:
+        """Whether its few rows have no room for a picture of full size."""
+        return bool(self.folded) or len(self.rows) < 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +303,7 @@ class _Shelf:
         stays = f"The edition of {full_day(file.date)} stays." if file and file.date else "The file made before stays."
         none = "There is no earlier edition."
         title = called(failure.edition)
-        return Box(
-            self.ids[self.plan.id, failure.path], title, failure.faults, failure.again, stays if file else none
-        )
+        return Box(self.ids[self.plan.id, failure.path], title, failure.faults, failure.again, stays if file else none)
 
     def kept(self, earlier: Earlier) -> Kept:
         date = f" of {full_day(earlier.date)}" if earlier.date else ""
@@ -316,7 +318,9 @@ class _Shelf:
 
 
 def _mark(check: Check) -> Mark:
-    return Mark(_KINDS.get(check.outcome, "none"), f"{check.name} {check.outcome}")
+    """A standard is passed; a check that is named in small letters says itself what is so: figures read back."""
+    says_itself = check.outcome == "passed" and check.name[:1].islower()
+    return Mark(_KINDS.get(check.outcome, "none"), check.name if says_itself else f"{check.name} {check.outcome}")
 
 
 def _worst(marks: Sequence[Mark]) -> Kind:
@@ -333,6 +337,4 @@ def _size(value: int | None) -> str:
 
 
 def _next(entry: Next) -> str:
-    return f"{sentence(entry.what).rstrip('.')}, {moment(entry.when)}"
-
-
+    return f"{entry.what[:1].upper()}{entry.what[1:]}: {moment(entry.when)}"
