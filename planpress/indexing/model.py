@@ -1,4 +1,4 @@
-"""manifest.json, run.json, changes.json and schedule.json become what a page says: frozen, and tolerant of gaps."""
+"""manifest.json, run.json and schedule.json become what a page says: frozen, and tolerant of gaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from planpress.errors import Fault, Place
+from planpress.indexing.differences import Changes, changes_of
 from planpress.indexing.loose import NOTHING, Loose
 from planpress.writers import FORMATS, ending_of
 
@@ -67,24 +68,6 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing that differs from the edition before: what it was and what it is now, or `now` alone."""
-
-    what: str
-    now: str
-    before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What differs from the edition of a date: figures, and the rest."""
-
-    since: dt.date | None = None
-    figures: tuple[Changed, ...] = ()
-    rest: tuple[Changed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Earlier:
     """Files of an earlier number that are kept, by their paths below the plan's folder."""
 
@@ -124,7 +107,7 @@ class PlanReport:
     files: Mapping[str, File] = field(default_factory=dict)
     failures: Mapping[str, Failure] = field(default_factory=dict)
     orphans: tuple[str, ...] = ()
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
     earlier: tuple[Earlier, ...] = ()
     is_readable: bool = True
 
@@ -145,7 +128,7 @@ class Reports:
     """All plans of a store, the last run, what comes next, and the names of all files that are there."""
 
     plans: tuple[PlanReport, ...] = ()
-    run: Run = Run()
+    run: Run = field(default_factory=Run)
     next: tuple[Next, ...] = ()
     there: frozenset[str] = frozenset()
 
@@ -162,7 +145,7 @@ def plan_report(plan: str, manifest: Loose, changes: Loose = NOTHING, earlier: t
         files={path: _file(path, record) for path, record in manifest.named("files")},
         failures={path: _failure(path, record) for path, record in manifest.named("failures")},
         orphans=manifest.texts("orphans"),
-        changes=_changes(changes),
+        changes=changes_of(changes),
         earlier=earlier,
         is_readable=manifest.is_there,
     )
@@ -242,16 +225,3 @@ def _format_of(name: str) -> str:
     """The format by the longest ending that fits: -print.pdf before .pdf."""
     fitting = [known for known in FORMATS if name.endswith(ending_of(known))]
     return max(fitting, key=lambda known: len(ending_of(known)), default=name.rpartition(".")[2])
-
-
-def _changes(value: Loose) -> Changes:
-    since = value.at("since")
-    return Changes(
-        since=since.date("date") or value.date("since"),
-        figures=tuple(_changed(entry) for entry in value.each("figures")),
-        rest=tuple(_changed(entry) for entry in value.each("rest")),
-    )
-
-
-def _changed(entry: Loose) -> Changed:
-    return Changed(entry.text("what"), entry.text("now"), entry.text("then"))

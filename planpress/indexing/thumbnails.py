@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planpress.building.manifest import THUMBNAILS
 from planpress.indexing.documents import documents_of
 from planpress.indexing.model import File, PlanReport, Reports
 
@@ -20,7 +21,6 @@ WIDTH, HEIGHT = 104, 148
 """The room for a picture on the page, in CSS pixels: an A4 sheet fills it."""
 SHARPNESS = 2
 """Pixels for each CSS pixel: what screens of phones and newer laptops show."""
-FOLDER = "thumbnails"
 _HASH = re.compile(r"[0-9a-f]{16,}")
 _SIZE = slice(16, 24)  # of a PNG: two numbers of four bytes behind the head of its first chunk (ISO/IEC 15948, 11.2.2)
 
@@ -45,7 +45,7 @@ def keep_thumbnails(store: Store, reports: Reports) -> Mapping[str, Thumbnail]:
             found[f"{plan.id}/{cover.path}"] = thumbnail
     kept = {thumbnail.name for thumbnail in found.values()}
     for name in sorted(reports.there - kept):
-        if any(name.startswith(f"{plan.id}/{FOLDER}/") for plan in reports.plans):
+        if any(name.startswith(f"{plan.id}/{THUMBNAILS}/") for plan in reports.plans):
             store.remove(name)
     return found
 
@@ -59,7 +59,7 @@ def _thumbnail(store: Store, reports: Reports, plan: PlanReport, cover: File) ->
     file = f"{plan.id}/{cover.path}"
     if file not in reports.there or not _HASH.match(cover.sha256):
         return None
-    name = f"{plan.id}/{FOLDER}/{cover.sha256[:16]}.png"
+    name = f"{plan.id}/{THUMBNAILS}/{cover.sha256[:16]}.png"
     png = store.read(name) if name in reports.there else None
     if png is None:
         png = first_page(store.read(file) or b"")

@@ -88,8 +88,8 @@ def tally(plan: PlanReport, reports: Reports) -> tuple[str, str]:
     failed = f"{len(plan.failures)} failed" if plan.failures else ""
     if last is None or not (last.made or last.failed):
         dates = [file.date for file in plan.files.values() if file.date]
-        since = f" since the edition of {short_day(max(dates))}" if dates else ""
-        return f"unchanged{since}" if last else f"not in the last run, no change{since}", failed
+        newest = f"edition of {short_day(max(dates))}" if dates else ""
+        return f"unchanged since the {newest}" if last and newest else newest, failed
     words = [f"{last.made} made" if last.made else "", f"{last.unchanged} unchanged" if last.unchanged else ""]
     return ", ".join(word for word in words if word), failed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -9,11 +10,13 @@ from urllib.parse import quote
 
 from planpress.amounts import weight
 from planpress.errors import Fault
+from planpress.indexing.differences import Changes
 from planpress.indexing.documents import Document, Entry, documents_of
-from planpress.indexing.model import Changes, Check, Earlier, Failure, Next, PlanReport, Reports
+from planpress.indexing.model import Check, Earlier, Failure, Next, PlanReport, Reports
 from planpress.indexing.thumbnails import Thumbnail
 from planpress.indexing.verdict import called, headline, lead, shown_failure, standing, tally
 from planpress.indexing.words import (
+    capital,
     counted,
     day_of_year,
     document_name,
@@ -31,6 +34,7 @@ MOST_OPEN = 40
 MOST_BOXES = 12
 """So many failures of a plan are told in full; those after them can be unfolded."""
 MOST_CHANGES = 12
+MOST_NEXT = 3
 MOST_KEPT = 24
 """So many earlier files of one number are links; of the others there is the count."""
 
@@ -127,6 +131,7 @@ class Section:
     since: str
     earlier: tuple[Kept, ...]
     orphans: tuple[Link, ...]
+    prune: str
     next: tuple[str, ...]
     manifest: Link
 
@@ -202,7 +207,8 @@ def _section(
         since=f" since the edition of {day_of_year(plan.changes.since)}" if plan.changes.since else "",
         earlier=tuple(shelf.kept(earlier) for earlier in plan.earlier),
         orphans=tuple(shelf.link(path, path) for path in plan.orphans),
-        next=tuple(_next(entry) for entry in reports.next if entry.plan in ("", plan.id)),
+        prune=f"python generate.py build {shlex.quote(plan.id)} --prune",
+        next=tuple(_next(entry) for entry in reports.next if entry.plan in ("", plan.id))[:MOST_NEXT],
         manifest=shelf.link("manifest.json", f"{plan.id}/manifest.json"),
     )
 
@@ -273,11 +279,12 @@ class _Shelf:
         """The row for all files of a folded document."""
         files = [entry.file for entry in entries if entry.file]
         dates = sorted({file.date for file in files if file.date})
+        languages = sorted({language_name(entry.edition.language) for entry in entries})
         formats = list(dict.fromkeys(format_name(entry.edition.format) for entry in entries))
         return Row(
             about="",
-            language=listed(sorted({language_name(entry.edition.language) for entry in entries}), 4),
-            file=Link(listed(formats, 4)),
+            language=", ".join(languages) if len(languages) < 3 else f"{len(languages)} languages",
+            file=Link(", ".join(formats) if len(formats) < 4 else f"{len(formats)} formats"),
             edition="–".join(dict.fromkeys(short_day(date) for date in (dates[0], dates[-1]))) if dates else NONE,
             pages=_number(sum(file.pages or 0 for file in files) or None),
             size=_size(sum(file.size or 0 for file in files) or None),
@@ -337,4 +344,4 @@ def _size(value: int | None) -> str:
 
 
 def _next(entry: Next) -> str:
-    return f"{entry.what[:1].upper()}{entry.what[1:]}: {moment(entry.when)}"
+    return f"{capital(entry.what)}, {moment(entry.when)}"

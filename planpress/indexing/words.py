@@ -29,7 +29,16 @@ def format_name(name: str) -> str:
 
 def document_name(stem: str) -> str:
     """A document's file name as a title: Annual review."""
-    words = stem.replace("-", " ").replace("_", " ").strip()
+    return capital(spaced(stem))
+
+
+def spaced(name: str) -> str:
+    """A name of files as words: annual review."""
+    return name.replace("-", " ").replace("_", " ").strip()
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, the rest as it is."""
     return words[:1].upper() + words[1:]
 
 
@@ -63,8 +72,7 @@ def counted(count: int, noun: str) -> str:
 
 def spell(count: int, noun: str) -> str:
     """One plan, Three plans: the first words of a sentence."""
-    words = f"{number_word(count)} {noun}{'' if count == 1 else 's'}"
-    return words[:1].upper() + words[1:]
+    return capital(f"{number_word(count)} {noun}{'' if count == 1 else 's'}")
 
 
 def listed(words: Sequence[str], most: int = 6) -> str:
