@@ -42,5 +42,5 @@ def _policy(style: str) -> str:
     """What a browser may load (Content Security Policy Level 3): this one style sheet, and pictures from where the
     page itself is. Nothing runs, nothing is sent."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # For a page opened as a file, 'self' is nothing: such a page has no origin.
+    # What 'self' is to a page that is opened as a file is left to each browser, so that file: is named.
     return f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -128,7 +128,7 @@ def failures(root: Path) -> LocalStore:
     return store
 
 
-def many(root: Path, clusters: int = 12, plans: int = 2) -> LocalStore:
+def many(root: Path, clusters: int = 6, plans: int = 2) -> LocalStore:
     """A profile of each cluster in two formats, of each plan."""
     store = LocalStore(root)
     for number in range(1, plans + 1):
