@@ -52,7 +52,8 @@ def _run(arguments: list[str], project: Project) -> ExitCode:
         if {"-h", "--help"} & set(arguments[:1]):
             show_help(sys.stdout)
             return ExitCode.DONE
-        options = _parser().parse_args(_with_command(arguments, project))
+        words = _with_command(arguments, project)
+        options = _parser().parse_args(words, argparse.Namespace(words=words))
         command: Callable[[argparse.Namespace, Project, Reporter], ExitCode] = options.run
         return command(options, project, reporter)
     except PlanpressError as error:

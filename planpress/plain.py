@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
-from planpress.building.run import Outcome, Result, Watcher
+from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
@@ -26,7 +26,7 @@ class Reporter(Watcher, Protocol):
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
         """The command was not carried out, and nothing was touched."""
 
-    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         """A build has ended."""
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
@@ -42,8 +42,8 @@ class PlainReporter:
     def close(self) -> None:
         pass
 
-    def waiting(self) -> None:
-        _complain(WAITING)
+    def waiting(self, owner: str) -> None:
+        _complain(waiting_words(owner))
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         pass
@@ -60,8 +60,8 @@ class PlainReporter:
         tell_faults(faults)
         _complain(refusal(faults, command, code))
 
-    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:  # noqa: ARG002
-        print(f"{tally(results)} in {duration(seconds)}")
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        print(f"{tally(built.results)} in {duration(seconds)}")
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
         for name, faults in plans:
@@ -76,7 +76,7 @@ class JsonReporter:
     def close(self) -> None:
         pass
 
-    def waiting(self) -> None:
+    def waiting(self, owner: str) -> None:
         pass
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
@@ -88,9 +88,9 @@ class JsonReporter:
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
         _print_json({"faults": [_fault(fault) for fault in faults], "exit": int(code)})
 
-    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
-        sums = {outcome: sum(result.outcome == outcome for result in results) for outcome in OUTCOMES}
-        editions = [_edition(result) for result in results]
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:
+        sums = {outcome: sum(result.outcome == outcome for result in built.results) for outcome in OUTCOMES}
+        editions = [_edition(result) for result in built.results]
         _print_json({"editions": editions, **sums, "seconds": round(seconds, 3), "exit": int(code)})
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
@@ -105,7 +105,7 @@ class QuietReporter(PlainReporter):
         tell_faults(result.faults)
         tell_faults(result.changes.faults if result.changes else ())
 
-    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         pass
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
@@ -113,7 +113,9 @@ class QuietReporter(PlainReporter):
             tell_faults([fault for fault in faults if fault.grade is Grade.ERROR])
 
 
-WAITING = "Another run is at work in this output folder; waiting for it to end."
+def waiting_words(owner: str) -> str:
+    """What to say while another run holds the output folder."""
+    return f"Another run is at work in this output folder{f' ({owner})' if owner else ''}; waiting for it to end."
 
 
 def tell_faults(faults: Sequence[Fault]) -> None:
@@ -224,7 +226,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 def _changes(changes: Changes) -> dict[str, Any]:
     return {
-        "file": str(changes.path),
+        "file": changes.place,
         "result": changes.outcome,
         "older": changes.older or None,
         "count": changes.count,
@@ -242,7 +244,7 @@ def _edition(result: Result) -> dict[str, Any]:
     return {
         **names,
         **made_as,
-        "file": str(result.path),
+        "file": result.place,
         "result": result.outcome,
         "reasons": result.reasons,
         **measured,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from rich.console import Console
@@ -15,10 +15,10 @@ from rich.text import Text
 from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
-from planpress.building.run import Result
+from planpress.building.run import Built, Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import WAITING, Plans, compared, counts, refusal, tally, validated
+from planpress.plain import Plans, compared, counts, refusal, tally, validated, waiting_words
 from planpress.writers import FORMATS
 
 Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
@@ -64,8 +64,8 @@ class TerminalReporter:
 
     # ------------------------------------------------------------------------------------------ building
 
-    def waiting(self) -> None:
-        self._print(Text(WAITING, style="yellow"))
+    def waiting(self, owner: str) -> None:
+        self._print(Text(waiting_words(owner), style="yellow"))
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         for outlook in outlooks:
@@ -110,33 +110,33 @@ class TerminalReporter:
     def _changes(self, changes: Changes) -> None:
         """A row below the edition's: its changes file, or why there is none."""
         sign = _COMPARED[changes.outcome]
-        name = f"{changes.path.name}, " if sign != "note" else ""
+        name = f"{PurePosixPath(changes.place).name}, " if sign != "note" else ""
         line = Text("    ").append_text(self._signed(sign, 10))
         self._print(line.append(self._shortened(name + compared(changes), self._console.width - line.cell_len)))
 
-    def built(self, results: Sequence[Result], seconds: float, code: ExitCode) -> None:
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         self.close()
-        for result in results:
+        for result in built.results:
             if result.outcome == "failed":
                 self._failed(result)
             elif result.faults:
                 self._print(Text())
                 self._findings(result.faults)
             if result.changes and result.changes.faults:
-                self._failed_head(result, f", {result.changes.path.name}")
+                self._failed_head(result, f", {PurePosixPath(result.changes.place).name}")
                 self._labels(result.changes.faults)
         self._print(Text())
-        self._print(Text.assemble("  ", (tally(results), HEAD), f" in {duration(seconds)}"))
-        for standards, count in Counter(result.standards for result in results).items():
+        self._print(Text.assemble("  ", (tally(built.results), HEAD), f" in {duration(seconds)}"))
+        for standards, count in Counter(result.standards for result in built.results).items():
             for words in validated(standards):
                 self._print(Text(f"  {count} {words}"))
-        folders = sorted({str(_folder(result)) for result in results})
+        folders = sorted({_folder(result) for result in built.results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 
     def _failed(self, result: Result) -> None:
         self._failed_head(result)
         self._labels(result.faults)
-        if result.path.exists():
+        if result.kept:
             self._print(Text.assemble(("    kept    ", DIM), "The edition made before stays until this one is good."))
 
     def _failed_head(self, result: Result, file: str = "") -> None:
@@ -280,9 +280,9 @@ class TerminalReporter:
             self._progress = None
 
 
-def _folder(result: Result) -> Path:
+def _folder(result: Result) -> str:
     """The folder of the plan's reports, in which the edition lies in folders of its own."""
-    return result.path.parents[result.edition.file.count("/")]
+    return result.place.removesuffix(f"/{result.edition.file}")
 
 
 def _why(result: Result) -> str:

@@ -97,7 +97,7 @@ class Crew(Generic[Job]):
     def _give_out(
         self, function: Callable[[Job], Done], waiting: Iterator[Job], flying: dict[Future[Done], Job]
     ) -> None:
-        while len(flying) < AHEAD * self.staff.workers:
+        while len(flying) < (AHEAD * self.staff.workers if self.staff.workers > 1 else 1):
             for job in waiting:
                 flying[self._submit(function, job)] = job
                 break
@@ -149,7 +149,7 @@ def pool(workers: int) -> Staff:
     """Processes of this machine."""
     context = multiprocessing.get_context(START)
     if START == "forkserver":
-        context.set_forkserver_preload(PRELOADED)  # type: ignore[attr-defined]
+        context.set_forkserver_preload(PRELOADED)
     executor = ProcessPoolExecutor(workers, context, _begin, (os.getpid(),))
     return Staff(executor, workers, lambda: executor.shutdown(wait=True, cancel_futures=True))
 
@@ -196,7 +196,7 @@ def _dask(address: str, workers: int) -> Staff:
             )
         client = distributed.Client(cluster or address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     threads = sum(client.nthreads().values()) or workers  # type: ignore[no-untyped-call]
-    losses = (BrokenExecutor, CancelledError, distributed.KilledWorker, distributed.comm.CommClosedError)
+    losses = (BrokenExecutor, CancelledError, distributed.KilledWorker, distributed.comm.core.CommClosedError)
 
     def close() -> None:
         with _quiet(), contextlib.suppress(Exception):

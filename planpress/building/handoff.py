@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project
+from planpress.building.manifest import read_manifest
 from planpress.building.printing import print_faults
+from planpress.building.settling import settled_here
 from planpress.building.staleness import hash_of
 from planpress.building.tasks import Request, tasks_of
 from planpress.document import Binding
@@ -76,12 +78,15 @@ def _document(edition: Edition) -> str:
 
 def press_file(project: Project, request: Request, orders: Orders, edition: Edition) -> bytes:
     """The finished print edition. Raises EditionError when it is not there or out of date, with what to do."""
-    (task,) = tasks_of(project, request, [orders], [edition])
-    if task.reasons:
+    manifests = {edition.plan: read_manifest(request.store, edition.plan)}
+    tasks = tasks_of(project, request, [orders], [edition], manifests)
+    (task,) = settled_here(project, request, orders, tasks)
+    data = request.store.read(task.name)
+    if task.state != "fresh" or data is None:
         reason = "; ".join(task.reasons)
         mend = f"Write python generate.py build {edition.plan} first."
-        raise EditionError([Fault("Print edition not up to date", Place(str(task.path)), reason, mend)])
-    return task.path.read_bytes()
+        raise EditionError([Fault("Print edition not up to date", Place(request.store.show(task.name)), reason, mend)])
+    return data
 
 
 # ------------------------------------------------------------------------------------------------- the archive

@@ -87,6 +87,13 @@ def store_at(output: str | Path) -> Store:
 _PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs"}
 
 
+def unwritable(place: str, error: OSError) -> Fault:
+    """The fault of a file that cannot be put in its place."""
+    reason = (error.strerror or str(error) or "it cannot be written").lower()
+    mend = "Close the file where it is open, and check the folder's rights and the space left."
+    return Fault("File cannot be written", Place(place), reason, mend)
+
+
 # ------------------------------------------------------------------------------------------------ a local folder
 
 
@@ -219,7 +226,11 @@ def _lock(stream: IO[str], waiting: Callable[[str], None]) -> None:
 
 
 def _owner() -> dict[str, Any]:
-    return {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    return {
+        "process": os.getpid(),
+        "host": socket.gethostname(),
+        "since": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
 
 
 def _owner_words(text: str) -> str:
@@ -275,7 +286,7 @@ class FsspecStore:
             self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
             self.files.pipe_file(path, data)
 
-    def append(self, name: str, data: bytes) -> None:
+    def append(self, name: str, data: bytes) -> None:  # noqa: ARG002
         raise OSError("this place cannot append")
 
     def keep(self, name: str, other: str) -> None:

@@ -8,8 +8,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from planpress.building.editions import Edition, Orders, Project
+from planpress.building.limits import Limits
+from planpress.building.stores import store_at
 from planpress.building.tasks import Request
 from planpress.errors import Fault, Place, UsageError, name_hint, nearest
 
@@ -30,18 +33,29 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Namespace) -> Request:
-    """What to build, from the options that the command has."""
+    """What to build, from the options that the command has. Raises UsageError for an output that cannot be used."""
+
+    def asked(name: str, default: Any = None) -> Any:
+        found = getattr(options, name, None)
+        return default if found is None else found
+
+    now, usual = dt.datetime.now(dt.UTC), Limits()
     return Request(
         folders=folders,
-        output=getattr(options, "output", None) or project.reports,
-        today=today(),
-        only=getattr(options, "only", None),
-        jobs=getattr(options, "jobs", None),
-        force=getattr(options, "force", False),
-        validate=getattr(options, "validate", False),
+        store=store_at(asked("output", project.reports)),
+        today=now.date(),
+        only=asked("only"),
+        jobs=asked("jobs"),
+        force=asked("force", False),
+        validate=asked("validate", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
-        paginate=not getattr(options, "no_page_numbers", False),
-        redline=getattr(options, "redline", None),
+        paginate=not asked("no_page_numbers", False),
+        redline=asked("redline"),
+        scheduler=asked("scheduler"),
+        limits=Limits(asked("time_limit", usual.seconds), asked("memory_limit", usual.megabytes)),
+        prune=asked("prune", False),
+        started=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        command=" ".join(asked("words", ["build"])),
     )
 
 

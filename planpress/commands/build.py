@@ -41,9 +41,9 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
         raise UsageError([fault])
     if options.validate:
         require_validators()
-    results = build(project, request_of(project, folders, options), reporter)
-    code = ExitCode.EDITION_FAILED if any(result.failed for result in results) else ExitCode.DONE
-    reporter.built(results, time.perf_counter() - start, code)
+    built = build(project, request_of(project, folders, options), reporter)
+    code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
+    reporter.built(built, time.perf_counter() - start, code)
     return code
 
 

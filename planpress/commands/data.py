@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
-from planpress.building.output import replace_file
+from planpress.building.stores import replace_file
 from planpress.commands.asking import ONE_PLAN, PROGRAM
 from planpress.errors import ExitCode, Fault, InputError, Place, UsageError
 from planpress.plain import Reporter

@@ -146,6 +146,5 @@ SERIES = 5
 
 def series_maximum(composition: Composition, cluster: ClusterView) -> float:
     """The greatest target of the cluster's measure, so that pages compare; 0 where that would flatten some."""
-    like = [other.target.figure for other in composition.view.clusters if other.sense == cluster.sense]
-    values = [float(figure.value) for figure in like if isinstance(figure, Quantity)]
-    return max(values) if values and 0 < max(values) <= SERIES * min(values) else 0.0
+    least, greatest = composition.goal_ranges.get(cluster.sense, (0.0, 0.0))
+    return greatest if 0 < greatest <= SERIES * least else 0.0

@@ -26,7 +26,7 @@ from planpress.composing.ledger import Ledger, Printed
 from planpress.composing.markdown import unescaped
 from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
-from planpress.composing.views import ClusterView, PlanView, Section
+from planpress.composing.views import ClusterView, PlanView, Section, peers_by_goal
 from planpress.composing.yearly import cluster_years, target_years
 from planpress.document import Attachment, Role
 from planpress.errors import name_hint
@@ -166,6 +166,29 @@ class Composition:
     def goal(self, cluster: str) -> Observation | None:
         """The observation that states the headline target of a cluster, in numbers or in words."""
         return self._goals.get(cluster)
+
+    @shared
+    def alike(self) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """The places in the plan of the clusters that may stand side by side, by their sense; in the plan's order."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for place, cluster in enumerate(self.view.clusters):
+            found.setdefault(cluster.sense, []).append(place)
+        return {sense: tuple(places) for sense, places in found.items()}
+
+    @shared
+    def goal_ranges(self) -> Mapping[tuple[str, ...], tuple[float, float]]:
+        """The least and the greatest target by the sense of its cluster."""
+        goals = {sense: [self.view.clusters[place].target for place in places] for sense, places in self.alike.items()}
+        values = {
+            sense: [float(goal.value) for goal in found if goal.value is not None] for sense, found in goals.items()
+        }
+        return {sense: (min(found), max(found)) for sense, found in values.items() if found}
+
+    @shared
+    def peers(self) -> Mapping[tuple[tuple[str, ...], str], tuple[int, ...]]:
+        """The places in the plan of a few clusters with a known path, all from one year, by their sense and goal's
+        year."""
+        return peers_by_goal(self.view.clusters)
 
     @cached_property
     def names(self) -> Mapping[str, Any]:

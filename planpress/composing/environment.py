@@ -16,7 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
+from jinja2.utils import LRUCache, missing
 from markupsafe import Markup
 
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -28,6 +28,8 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SENTENCES = re.compile(r".+?(?:[.!?。！？](?=\s|$)\s*|$)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
+TEXTS = 2048
+"""So many texts are kept compiled: all messages of a few languages, and the texts of the clusters met last."""
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 
 
@@ -152,7 +154,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters["join"] = lambda parts, separator="": join_markdown(parts, separator)
         self.filters["first_upper"] = first_upper
         self.filters["sentences"] = sentences
-        self._texts: dict[tuple[str, str, int], Any] = {}
+        self._texts = LRUCache(TEXTS)
 
     def render_file(self, name: str, names: Mapping[str, Any]) -> str:
         """Render a template file. Raises InputError with the template's file and line."""

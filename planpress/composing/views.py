@@ -258,7 +258,7 @@ class ClusterView:
         """The years of baseline and target: "2020–2031", or one of them."""
         return "–".join(year for year in (self.baseline.year, self.target.year) if year)
 
-    @property
+    @cached_property
     def sense(self) -> tuple[str, ...]:
         """What must agree before clusters stand side by side: indicator, unit, change, totals, area, count, prices."""
         goal = self.headline
@@ -461,10 +461,10 @@ class PlanView:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """What the clusters are judged by, with the clusters of each, the measure of most clusters first."""
-        by_sense: dict[tuple[str, ...], list[ClusterView]] = {}
-        for cluster in self.clusters:
-            by_sense.setdefault(cluster.sense, []).append(cluster)
-        found = [Measure(self._composition, sense[0], tuple(members)) for sense, members in by_sense.items()]
+        found = [
+            Measure(self._composition, sense[0], tuple(self.clusters[place] for place in places))
+            for sense, places in self._composition.alike.items()
+        ]
         return tuple(sorted(found, key=lambda measure: -len(measure.clusters)))
 
     @cached_property
@@ -606,13 +606,21 @@ def peers_of(composition: Composition, cluster: ClusterView) -> tuple[ClusterVie
     """Clusters with a known path for the same measure, all with one start year and this cluster's goal year."""
     if cluster.baseline:
         return ()
-    like = [
-        other
-        for other in composition.view.clusters
-        if other.sense == cluster.sense and other.growth and other.target.year == cluster.target.year
-    ]
-    one_start = len({other.baseline.year for other in like}) == 1
-    return tuple(like[:PEERS]) if one_start else ()
+    places = composition.peers.get((cluster.sense, cluster.target.year), ())
+    return tuple(composition.view.clusters[place] for place in places)
+
+
+def peers_by_goal(clusters: Sequence[ClusterView]) -> dict[tuple[tuple[str, ...], str], tuple[int, ...]]:
+    """The places of those that have a path, a few for each sense and goal's year; none where their starts differ."""
+    like: dict[tuple[tuple[str, ...], str], list[int]] = {}
+    for place, cluster in enumerate(clusters):
+        if cluster.growth:
+            like.setdefault((cluster.sense, cluster.target.year), []).append(place)
+    return {
+        goal: tuple(places[:PEERS])
+        for goal, places in like.items()
+        if len({clusters[place].baseline.year for place in places}) == 1
+    }
 
 
 def _distinct(words: Any) -> tuple[str, ...]:

@@ -86,13 +86,15 @@ def read_publications(path: Path, choices: Choices, faults: Faults) -> tuple[Pub
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """The little of a plan that is known before it is read: its name, languages and edition date, and what marks
-    each of its clusters in charts, by id."""
+    """The little of a plan that is known before it is read: its region, languages and edition date, what marks each of
+    its clusters in charts, by id, and its own name; `native` is the region in the region's own language."""
 
     region: str
     languages: tuple[str, ...]
     edition: dt.date | None
     clusters: Mapping[str, str] = field(default_factory=dict)
+    plan: str = ""
+    native: str = ""
 
 
 def read_head(path: Path) -> PlanHead:
@@ -105,7 +107,9 @@ def read_head(path: Path) -> PlanHead:
     if settings is None:
         return PlanHead("", (), None, labels)
     languages = settings.read_list("languages", language)
-    return PlanHead(settings.text("region"), languages, settings.read("edition", date), labels)
+    region = settings.texts("region")
+    native = region.get(settings.text("native_language"), "")
+    return PlanHead(region[""], languages, settings.read("edition", date), labels, settings.text("plan"), native)
 
 
 def _publication(entry: Settings, choices: Choices) -> Publication:

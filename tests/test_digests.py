@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planpress.building.digests import digest
+from planpress.digests import digest
 from planpress.document import Attachment, Document, Paragraph, Photo, RunningHead, Strong, Text
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 RUNNING = RunningHead((), (), (), ())
 PHOTO = Photo(b"\xff\xd8 a picture" * 1000, "A harbour")
 TABLE = Attachment("observations.csv", "text/csv", "The figures", b"a,b\n1,2\n")
@@ -112,7 +112,7 @@ def test_a_value_of_an_unknown_kind_is_refused(value: object) -> None:
 PROGRAM = """
 import datetime as dt, sys
 from pathlib import Path
-from planpress.building.digests import digest
+from planpress.digests import digest
 from planpress.composing import compose
 from planpress.planning.reading import read_plan
 root = Path(sys.argv[1])
