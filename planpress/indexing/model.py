@@ -135,10 +135,11 @@ class Reports:
 
 def plan_report(plan: str, manifest: Loose, changes: Loose = NOTHING, earlier: tuple[Earlier, ...] = ()) -> PlanReport:
     """The plan's report from its manifest and the changes of its newest edition."""
+    name, native = manifest.text("name") or plan, manifest.text("native")
     return PlanReport(
         id=plan,
-        name=manifest.text("name") or plan,
-        native=manifest.text("native"),
+        name=name,
+        native=native if native != name else "",
         native_language=manifest.text("native_language"),
         about=manifest.text("about"),
         number=manifest.count("number"),

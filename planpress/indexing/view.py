@@ -29,6 +29,8 @@ from planpress.indexing.words import (
 )
 
 NONE = "–"
+ROWS_OF_A_PICTURE = 4
+"""So many rows are as high as a picture of full size."""
 MOST_OPEN = 40
 """A folded document with a failure is open at first when it has no more rows than this."""
 MOST_BOXES = 12
@@ -93,7 +95,7 @@ class Block:
     @property
     def is_low(self) -> bool:
         """Whether its few rows have no room for a picture of full size."""
-        return bool(self.folded) or len(self.rows) < 3
+        return bool(self.folded) or len(self.rows) < ROWS_OF_A_PICTURE
 
 
 @dataclass(frozen=True, slots=True)
