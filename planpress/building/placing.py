@@ -27,7 +27,6 @@ from planpress.building.writing import Written
 from planpress.errors import Fault
 from planpress.planning.parts import plan_id
 
-PROGRAM = "python generate.py"
 _SELDOM = 30
 """Files after which a manifest is written again where nothing can be appended: between them a stopped run forgets what
 it made, and makes it again."""
@@ -64,10 +63,8 @@ class Places:
     def fail(self, task: Task, faults: Sequence[Fault]) -> None:
         """Remember that an edition could not be made."""
         day = self._request.today.isoformat()
-        again = f"{PROGRAM} build {task.edition.plan} --only {task.edition.file}"
-        self.manifests[task.edition.plan].failures[task.edition.file] = Failure(
-            about(task.edition), day, fault_facts(faults), again
-        )
+        failure = Failure(about(task.edition), day, fault_facts(faults), task.edition.again)
+        self.manifests[task.edition.plan].failures[task.edition.file] = failure
 
     def leave(self, task: Task) -> None:
         """Remember what an edition that stays as it is would be made from today."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from planpress.building.documents import read_plans
 from planpress.building.editions import Orders, Project, edition_date, pinned_date
@@ -26,8 +26,21 @@ class Settled:
     proofs: Mapping[Draft, Proof]
 
 
+class Counter(Protocol):
+    """Who counts the documents that are composed."""
+
+    def composing(self, count: int) -> None: ...
+
+    def composed(self) -> None: ...
+
+
 def settled(
-    setting: Setting, request: Request, orders: Sequence[Orders], tasks: Sequence[Task], crew: Crew[Any]
+    setting: Setting,
+    request: Request,
+    orders: Sequence[Orders],
+    tasks: Sequence[Task],
+    crew: Crew[Any],
+    counter: Counter | None = None,
 ) -> Settled:
     """Compose what is due or in doubt, each document once. Raises InputError with the faults of all plans, else with
     those of all templates and texts."""
@@ -38,7 +51,13 @@ def settled(
     by_folder = {order.folder: order for order in orders}
     drafts = {task.name: _draft(request, by_folder[task.edition.folder], task) for task in open_tasks}
     jobs = [ProofJob(setting, draft) for draft in dict.fromkeys(drafts.values())]
-    proofs = {job.draft: _proof(job.draft, found) for job, found in crew.stream(prove, jobs)}
+    proofs = {}
+    if counter and jobs:
+        counter.composing(len(jobs))
+    for job, found in crew.stream(prove, jobs):
+        proofs[job.draft] = _proof(job.draft, found)
+        if counter:
+            counter.composed()
     faults = [fault for job in jobs for fault in proofs[job.draft].faults if proofs[job.draft].spoiled]
     if faults:
         raise InputError(list(dict.fromkeys(faults)))

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from planpress.building.manifest import EDITIONS, MANIFEST
+from planpress.building.runs import RUN
 from planpress.indexing.loose import Loose
 from planpress.indexing.model import Earlier, PlanReport, Reports, next_of, plan_report, run_of
 
 if TYPE_CHECKING:
     from planpress.building.stores import Store
 
-RUN, SCHEDULE, CHANGES = "run.json", "schedule.json", "changes.json"
+SCHEDULE, CHANGES = "schedule.json", "changes.json"
 _KEPT = re.compile(rf"(?P<plan>[^/]+)/{EDITIONS}/(?P<number>[0-9]+)/(?P<file>[^/]+/.+)")
 _OUTLINES = "outlines/"
 """What a number keeps beside files that were published: the words of its documents, and files of its own."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote
 
 from planpress.amounts import weight
+from planpress.building.runs import RUN
 from planpress.errors import Fault
 from planpress.indexing.differences import Changes
 from planpress.indexing.documents import Document, Entry, documents_of
@@ -166,7 +167,7 @@ def view_of(reports: Reports, pictures: Mapping[str, Thumbnail]) -> View:
         sections=sections,
         command=f"python generate.py {run.command}".strip() if run.command else "python generate.py build",
         version=run.version,
-        run=Link("run.json", "run.json") if "run.json" in reports.there else None,
+        run=Link(RUN, RUN) if RUN in reports.there else None,
     )
 
 

@@ -59,9 +59,16 @@ class Notes:
         self.results: list[Result] = []
         self.outlooks: list[Outlook] = []
         self.waited = 0
+        self.documents = 0
 
     def waiting(self, _: str) -> None:
         self.waited += 1
+
+    def composing(self, count: int) -> None:
+        self.documents = count
+
+    def composed(self) -> None:
+        self.documents -= 1
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         self.outlooks = list(outlooks)
