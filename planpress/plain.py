@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, get_args
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook, Task
@@ -266,19 +267,6 @@ def compared(changes: Changes) -> str:
             return "up to date, so there is nothing newer to compare"
         case "failed":
             return f"no changes file, {counts(changes.faults)}"
-
-
-def weight(size: int) -> str:
-    """Bytes in kB up to 999, then in MB with one decimal."""
-    return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as "7.1 s" or "1 min 12 s"."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
 
 
 def _particulars(result: Result) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
@@ -21,7 +22,6 @@ from planpress.plain import (
     Plans,
     compared,
     counts,
-    duration,
     foresight,
     orphan_lines,
     reasons_of,
@@ -30,7 +30,6 @@ from planpress.plain import (
     tally,
     validated,
     waiting_words,
-    weight,
 )
 from planpress.writers import FORMATS
 
