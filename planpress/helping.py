@@ -14,6 +14,7 @@ HELP = {
     "preflight": "Say what a print shop would call back about, in any PDF.",
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
+    "schema": "Print what publish.yaml, manifest.json or run.json may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -35,6 +36,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]trace[/]     {HELP["trace"]}
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
+  [cyan]schema[/]    {HELP["schema"]}
 
 [bold]For the print shop[/]
   [cyan]preflight[/]  {HELP["preflight"]}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Protocol, TypeAlias, get_args
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook, Task
@@ -305,19 +306,6 @@ def compared(changes: Changes) -> str:
             return f"no changes file, {counts(changes.faults)}"
 
 
-def weight(size: int) -> str:
-    """Bytes in kB up to 999, then in MB with one decimal."""
-    return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as "7.1 s" or "1 min 12 s"."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
-
-
 def _particulars(result: Result) -> tuple[str, ...]:
     edition = result.edition
     return edition.stem, edition.language, FORMATS[edition.format].name
@@ -375,7 +363,12 @@ def _fetched(result: Fetched) -> dict[str, Any]:
 
 def _edition(result: Result) -> dict[str, Any]:
     edition = result.edition
-    names = {"plan": edition.plan, "document": edition.document, "cluster": edition.cluster or None}
+    names = {
+        "plan": edition.plan,
+        "document": edition.document,
+        "cluster": edition.cluster or None,
+        "subject": edition.subject.id or None,
+    }
     made_as = {"language": edition.language, "format": edition.format}
     measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
     faults = [_fault(fault) for fault in result.faults]

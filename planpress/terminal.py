@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
@@ -24,7 +25,6 @@ from planpress.plain import (
     Plans,
     compared,
     counts,
-    duration,
     foresight,
     orphan_lines,
     reasons_of,
@@ -33,7 +33,6 @@ from planpress.plain import (
     tally,
     validated,
     waiting_words,
-    weight,
 )
 from planpress.writers import FORMATS
 

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.staleness import Inputs
 from planpress.building.tasks import Outlook, State, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import duration, weight
+from planpress.planning.subjects import of_cluster
 from planpress.terminal import TerminalReporter, _width, _window
 
 UNKNOWN = Fault(
@@ -129,7 +130,7 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
 
 
 def _profile(label: str) -> Edition:
-    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", cluster="software", label=label)
+    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", subject=of_cluster("software", label))
 
 
 def test_an_edition_of_one_cluster_is_called_by_it() -> None:

@@ -16,6 +16,7 @@ from planpress.commands import (
     outline,
     preflight,
     read,
+    schema,
     trace,
 )
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, ModuleType] = {
     "preflight": preflight,
     "handoff": handoff,
     "data": data,
+    "schema": schema,
     "new": new,
     "new-reference": new_reference,
     "import": import_,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.executors import LOCAL
 from planpress.building.run import build, foresee
+from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import LAST, Redline
 from planpress.building.validating import require_validators
 from planpress.commands.asking import add_plans_and_json, request_of
 from planpress.errors import ExitCode, Fault, Place, UsageError
+from planpress.indexing.writing import INDEX, write_index
 from planpress.plain import Reporter
 
 
@@ -58,10 +61,21 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
         outlooks, orphans = foresee(project, request_of(project, folders, options))
         reporter.foreseen(outlooks, orphans, options.explain)
         return ExitCode.DONE
-    built = build(project, request_of(project, folders, options), reporter)
+    request = request_of(project, folders, options)
+    built = build(project, request, reporter)
+    built = replace(built, faults=built.faults + _indexed(request.store))
     code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
     reporter.built(built, time.perf_counter() - start, code)
     return code
+
+
+def _indexed(store: Store) -> tuple[Fault, ...]:
+    """Write the page of all reports."""
+    try:
+        write_index(store)
+    except OSError as error:
+        return (unwritable(store.show(INDEX), error),)
+    return ()
 
 
 def _older(text: str) -> Redline:

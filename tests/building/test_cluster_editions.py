@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from importlib import import_module
 from pathlib import Path
 
 import pikepdf
@@ -20,6 +19,7 @@ from planpress.building.tasks import LAST
 from planpress.document import Document
 from planpress.errors import InputError, UsageError
 from planpress.planning import reading
+from planpress.planning.subjects import of_cluster
 from tests.building.projects import TODAY, edit, make_project, outcomes, run
 from tests.redlining.settled import said
 
@@ -171,7 +171,7 @@ def test_messages_call_it_by_document_and_cluster(project: Project) -> None:
     assert [edition.title for edition in editions if edition.format == "pdf"] == [
         "briefing", "profile, Ships", "profile, Timber",
     ]  # fmt: skip
-    assert Edition(Path("x"), "profile", "profile", "en", "pdf", cluster="ships").title == "profile, ships"
+    assert Edition(Path("x"), "profile", "profile", "en", "pdf", subject=of_cluster("ships")).title == "profile, ships"
 
 
 def test_a_file_for_the_press_has_the_end_of_its_name_in_the_document_s_folder(project: Project) -> None:
@@ -191,16 +191,6 @@ def test_a_plan_is_read_once_for_all_of_them(project: Project, monkeypatch: pyte
     real, count = reading.read_plan, []
     monkeypatch.setattr(reading, "read_plan", lambda path: (count.append(path), real(path))[1])
     run(project)
-    assert len(count) == 1
-
-
-def test_the_data_that_travels_in_each_file_is_written_once_for_all_of_a_template(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module = import_module("planpress.composing.composition")
-    real, count = module.plan_json, []
-    monkeypatch.setattr(module, "plan_json", lambda plan: (count.append(plan), real(plan))[1])
-    run(project, only="profile")
     assert len(count) == 1
 
 
