@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-from planpress.errors import Fault, Grade, InputError, Place, PlanpressError
+from planpress.errors import Fault, Grade, Place, PlanpressError
 from planpress.fetching.drafts import Draft, csv_file
 from planpress.fetching.errand import Errand, without_secrets
 from planpress.fetching.feeds import OBSERVATIONS, TABLES, Feed
@@ -253,10 +253,3 @@ def _with_rows_of(draft: Draft, text: str) -> str:
 def refused(results: Iterable[Fetched]) -> tuple[Fault, ...]:
     """The faults of all that was refused."""
     return tuple(fault for result in results for fault in result.faults)
-
-
-def raise_refused(results: Iterable[Fetched]) -> None:
-    """Raise InputError with every fault, when something was refused."""
-    faults = refused(results)
-    if faults:
-        raise InputError(faults)
