@@ -50,8 +50,9 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
   --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
+  --fetch             build: fill tables from their sources first
+  --explain           build: say what would be made, and of each edition why or why not; touch nothing
   --dry-run           build: say what would be made; fetch: fetch and check; touch nothing
-  --explain           build: say of each edition why it would be made, or not
   --force             build: make editions that are up to date, too
   --prune             build: remove files that no edition makes any more
   --jobs N            build: how many editions to make at once
