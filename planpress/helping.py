@@ -13,6 +13,7 @@ HELP = {
     "preflight": "Say what a print shop would call back about, in any PDF.",
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
+    "schedule": "Run what is due, again and again; show what comes next and what was.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -33,6 +34,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]trace[/]     {HELP["trace"]}
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
+  [cyan]schedule[/]  {HELP["schedule"]}
 
 [bold]For the print shop[/]
   [cyan]preflight[/]  {HELP["preflight"]}
@@ -45,7 +47,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/; handoff: a folder; data: a new file
+  --output DIR        build, schedule: another folder than reports/; handoff: a folder; data: a new file
   --jobs N            build: how many editions to make at once
   --force             build: make editions that are up to date, too
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
@@ -64,7 +66,9 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --bleed 3mm         preflight: how far the print must reach beyond the trim
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
-  --json              build, check, trace, read, preflight, handoff, import: one JSON object instead of text
+  --log-format FORMAT schedule run: the log as text, or as json with one object a line
+  --systemd, --service, --cron, --github   schedule install: what to print
+  --json              build, check, trace, read, preflight, handoff, import, schedule: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
@@ -78,6 +82,8 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
   [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
   [dim]Send it to print[/]             python generate.py handoff dalian --quantity 500 --paper '135 g/m2 silk'
+  [dim]What comes next?[/]             python generate.py schedule
+  [dim]Run what is due[/]              python generate.py schedule run
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
