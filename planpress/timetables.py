@@ -25,6 +25,8 @@ HEAD, DIM, COMMAND = "bold", "bright_black", "cyan"
 START = "python generate.py schedule run"
 NARROW = 80
 """Below this width the last column stands in a row of its own."""
+NARROWEST = 60
+"""Below this width each fact takes a line."""
 LEAST = 15
 """With less room for the last column it does so, too."""
 FAR = dt.timedelta(days=300)
@@ -76,25 +78,42 @@ def page(overview: Overview, paper: Paper, code: ExitCode) -> Iterator[Line]:
 
 
 def _section(title: str, heads: Sequence[str], rows: Sequence[Row], paper: Paper) -> Iterator[Line]:
+    """A table. Where it is too wide, its last columns stand below each row; on the narrowest paper all do."""
     yield ()
     yield ((title, HEAD),)
     widths = [max(width(row[i][0]) for row in [*rows, [(head, "") for head in heads]]) for i in range(len(heads) - 1)]
-    gaps = [3 if number < 2 else 2 for number in range(len(widths))]
+    gaps = [3 if number < 2 and paper.width >= NARROW else 2 for number in range(len(widths))]
     room = paper.width - 2 - sum(widths) - sum(gaps)
-    if room < 0:
-        yield from _stacked(rows, paper)
-        return
     wide = paper.width >= NARROW and room >= LEAST
-    shown = heads if wide else heads[:-1]
-    yield _cells([(head, DIM) for head in shown], widths, gaps)
+    beside = len(widths) if wide else _fitting(widths, gaps, paper)
+    if beside:
+        yield _cells([(head, DIM) for head in heads[: beside + wide]], widths, gaps)
     for row in rows:
-        text, style = row[-1]
         if wide:
+            text, style = row[-1]
             yield (*_cells(row[:-1], widths, gaps), (paper.shortened(text, room), style))
+        elif beside:
+            yield _cells(row[:beside], widths, gaps)
+            yield from _below(row[beside:], paper)
         else:
-            yield _cells(row[:-1], widths, gaps)
-            if text:
-                yield ((f"    {paper.shortened(text, paper.width - 4)}", style or DIM),)
+            yield from _stacked(row, paper)
+
+
+def _fitting(widths: Sequence[int], gaps: Sequence[int], paper: Paper) -> int:
+    """How many columns there is room for; none on paper so narrow that each fact takes a line."""
+    if paper.width < NARROWEST:
+        return 0
+    ends = [2 + sum(widths[: number + 1]) + sum(gaps[:number]) for number in range(len(widths))]
+    return sum(end <= paper.width for end in ends)
+
+
+def _below(cells: Sequence[tuple[str, str]], paper: Paper) -> Iterator[Line]:
+    """The cells for which a row has no room, in a line of their own."""
+    *before, (text, style) = cells
+    head = "".join(f"{words}  " for words, _ in before)
+    if head or text:
+        told = [(f"{words}  ", style) for words, style in before]
+        yield (("    ", ""), *told, (paper.shortened(text, paper.width - 4 - width(head)), style or DIM))
 
 
 def _cells(cells: Sequence[tuple[str, str]], widths: Sequence[int], gaps: Sequence[int]) -> Line:
@@ -107,13 +126,12 @@ def _cells(cells: Sequence[tuple[str, str]], widths: Sequence[int], gaps: Sequen
     return tuple(line)
 
 
-def _stacked(rows: Sequence[Row], paper: Paper) -> Iterator[Line]:
-    """One fact a line, where there is no room for columns."""
-    for row in rows:
-        first, *others = [cell for cell in row if cell[0] not in ("", paper.none)]
-        yield (("  ", ""), first)
-        for text, style in others:
-            yield (("    ", ""), (paper.shortened(text.strip(), paper.width - 4), style))
+def _stacked(row: Row, paper: Paper) -> Iterator[Line]:
+    """One fact a line."""
+    first, *others = [cell for cell in row if cell[0] not in ("", paper.none)]
+    yield (("  ", ""), first)
+    for text, style in others:
+        yield (("    ", ""), (paper.shortened(text.strip(), paper.width - 4), style))
 
 
 def _next_rows(overview: Overview, paper: Paper) -> list[Row]:
@@ -172,7 +190,9 @@ def _need_lines(overview: Overview) -> Iterator[tuple[Sign, str, tuple[str, ...]
         again = ""
         if following and following.moment:
             again = f" Tried again {_near_day(following.moment.at.astimezone(zone), overview.now.astimezone(zone))}."
-        yield "error", f"{entry.plan}, {entry.detail}. The editions made before stay.{again}", entry.again
+        why = f" {entry.reasons[0].rstrip('.')}." if entry.reasons else ""
+        text = f"{entry.plan}, {entry.detail}.{why} The editions made before stay.{again}"
+        yield "error", text, entry.again or (f"python generate.py check {entry.plan}",)
     beat = overview.heartbeat
     if beat and not beat.ended and not overview.is_on:
         seen = _day(beat.at.astimezone(zone), overview.now).replace("  ", " ")
@@ -211,26 +231,34 @@ def rule_words(schedule: Schedule, rule: Rule) -> str:
 
 def _closing(overview: Overview, paper: Paper, code: ExitCode) -> Iterator[Line]:
     """Where the times are written, since when the service is on, and the exit code at the right."""
+    if overview.schedules and not overview.is_on:
+        yield (("To keep the times, let this run: ", DIM), (START, COMMAND))
     end = f"exit {int(code)}"
-    text = f"{_sources(overview)} {service_words(overview)}".strip()
-    parts = list(_wrapped(text, paper.width)) or [""]
-    if width(parts[-1]) + 3 + len(end) > paper.width:
-        parts.append("")
-    for part in parts[:-1]:
+    *parts, last = _wrapped(f"{_sources(overview)} {service_words(overview)}", paper.width)
+    if width(last) + 3 + len(end) > paper.width:
+        parts, last = [*parts, last], ""
+    for part in parts:
         yield ((part, DIM),)
-    yield ((parts[-1], DIM), (" " * (paper.width - 1 - width(parts[-1]) - len(end)), ""), (end, DIM))
+    yield ((last, DIM), (" " * (paper.width - 1 - width(last) - len(end)), ""), (end, DIM))
 
 
 def _sources(overview: Overview) -> str:
-    files = [schedule.file for schedule in overview.schedules]
-    return f"Times: {', '.join(files)}." if files else "No plan says when: add schedule: to a plan's publish.yaml."
+    """The files in which the times are written."""
+    match overview.schedules:
+        case ():
+            return "No plan says when: add schedule: to a plan's publish.yaml."
+        case (schedule,):
+            return f"Times: {schedule.file}."
+        case several:
+            plans = [schedule.plan for schedule in several]
+            return f"Times: publish.yaml of {', '.join(plans) if len(plans) < 5 else f'{len(plans)} plans'}."
 
 
 def service_words(overview: Overview) -> str:
     """Whether a service is at work, and since when."""
     beat = overview.heartbeat
     if beat is None or not overview.is_on:
-        return f"No runner is on; to start it: {START}"
+        return "No runner is on."
     since = _day(beat.since.astimezone(zone_of(overview)), overview.now).replace("  ", ", ")
     working = f" At work: {beat.working}." if beat.working else ""
     return f"Runner on since {since}.{working}"

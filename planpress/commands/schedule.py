@@ -109,7 +109,8 @@ def _install(options: argparse.Namespace, project: Project) -> ExitCode:
     # The link of a virtual environment is meant, not the Python that it leads to.
     site = Site(
         Project(project.root.resolve()), Path(sys.executable).absolute(), getpass.getuser(),
-        tuple(_resolved(schedule) for schedule in overview.schedules), overview.now.date(), options.output,
+        tuple(_resolved(schedule) for schedule in overview.schedules), overview.now.date(), tuple(options.plans),
+        options.output,
     )  # fmt: skip
     print(INSTALLED[options.form](site), end="")
     return ExitCode.DONE

@@ -139,7 +139,8 @@ class Service:
         schedule, rule, moment = due.schedule, due.rule, due.moments[-1]
         now = self._clock.now()
         self._note_missed(due, now)
-        self._log.info("run started", plan=schedule.plan, run=rule.what, due=local(moment.at, schedule).isoformat(timespec="minutes"))
+        stated = local(moment.at, schedule).isoformat(timespec="minutes")
+        self._log.info("run started", plan=schedule.plan, run=rule.what, due=stated)
         self._beat(force=True, working=f"{schedule.plan} {rule.what}")
         entry = self._entry(schedule, rule, moment, now)
         self._state.add(entry)
@@ -257,7 +258,7 @@ def _with_result(entry: Entry, rule: Rule, ends: Sequence[Ended], wish: int | No
     last = ends[-1]
     step = rule.do[len(ends) - 1]
     if wish is not None and (last.exit or len(ends) < len(rule.do)):
-        return replace(entry, result="stopped", detail=f"by {signal_name(wish)}; made up at the next start")
+        return replace(entry, result="stopped", detail=f"by {signal_name(wish)}; made up later")
     detail = detail_of(step, last)
     if last.exit:
         failed = f"{step}: {detail}" if len(rule.do) > 1 and step != "build" else detail

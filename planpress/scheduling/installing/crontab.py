@@ -23,14 +23,15 @@ def crontab(site: Site) -> str:
 
 
 def _of_plan(site: Site, schedule: Schedule) -> Iterator[str]:
+    jobs = [job for job in site.jobs if job.schedule is schedule]
+    if not jobs:
+        return
     yield ""
     yield f"# {schedule.file}"
     yield f"CRON_TZ={schedule.zone.key}"
-    if schedule.on_failure.mail:
-        yield f"MAILTO={schedule.on_failure.mail}"
-    for job in site.jobs:
-        if job.schedule is schedule:
-            yield _line(site, job)
+    # A later MAILTO is meant for the lines below it alone.
+    yield f'MAILTO="{schedule.on_failure.mail}"' if schedule.on_failure.mail else "# MAILTO=operator@example.org"
+    yield from (_line(site, job) for job in jobs)
 
 
 def _line(site: Site, job: Job) -> str:

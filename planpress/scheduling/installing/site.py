@@ -39,14 +39,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A project with absolute paths, the `python` that runs it, its `user`, and the schedules to be kept. `today` is
-    the day for which clocks are compared."""
+    """A project with absolute paths, the `python` that runs it, its `user`, and the schedules to be kept: those of the
+    plans in `names`, or of all. `today` is the day in whose year clocks are compared."""
 
     project: Project
     python: Path
     user: str
     schedules: tuple[Schedule, ...]
     today: dt.date
+    names: tuple[str, ...] = ()
     output: str | None = None
 
     @property

@@ -24,12 +24,10 @@ _NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 
 def service_unit(site: Site) -> str:
     """One service that runs `schedule run` and keeps every rule."""
-    words = ["schedule", "run", *(schedule.plan for schedule in site.schedules)]
-    words += ["--output", site.output] if site.output else []
+    words = ["schedule", "run", *site.names, *(["--output", site.output] if site.output else [])]
     return _file(
         "planpress-schedule.service",
         [
-            "# PLANPRESS_SMTP_URL and the like go into /etc/planpress.env, readable by root alone.",
             "[Unit]",
             "Description=Planpress: what is due",
             "Wants=network-online.target",
@@ -38,13 +36,12 @@ def service_unit(site: Site) -> str:
             "[Service]",
             "Type=exec",
             f"ExecStart={_command(site, words)}",
-            "EnvironmentFile=-/etc/planpress.env",
             "Restart=on-failure",
             "RestartSec=30",
             "# A run that is at work is asked to end by the service itself, and waited for.",
             "KillMode=mixed",
             "TimeoutStopSec=90",
-            *_hardening(site, fetches=any("fetch" in job.rule.do for job in site.jobs)),
+            *_hardening(site, any("fetch" in job.rule.do for job in site.jobs)),
             "",
             "[Install]",
             "WantedBy=multi-user.target",
@@ -62,17 +59,19 @@ def timer_units(site: Site) -> str:
 
 
 def _service(site: Site, job: Job) -> str:
+    fetches = "fetch" in job.rule.do
     return _file(
         f"planpress-{job.name}.service",
         [
             "[Unit]",
             f"Description={_specified(job.title)}",
+            *(["Wants=network-online.target", "After=network-online.target"] if fetches else []),
             "",
             "[Service]",
             "Type=oneshot",
             "# The steps are done in their order, up to the first that fails.",
             *(f"ExecStart={_command(site, words)}" for words in site.commands(job)),
-            *_hardening(site, fetches="fetch" in job.rule.do),
+            *_hardening(site, fetches),
         ],
     )
 
@@ -105,6 +104,8 @@ def _file(name: str, lines: list[str], after: list[str] | None = None) -> str:
 
 def _hardening(site: Site, fetches: bool) -> Iterator[str]:
     """What a service may do: read all, write its reports (and, where it fetches data, the plans), and no more."""
+    yield "# Addresses with passwords go into this file, readable by root alone: PLANPRESS_SMTP_URL=..."
+    yield "EnvironmentFile=-/etc/planpress.env"
     yield f"User={_specified(site.user)}"
     yield f"WorkingDirectory={_specified(str(site.project.root))}"
     yield "NoNewPrivileges=true"
