@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,7 +15,7 @@ from planpress.building.editions import Project
 from planpress.errors import Fault
 from planpress.planning.cells import MalformedError, email, one_of, yes_or_no
 from planpress.planning.faults import Faults
-from planpress.planning.parts import Parts
+from planpress.planning.parts import Parts, plan_id
 from planpress.planning.settings import Settings
 from planpress.scheduling.quiet import CALENDARS, NO_QUIET_DAYS, QuietDays, read_quiet_days
 from planpress.scheduling.rules import ON_QUIET_DAYS, STEPS, OnFailure, OnQuietDays, Rule, Schedule, Step
@@ -70,8 +71,9 @@ def _schedule(folder: Path, settings: Settings, faults: Faults) -> Schedule:
         faults.error("Run given twice", entry.place, f"{rule.key} is listed above already", "Delete one of the two.")
     quiet = _quiet(folder, settings)
     return Schedule(
-        folder, settings.place.file, zone or ZoneInfo("UTC"), rules, quiet, _on_failure(settings.inner("on_failure"))
-    )
+        plan_id(folder), folder, settings.place.file, zone or ZoneInfo("UTC"), rules, quiet,
+        _on_failure(settings.inner("on_failure")),
+    )  # fmt: skip
 
 
 def _rule(entry: Settings) -> Rule:
@@ -130,7 +132,13 @@ def _repeated(entries: tuple[Settings, ...], rules: tuple[Rule, ...]) -> Iterato
 
 def _zone(text: str) -> ZoneInfo:
     """Read a time zone of the IANA database: Asia/Shanghai."""
-    return ZoneInfo(one_of(sorted(available_timezones()), "Unknown time zone")(text))
+    return ZoneInfo(one_of(_zones(), "Unknown time zone")(text))
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """The names of all zones; to find them takes longer than all else that is read here."""
+    return tuple(sorted(available_timezones()))
 
 
 def _cron(text: str) -> str:

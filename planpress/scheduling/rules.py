@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from planpress.planning.parts import plan_id
 from planpress.scheduling.quiet import NO_QUIET_DAYS, QuietDays
 
 Step: TypeAlias = Literal["fetch", "check", "build"]
@@ -62,18 +61,15 @@ class OnFailure:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What a plan's publish.yaml says of when."""
+    """What the publish.yaml of a plan says of when."""
 
+    plan: str
     folder: Path
     file: str
     zone: ZoneInfo
     rules: tuple[Rule, ...]
     quiet: QuietDays = field(default=NO_QUIET_DAYS)
     on_failure: OnFailure = field(default=OnFailure())
-
-    @property
-    def plan(self) -> str:
-        return plan_id(self.folder)
 
 
 def spread(plan: str, rule: Rule) -> int:

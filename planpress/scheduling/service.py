@@ -68,7 +68,8 @@ class Service:
         self._state = State()
         self._since = self._awake = self._beaten = clock.now()
         self._why = ""
-        self._told: list[dict[str, str]] | None = None
+        self._told: Sequence[Schedule] | None = None
+        self._told_until = self._since
 
     def run(self) -> ExitCode:
         """Run what is due until a signal asks for the end. Raises UsageError when another service has the folder, or
@@ -233,11 +234,13 @@ class Service:
             self._folder.beat(Heartbeat(now, self._since, os.getpid(), socket.gethostname(), working, ended))
 
     def _tell_next(self, schedules: Sequence[Schedule], now: dt.datetime) -> None:
-        """Keep the file that tells the next runs as it is to be."""
-        following = [told(run) for run in next_runs(schedules, now) if run.is_run]
-        if following != self._told:
-            self._folder.write_next_runs(following)
-            self._told = following
+        """Keep the file that tells the next runs as it is to be: the first has passed, or a schedule has changed."""
+        if self._told == schedules and now < self._told_until:
+            return
+        following = [run for run in next_runs(schedules, now) if run.is_run]
+        self._folder.write_next_runs([told(run) for run in following])
+        self._told = schedules
+        self._told_until = min((run.moment.at for run in following if run.moment), default=now + FAR)
 
 
 def reports_of(project: Project, output: str | None) -> Path:

@@ -120,7 +120,7 @@ class Folder:
             return None
 
     def beat(self, heartbeat: Heartbeat) -> None:
-        self._write(self.path / HEARTBEAT, asdict(heartbeat))
+        self._write(self.path / HEARTBEAT, asdict(heartbeat), lasting=False)
 
     def write_next_runs(self, runs: list[dict[str, str]]) -> None:
         self._write(self.reports / NEXT_RUNS, runs)
@@ -145,8 +145,8 @@ class Folder:
             stream.flush()
             yield
 
-    def _write(self, file: Path, value: Any) -> None:
-        """Put a file in its place, whole. What a build leaves half-written is swept away by the next build, whatever
+    def _write(self, file: Path, value: Any, lasting: bool = True) -> None:
+        """Put a file in its place, whole, and where it is to be `lasting`, through a power cut. What a build leaves half-written is swept away by the next build, whatever
         its place; a service at work beside it must not lose its own, so that these have another ending."""
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.part")
@@ -155,7 +155,8 @@ class Folder:
                 json.dump(value, stream, ensure_ascii=False, indent=1, default=dt.datetime.isoformat)
                 stream.write("\n")
                 stream.flush()
-                os.fsync(stream.fileno())
+                if lasting:
+                    os.fsync(stream.fileno())
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
