@@ -146,8 +146,11 @@ class Folder:
             yield
 
     def _write(self, file: Path, value: Any, lasting: bool = True) -> None:
-        """Put a file in its place, whole, and where it is to be `lasting`, through a power cut. What a build leaves half-written is swept away by the next build, whatever
-        its place; a service at work beside it must not lose its own, so that these have another ending."""
+        """Put a file in its place, whole; where it is to be `lasting`, through a power cut.
+
+        What a build left half-written is swept away by the next one, whatever it is. A service at work beside it must
+        not lose its own files, so that these have another ending.
+        """
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.part")
         try:

@@ -65,7 +65,7 @@ def test_everything_a_schedule_may_say_is_read(tmp_path: Path) -> None:
         ('"0 6 * * 1-5"', '"0 25 * * *"', "9 Not a cron expression: its hour is wrong. Write the hour as 0 to 23"),
         ('"0 6 * * 1-5"', '"0 6 30 2 *"', "9 Not a cron expression: its day of month is wrong"),
         ('"0 6 * * 1-5"', '"@daily"', '@daily is a nickname. Write "0 0 * * *"'),
-        ("[fetch, check, build]", "[check, build, mail]", "10 Not there yet: letters cannot be sent on a schedule yet. Delete mail"),
+        ("[fetch, check, build]", "[check, build, mail]", "10 Not there yet: letters cannot be sent on a schedule yet"),
         ("[fetch, check, build]", "[chek, build]", "10 Unknown command: the nearest name is check"),
         ("[fetch, check, build]", "[build, build]", "10 Command given twice"),
         ("[fetch, check, build]", "[check]", "11 Nothing to choose from"),
@@ -77,7 +77,10 @@ def test_everything_a_schedule_may_say_is_read(tmp_path: Path) -> None:
         ("operator@example.org", "operator at example.org", "21 Not an email address"),
         ("holidays.csv", "hollidays.csv", "7 No such file"),
         ("holidays.csv", "holidays.xlsx", "7 Not a calendar"),
-        ('"0 8 * * 1"\n    do: [build]', '"0 6 * * 1-5"\n    do: [fetch, check, build]\n    only: briefing*', "15 Run given twice"),
+        (
+            '"0 8 * * 1"\n    do: [build]', '"0 6 * * 1-5"\n    do: [fetch, check, build]\n    only: briefing*',
+            "15 Run given twice",
+        ),
     ],
 )  # fmt: skip
 def test_a_slip_is_told_with_its_line_and_the_mend(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -171,9 +171,10 @@ def _weekdays(fields: Fields) -> str:
 
 
 def _command(site: Site, words: list[str]) -> str:
-    """A command line (systemd.service(5)): $ and % are doubled, or they would be replaced."""
-    program = [str(site.python), str(site.project.root / "generate.py"), *words]
-    return " ".join(_quoted(word).replace("$", "$$") for word in program)
+    """A command line (systemd.service(5)). A $ is doubled, or a variable would be put in; not so in the program's own
+    path, where none ever is."""
+    others = (_quoted(word).replace("$", "$$") for word in (str(site.project.root / "generate.py"), *words))
+    return " ".join([_quoted(str(site.python)), *others])
 
 
 def _quoted(word: str) -> str:
