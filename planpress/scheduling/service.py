@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ class Service:
         found = [(schedule, rule, *self._passed(schedule, rule, now)) for schedule, rule in pairs]
         self._state.forget([key_of(*pair) for pair in pairs], now - LOOK_BACK)
         if self._state.handled != before:
-            self._folder.write_state(self._state)
+            self._keep_state()
         due = [Due(schedule, rule, passed) for schedule, rule, passed, _ in found if passed]
         first = min(due, key=lambda one: (one.moments[0].at, one.schedule.plan), default=None)
         return first, min((next_at for *_, next_at in found if next_at), default=None)
@@ -148,7 +149,7 @@ class Service:
         if entry.result != "stopped":
             # A run that was stopped is due again when the service starts again.
             self._state.handled[key_of(schedule, rule)] = moment.at
-        self._folder.write_state(self._state)
+        self._keep_state()
         self._beat(force=True)
         say = self._log.error if entry.result == "failed" else self._log.info
         reason = "; ".join(entry.reasons) or entry.detail
@@ -178,7 +179,10 @@ class Service:
         ends: list[Ended] = []
         for step in rule.do:
             arguments = arguments_of(self._project, schedule, rule, step, self._output)
-            ended = self._waited(self._start(arguments), f"{schedule.plan} {rule.what}")
+            try:
+                ended = self._waited(self._start(arguments), f"{schedule.plan} {rule.what}")
+            except OSError as error:  # no memory, no room for its output
+                ended = Ended(ExitCode.OUR_FAULT, {}, f"it cannot be started: {(error.strerror or str(error)).lower()}")
             ends.append(ended)
             if ended.exit or self._signals.wish is not None:
                 break
@@ -210,7 +214,7 @@ class Service:
             self._state.failing.pop(key, None)
         else:
             return
-        self._folder.write_state(self._state)
+        self._keep_state()
         if entry.result == "failed" or failed_before:
             tell(schedule, entry, entry.result != "failed", self._log)
 
@@ -231,14 +235,26 @@ class Service:
         now = self._clock.now()
         if force or abs(now - self._beaten) >= BEAT:
             self._beaten = now
-            self._folder.beat(Heartbeat(now, self._since, os.getpid(), socket.gethostname(), working, ended))
+            heartbeat = Heartbeat(now, self._since, os.getpid(), socket.gethostname(), working, ended)
+            self._keep(partial(self._folder.beat, heartbeat))
+
+    def _keep_state(self) -> None:
+        self._keep(partial(self._folder.write_state, self._state))
+
+    def _keep(self, write: Callable[[], None]) -> None:
+        """Write a file. A disk that is full for a night must not end the service."""
+        try:
+            write()
+        except OSError as error:
+            reason = f"{self._folder.path}: {(error.strerror or str(error)).lower()}"
+            self._log.error("state not written", reason=reason)
 
     def _tell_next(self, schedules: Sequence[Schedule], now: dt.datetime) -> None:
         """Keep the file that tells the next runs as it is to be: the first has passed, or a schedule has changed."""
         if self._told == schedules and now < self._told_until:
             return
         following = [run for run in next_runs(schedules, now) if run.is_run]
-        self._folder.write_next_runs([told(run) for run in following])
+        self._keep(partial(self._folder.write_next_runs, [told(run) for run in following]))
         self._told = schedules
         self._told_until = min((run.moment.at for run in following if run.moment), default=now + FAR)
 

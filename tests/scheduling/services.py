@@ -27,7 +27,9 @@ def note(what):
         file.write(f"{what} {' '.join(sys.argv[1:])}\\n")
 note("began")
 mood = (root / "mood").read_text().strip() if (root / "mood").exists() else ""
-if mood == "slow":
+if mood == "deaf":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+if mood in ("slow", "deaf"):
     try:
         (root / "slow").write_text(str(os.getpid()))
         time.sleep(5000)

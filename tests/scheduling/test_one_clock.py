@@ -50,7 +50,9 @@ class HandClock:
 
 
 class Run:
-    """A process that takes some minutes by the clock. Asked to end, it does."""
+    """A process that takes some minutes by the clock. Asked to end, it does, unless it is deaf."""
+
+    deaf = False
 
     def __init__(self, clock: HandClock, minutes: float, ended: Ended) -> None:
         self._clock, self._until, self._ended = clock, clock.now() + dt.timedelta(minutes=minutes), ended
@@ -59,10 +61,13 @@ class Run:
         return self._ended if self._clock.now() >= self._until else None
 
     def interrupt(self) -> None:
+        if self.deaf:
+            return
         self._until, self._ended = self._clock.now(), Ended(130, {})
 
     def kill(self) -> None:
-        raise AssertionError("it was asked in time")
+        assert self.deaf, "it was asked in time"
+        self._until, self._ended = self._clock.now(), Ended(-9, {})
 
 
 class Watched:
@@ -202,6 +207,27 @@ def test_a_run_that_was_stopped_is_made_up_at_the_next_start(watched: Watched) -
     assert watched.entries == [("stopped", "by SIGTERM; made up later")]
     watched.serve("2026-11-23T08:00", "2026-11-23T09:05")
     assert [start[6:11] for start in watched.started] == ["06:00", "08:00"]
+
+
+def test_a_run_that_does_not_end_when_asked_is_ended(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Run, "deaf", True)
+    watched.write(f'"0 6 * * *"{CHECK}')
+    watched.minutes = 60
+    log = watched.serve("2026-11-23T05:55", "2026-11-23T06:10")
+    assert watched.entries == [("stopped", "by SIGTERM; made up later")]
+    assert log[-1]["time"] <= "2026-11-23T06:11:30Z"
+
+
+def test_a_full_disk_is_logged_and_does_not_end_the_service(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched.write(f'"0 6 * * *"{CHECK}')
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planpress.scheduling.state.os.fsync", full)
+    log = watched.serve("2026-11-23T05:58", "2026-11-23T06:02")
+    assert len(watched.started) == 1
+    assert "no space left on device" in next(line["reason"] for line in log if line["event"] == "state not written")
 
 
 def test_publish_yaml_is_read_anew_and_while_it_is_faulty_its_last_good_schedule_rules(watched: Watched) -> None:
