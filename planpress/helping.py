@@ -14,6 +14,7 @@ HELP = {
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "schedule": "Run what is due, again and again; show what comes next and what was.",
+    "schema": "Print what publish.yaml, manifest.json or run.json may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -35,6 +36,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
   [cyan]schedule[/]  {HELP["schedule"]}
+  [cyan]schema[/]    {HELP["schema"]}
 
 [bold]For the print shop[/]
   [cyan]preflight[/]  {HELP["preflight"]}
@@ -49,7 +51,16 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
   --output DIR        build, schedule: another folder than reports/; handoff: a folder; data: a new file
   --jobs N            build: how many editions to make at once
+  --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
+  --dry-run           build: say what would be made; touch nothing
+  --explain           build: say of each edition why it would be made, or not
   --force             build: make editions that are up to date, too
+  --prune             build: remove files that no edition makes any more
+  --jobs N            build: how many editions to make at once
+  --scheduler ADDRESS  build: let Dask make them: tcp://host:8786, or dask:local
+  --time-limit S      build: seconds that one edition may take (300); 0: no limit
+  --memory-limit MB   build: memory that it may take (2048); 0: no limit
+  --log-format json   build, schedule run: what happens as JSON, one object a line; of a build on the error output
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
@@ -66,7 +77,6 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --bleed 3mm         preflight: how far the print must reach beyond the trim
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
-  --log-format FORMAT schedule run: the log as text, or as json with one object a line
   --systemd, --service, --cron, --github   schedule install: what to print
   --json              build, check, trace, read, preflight, handoff, import, schedule: one JSON object instead of text
   -q, --quiet         build, check: say only what went wrong
@@ -75,6 +85,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 [bold]Examples[/]
   [dim]Is the plan sound?[/]           python generate.py check dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
+  [dim]Why is it out of date?[/]       python generate.py build dalian --explain
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing

@@ -67,12 +67,12 @@ class FlawError(Exception):
         super().__init__(reason)
 
 
-def package_bytes(file: Path) -> bytes:
-    """The bytes of a file that is a zip archive. Raises FlawError for what is too large or of another kind, and
-    OSError."""
-    if file.stat().st_size > LARGEST_FILE:
+def package_bytes(file: Path, data: bytes | None = None) -> bytes:
+    """The bytes of a file that is a zip archive, which `data` is where it was read already. Raises FlawError for what
+    is too large or of another kind, and OSError."""
+    if (file.stat().st_size if data is None else len(data)) > LARGEST_FILE:
         raise FlawError(Flaw.LARGE_FILE, f"it has more than {LARGEST_FILE >> 20} MB")
-    data = file.read_bytes()
+    data = file.read_bytes() if data is None else data
     _check_kind(data)
     return data
 
@@ -315,21 +315,22 @@ class _Heard:
         return self.type_of(mains[0]) if mains else ""
 
 
-def office_parts(file: Path, what: str) -> dict[str, bytes]:
+def office_parts(file: Path, what: str, data: bytes | None = None) -> dict[str, bytes]:
     """The parts of a .docx or .dotx by their names, without the first slash (ISO/IEC 29500-2).
 
-    `what` is what the file is to the user, for messages: "the reference document". Raises InputError with all faults
-    that make it unfit: another kind of file, damage, too much in it, document types in XML, macros, links to other
-    files (web links aside), embedded objects (workbooks of charts aside), part names that lead out or come twice.
+    `what` is what the file is to the user, for messages: "the reference document"; `data` is what is in it, where that
+    was read already. Raises InputError with all faults that make it unfit: another kind of file, damage, too much in
+    it, document types in XML, macros, links to other files (web links aside), embedded objects (workbooks of charts
+    aside), part names that lead out or come twice.
     """
     refusal = _Refusal(file, what)
-    if not file.is_file():
+    if data is None and not file.is_file():
         folder = file.is_dir()
         reason = "{} is a folder" if folder else "there is no such file"
         refusal.add("Not a Word file" if folder else "No such file", reason, f"Correct the path. {_OTHER}")
         refusal.now()
     try:
-        with opened(package_bytes(file)) as package:
+        with opened(package_bytes(file, data)) as package:
             parts = _unpacked(package, refusal)
     except FlawError as error:
         refusal.flaw(error)

@@ -6,10 +6,11 @@ import unicodedata
 from typing import Literal, TypeAlias
 
 Sign: TypeAlias = Literal[
-    "made", "done", "unchanged", "failed", "error", "warning", "missed", "stopped", "paused", "quiet", "note"
+    "due", "made", "done", "unchanged", "failed", "error", "warning", "missed", "stopped", "paused", "quiet", "note"
 ]
 
 SIGNS: dict[Sign, tuple[str, str, str]] = {
+    "due": ("▸", ">", "cyan"),
     "made": ("✓", "+", "green"),
     "done": ("✓", "+", "green"),
     "unchanged": ("=", "=", "bright_black"),

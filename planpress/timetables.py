@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from planpress.amounts import duration
 from planpress.errors import ExitCode, Fault
-from planpress.plain import duration, sentence
+from planpress.plain import sentence
 from planpress.scheduling.overview import NextRun, Overview, told
 from planpress.scheduling.rules import Rule, Schedule
 from planpress.scheduling.state import Entry

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from planpress.building.editions import Edition, Orders
-from planpress.building.output import Comparison, keep_comparison, replace_file
+from planpress.building.manifest import Comparison, Manifest
 from planpress.building.staleness import hash_of
-from planpress.building.tasks import LAST, Redline, Task
+from planpress.building.stores import Store, unwritable
+from planpress.building.tasks import LAST, Redline, Request, Task
 from planpress.building.validating import broken_promises
 from planpress.errors import Fault, InputError, Place, UsageError
 
@@ -26,11 +27,11 @@ Comparing: TypeAlias = Literal["made", "same", "nothing older", "nothing newer",
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How comparing an edition with an older one went. `older` is what messages call that one; `count` is how many
-    changes the file has, `size` its bytes."""
+    """How comparing an edition with an older one went. `place` is what messages call the file with the changes, `older`
+    what they call the older one; `count` is how many changes the file has, `size` its bytes."""
 
     outcome: Comparing
-    path: Path
+    place: str
     older: str = ""
     count: int = 0
     size: int = 0
@@ -72,62 +73,72 @@ def older_file(redline: Redline | None, orders: Sequence[Orders], editions: Sequ
     return _read(redline, str(redline), "the file to compare with")
 
 
-def past_of(redline: Redline | None, older: Older | None, task: Task) -> Past:
+def past_of(request: Request, older: Older | None, task: Task) -> Past:
     """What the edition of a task is to be compared with; to be called while the older one is still there."""
-    if redline is None or task.edition.format != WORD:
+    if request.redline is None or task.edition.format != WORD:
         return None
     if older:
         return older
-    path = changes_path(task.path)
-    if not task.reasons:
-        return Changes("nothing newer", path)
-    if not task.path.is_file():
-        return Changes("nothing older", path)
+    store, place = request.store, request.store.show(changes_name(task.name))
+    if task.state == "fresh":
+        return Changes("nothing newer", place)
+    data = store.read(task.name)
+    if data is None:
+        return Changes("nothing older", place)
     try:
-        return _read(task.path, "the last edition", "the last edition")
+        return _read(Path(store.show(task.name)), "the last edition", "the last edition", data)
     except InputError as error:
-        return Changes("failed", path, faults=error.faults)
+        return Changes("failed", place, faults=error.faults)
 
 
-def compared(past: Past, folder: Path, task: Task, data: bytes, brand: Brand | None) -> Changes | None:
+def compared(
+    past: Past, store: Store, manifest: Manifest, task: Task, data: bytes, brand: Brand | None
+) -> Changes | None:
     """The edition `data` compared with the past, and the changes file put in its place, with a record of it in the
-    manifest of the plan's `folder`. With a brand the file is validated first."""
+    manifest of the plan. With a brand the file is validated first."""
     if not isinstance(past, Older):
         return past
-    path = changes_path(task.path)
-    found, count, faults = _redlined(past, data, str(path))
+    name = changes_name(task.name)
+    place = store.show(name)
+    found, count, faults = _redlined(past, data, place)
     if brand and found and not faults:
-        faults = broken_promises(found, WORD, str(path), brand)
+        faults = broken_promises(found, WORD, place, brand)
     if found and not faults:
-        record = Comparison(hash_of(found), len(found), past.sha256, hash_of(data), count)
-        faults = _put(folder, path, found, record)
+        try:
+            store.put(name, found)
+        except OSError as error:
+            faults = (unwritable(place, error),)
+        else:
+            known = Comparison(hash_of(found), len(found), past.sha256, hash_of(data), count)
+            manifest.changes[changes_name(task.edition.file)] = known
     outcome: Comparing = "failed" if faults else "made" if count else "same"
-    return Changes(outcome, path, past.name, count, len(found), faults)
+    return Changes(outcome, place, past.name, count, len(found), faults)
 
 
-def changes_path(path: Path) -> Path:
+def changes_name(name: str) -> str:
     """Where the changes file of an edition lies: briefing-changes.docx beside briefing.docx."""
-    return path.with_name(f"{path.stem}-changes{path.suffix}")
+    path = PurePosixPath(name)
+    return path.with_name(f"{path.stem}-changes{path.suffix}").as_posix()
 
 
 def _refuse_clash(words: Sequence[Edition], editions: Sequence[Edition]) -> None:
     """Raises UsageError when a changes file would lie where an edition belongs."""
     taken = {(edition.plan, edition.file) for edition in editions}
     for edition in words:
-        name = changes_path(Path(edition.file)).as_posix()
+        name = changes_name(edition.file)
         if (edition.plan, name) in taken:
             reason = f"the changes of {edition.file} would take the place of the edition {name}"
             raise UsageError([Fault("Name taken", _OPTION, reason, "Give that document another name in publish.yaml.")])
 
 
-def _read(path: Path, name: str, what: str) -> Older:
+def _read(path: Path, name: str, what: str, data: bytes | None = None) -> Older:
     from planpress.packages import office_parts  # late: a build without comparing needs none of it
     from planpress.redlining import UnreadableError, texts_of
 
-    parts = office_parts(path, what)
+    parts = office_parts(path, what, data)
     try:
         texts_of(parts)
-        return Older(name, hash_of(path.read_bytes()), parts)
+        return Older(name, hash_of(path.read_bytes() if data is None else data), parts)
     except (UnreadableError, OSError) as error:
         mend = "Open it in Word or LibreOffice, let it be repaired, and save it anew."
         raise InputError([Fault("Damaged Word file", Place(str(path)), str(error), mend)]) from error
@@ -146,14 +157,3 @@ def _redlined(older: Older, data: bytes, name: str) -> tuple[bytes, int, tuple[F
         more = f", and {len(wrong) - 1} more such places" if len(wrong) > 1 else ""
         return b"", 0, (Fault("Changes not true to both files", Place(name), wrong[0] + more, _REPORT),)
     return found.data if found.changes else b"", found.changes, ()
-
-
-def _put(folder: Path, path: Path, data: bytes, record: Comparison) -> tuple[Fault, ...]:
-    try:
-        replace_file(path, data)
-        keep_comparison(folder, path.relative_to(folder).as_posix(), record)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
-        mend = "Close the file where it is open, and check the folder's rights and the space left."
-        return (Fault("File cannot be written", Place(str(path)), reason, mend),)
-    return ()

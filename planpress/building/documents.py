@@ -1,27 +1,29 @@
-"""Plans and templates become the documents of the editions to make; every fault of all of them comes at once."""
+"""Plans and templates become documents, and every fault of all of them comes at once."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
-from planpress.building.tasks import Request
+from planpress.building.history import history_of, packed
+from planpress.building.manifest import read_manifest
+from planpress.building.tasks import Request, tasks_of
+from planpress.building.workshop import composed, draft_of, plan_at
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
+from planpress.planning.subjects import Subject
 
 if TYPE_CHECKING:
-    from planpress.composing.composition import Composition
     from planpress.document import Document
     from planpress.planning.model import Plan
 
 Series: TypeAlias = tuple[Path, str, str]
-"""A plan's folder, a template and a language: their documents differ in the cluster that they are about only."""
-Group: TypeAlias = tuple[Path, str, str, str]
-"""The same with the cluster: editions that differ in their format only share a document."""
+"""A plan's folder, a template and a language: their documents differ in what they are about only."""
+Group: TypeAlias = tuple[Path, str, str, Subject]
+"""The same with the subject: editions that differ in their format only share a document."""
 
 
 def series_of(edition: Edition) -> Series:
@@ -29,12 +31,7 @@ def series_of(edition: Edition) -> Series:
 
 
 def group_of(edition: Edition) -> Group:
-    return (*series_of(edition), edition.cluster)
-
-
-def document_of(edition: Edition, documents: Mapping[Group, Document]) -> Document:
-    """The edition's document, with the edition's bleed."""
-    return replace(documents[group_of(edition)], bleed=edition.bleed)
+    return (*series_of(edition), edition.subject)
 
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:
@@ -45,25 +42,26 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
         raise InputError(list(dict.fromkeys(faults)))
 
 
-def documents_of(
-    project: Project, request: Request, orders: Sequence[Orders], editions: Sequence[Edition]
-) -> dict[Group, Document]:
-    """The documents of the editions. Raises InputError: first for all plans, then for all templates and texts."""
-    plans = _plans(list(dict.fromkeys(edition.folder for edition in editions)))
-    dates = {order.folder: edition_date(order.head, request.source_date_epoch, request.today) for order in orders}
-    bases: dict[Series, Composition] = {}
-    documents: dict[Group, Document] = {}
+def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:
+    """The document of an edition. Raises InputError."""
+    manifests = {edition.plan: read_manifest(request.store, edition.plan)}
+    (task,) = tasks_of(project, request, [orders], [edition], manifests)
+    date = edition_date(orders.head, request.source_date_epoch, request.today)
+    earlier = packed(history_of(request.store, plan_at(edition.folder, task.inputs.sources), task.number))
+    return composed(project, draft_of(edition, date, task.inputs.sources, earlier))
+
+
+def read_plans(sources: Mapping[Path, str]) -> None:
+    """Read the plans of some folders, each with the hash of what documents are composed from. Raises InputError with
+    the faults of all of them."""
     faults: list[Fault] = []
-    for folder, template, language, cluster in dict.fromkeys(group_of(edition) for edition in editions):
+    for folder, key in sources.items():
         try:
-            base = _base(plans[folder], project.templates / template, language, dates[folder])
-            base = bases.setdefault((folder, template, language), base)
-            documents[folder, template, language, cluster] = _document(base, cluster)
+            plan_at(folder, key)
         except InputError as error:
             faults += error.faults
     if faults:
-        raise InputError(list(dict.fromkeys(faults)))
-    return documents
+        raise InputError(faults)
 
 
 def check(project: Project, orders: Orders, today: dt.date) -> tuple[Fault, ...]:
@@ -82,46 +80,21 @@ def _proven(project: Project, plan: Plan, orders: Orders, today: dt.date) -> Ite
     from planpress.composing.proving import prove
 
     date = edition_date(orders.head, None, today)
-    series: dict[Series, dict[str, None]] = {}
+    series: dict[Series, dict[Subject, None]] = {}
     for edition in orders.editions:
-        series.setdefault(series_of(edition), {})[edition.cluster] = None
-    for (_, template, language), clusters in series.items():
+        series.setdefault(series_of(edition), {})[edition.subject] = None
+    for (_, template, language), subjects in series.items():
         try:
-            prove(plan, project.templates / template, language, date, tuple(clusters))
+            prove(plan, project.templates / template, language, date, tuple(subjects))
         except InputError as error:
             yield from error.faults
 
 
-def _plans(folders: Sequence[Path]) -> dict[Path, Plan]:
+def _errors(folder: Path) -> tuple[Fault, ...]:
     from planpress.planning.reading import read_plan  # late: a run that changes nothing needs none of it
 
-    plans: dict[Path, Plan] = {}
-    faults: list[Fault] = []
-    for folder in folders:
-        try:
-            plans[folder] = read_plan(folder)
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return plans
-
-
-def _errors(folder: Path) -> tuple[Fault, ...]:
     try:
-        _plans([folder])
+        read_plan(folder)
     except InputError as error:
         return error.faults
     return ()
-
-
-def _base(plan: Plan, template: Path, language: str, date: dt.date) -> Composition:
-    from planpress.composing.composition import composition  # late, as above
-
-    return composition(plan, template, language, date)
-
-
-def _document(base: Composition, cluster: str) -> Document:
-    from planpress.composing import composed_document  # late, as above
-
-    return composed_document(base.about(cluster))[0]

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
-from planpress.building.editions import Edition, Orders, Project
+from planpress.building.editions import Edition, Orders, Project, called
+from planpress.building.manifest import read_manifest
 from planpress.building.printing import print_faults
+from planpress.building.settling import settled_here
 from planpress.building.staleness import hash_of
 from planpress.building.tasks import Request, tasks_of
 from planpress.document import Binding
@@ -54,9 +56,9 @@ def print_edition(orders: Orders, document: str, language: str | None) -> Editio
     """The print edition of a document, in a language or the first. Raises InputError and UsageError."""
     refuse_faulty([orders])
     printed = [edition for edition in orders.editions if edition.file.endswith(PRINT)]
-    names = list(dict.fromkeys(_document(edition) for edition in printed))
-    found = [edition for edition in printed if _document(edition) == document]
-    if not found:
+    names = list(dict.fromkeys(edition.stem for edition in printed))
+    found = called(printed, document)
+    if len({edition.subject for edition in found}) != 1:
         reason = f"{orders.name} has no print edition of it in publish.yaml"
         near = nearest(document, names) or next(iter(names), None)
         mend = f"Write --document {near}." if near else "Add pdf-print to the formats of the document there."
@@ -69,19 +71,17 @@ def print_edition(orders: Orders, document: str, language: str | None) -> Editio
     return in_language[0]
 
 
-def _document(edition: Edition) -> str:
-    """What --document calls it: brochure, profile/software."""
-    return edition.file.removeprefix(f"{edition.language}/").removesuffix(PRINT)
-
-
 def press_file(project: Project, request: Request, orders: Orders, edition: Edition) -> bytes:
     """The finished print edition. Raises EditionError when it is not there or out of date, with what to do."""
-    (task,) = tasks_of(project, request, [orders], [edition])
-    if task.reasons:
+    manifests = {edition.plan: read_manifest(request.store, edition.plan)}
+    tasks = tasks_of(project, request, [orders], [edition], manifests)
+    (task,) = settled_here(project, request, orders, tasks)
+    data = request.store.read(task.name)
+    if task.state != "fresh" or data is None:
         reason = "; ".join(task.reasons)
         mend = f"Write python generate.py build {edition.plan} first."
-        raise EditionError([Fault("Print edition not up to date", Place(str(task.path)), reason, mend)])
-    return task.path.read_bytes()
+        raise EditionError([Fault("Print edition not up to date", Place(request.store.show(task.name)), reason, mend)])
+    return data
 
 
 # ------------------------------------------------------------------------------------------------- the archive

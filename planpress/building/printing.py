@@ -22,7 +22,8 @@ def press_faults(document: Document, data: bytes, brand: Brand, name: str) -> tu
 
     own = brand.press.condition
     condition = Condition(own.name, own.description, True, own.ink_limit)
-    return print_faults(preflight(data, condition, binding=document.binding, bleed=document.bleed), name)
+    report = preflight(data, condition, binding=document.binding, bleed=document.bleed, in_doubt_only=True)
+    return print_faults(report, name)
 
 
 def print_faults(report: Report, name: str) -> tuple[Fault, ...]:

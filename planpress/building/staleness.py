@@ -9,8 +9,10 @@ import json
 import platform
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from planpress import __version__
 from planpress.building.editions import Edition
 from planpress.building.office import NAME, find_office
 from planpress.inks import named_file
@@ -23,8 +25,35 @@ LIBRARIES = (
 """The packages that draw, write or word; the version of each is an input. The fonts are one of them."""
 
 PACKAGE = Path(__file__).parents[1]
+PROGRAM = "planpress"
 
 _PLAN_FILES = ("plan.yaml", "plan.xlsx", "*.csv", "text/*.md", "photos/*")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that can change an edition's bytes: `files` by name, each with its hash, and `versions` of libraries.
+
+    The plan, templates and words reach the bytes only through the document, which may be the same although they
+    changed: `composed` names them, and `sources` is their hash. What is left (brand, pictures, planpress itself, the
+    versions) shapes the bytes themselves, and `drawing` is its hash.
+    """
+
+    files: Mapping[str, str]
+    versions: Mapping[str, str]
+    composed: frozenset[str]
+    sources: str
+    drawing: str
+
+
+def inputs_of(plan: Mapping[str, str], shared: Mapping[str, str], flowing: Mapping[str, str]) -> Inputs:
+    """The inputs of a plan's editions, from its own, those that all plans have, and those of formats that flow."""
+    files = {**plan, **shared, **flowing}
+    composed = frozenset(plan) | {name for name in shared if _is_composed(name)}
+    read = sorted((name, value) for name, value in files.items() if name in composed or name == PROGRAM)
+    drawn = sorted((name, value) for name, value in files.items() if name not in composed)
+    found = versions()
+    return Inputs(files, found, composed, _hash(read), _hash([drawn, sorted(found.items())]))
 
 
 def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:
@@ -34,7 +63,7 @@ def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:
 
 
 def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
-    """Templates, locales and brand; planpress itself; what it is built on.
+    """Templates, locales and brand; planpress itself.
 
     The whole of templates/ counts for each edition, since a template may include any other's parts.
     """
@@ -43,10 +72,26 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
     sources = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.icc")])
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
-        **dict(_hashed(templates, files, "templates/")),
+        **dict(_hashed(templates, files, _TEMPLATES)),
         **_outside("the reference document", named_file(brand, "word", "reference"), templates),
         **_outside("the profile", named_file(brand, "print", "profile"), templates),
-        "planpress": program,
+        PROGRAM: program,
+    }
+
+
+_TEMPLATES = "templates/"
+_PROSE = (".j2", ".yaml", ".md")
+"""How the names of those files in templates/ end that are read to compose, and do not draw."""
+
+
+def _is_composed(name: str) -> bool:
+    return name.startswith(_TEMPLATES) and name.endswith(_PROSE)
+
+
+def versions() -> dict[str, str]:
+    """The versions of planpress, of what it is built on, and of Python."""
+    return {
+        PROGRAM: __version__,
         **{name: _version(name) for name in LIBRARIES},
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
@@ -62,11 +107,23 @@ def office_inputs(paginate: bool) -> dict[str, str]:
     return {NAME: office.version} if office else {}
 
 
-def key_of(edition: Edition, inputs: Mapping[str, str]) -> str:
-    """The key of an edition's bytes: what it is made of, and what is made of it."""
-    names = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
-    options = [*names, edition.bleed]
-    return hash_of(json.dumps([options, sorted(inputs.items())]).encode())
+def key_of(edition: Edition, inputs: Inputs) -> str:
+    """The key of an edition by what lies there: its options and all its inputs."""
+    return _hash([_options(edition), inputs.sources, inputs.drawing])
+
+
+def content_key(edition: Edition, document: str, inputs: Inputs) -> str:
+    """The key of an edition's bytes: what it really says, by the digest of its document, and what draws that."""
+    return _hash([_options(edition), document, inputs.drawing])
+
+
+def _options(edition: Edition) -> list[object]:
+    names = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    return [*names, edition.subject.identity, edition.bleed]
+
+
+def _hash(facts: object) -> str:
+    return hash_of(json.dumps(facts).encode())
 
 
 def hash_of(data: bytes) -> str:
@@ -78,7 +135,7 @@ def reasons(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
     changed = [f"{name} changed" for name in new if name in old and old[name] != new[name]]
     added = [f"{name} is new" for name in new if name not in old]
     gone = [f"{name} is gone" for name in old if name not in new]
-    return tuple(changed + added + gone)
+    return tuple(dict.fromkeys(changed + added + gone))
 
 
 def plan_files(folder: Path) -> tuple[Path, ...]:

@@ -1,30 +1,44 @@
-"""Editions become tasks: what is up to date, what must be made, and why."""
+"""Editions become tasks: what is up to date, what must be made and why, and what has to be composed to know."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date, pinned_date
-from planpress.building.output import Record, read_manifest
-from planpress.building.staleness import hash_of, key_of, office_inputs, plan_inputs, reasons, shared_inputs
+from planpress.building.limits import Limits
+from planpress.building.manifest import About, Manifest, Record
+from planpress.building.staleness import (
+    Inputs,
+    hash_of,
+    inputs_of,
+    key_of,
+    office_inputs,
+    plan_inputs,
+    reasons,
+    shared_inputs,
+)
+from planpress.building.stores import Store
 from planpress.writers import FORMATS
 
 LAST: Final = "last"
 Redline: TypeAlias = Path | Literal["last"]
 """What Word editions are compared with: a file, or the edition that each replaces."""
 
+State: TypeAlias = Literal["fresh", "doubtful", "due"]
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build: the plans' folders, into which folder, and how. `today` is the UTC day of the run; `paginate`
-    asks LibreOffice, where there is one, for the page numbers of contents lists in Word."""
+    """What to build: the plans' folders, into which store, and how. `today` is the UTC day of the run; `paginate`
+    asks LibreOffice, where there is one, for the page numbers of contents lists in Word. `scheduler` is the address of
+    a Dask scheduler; `started` is the time of the run (ISO 8601, UTC) and `command` what was asked for."""
 
     folders: tuple[Path, ...]
-    output: Path
+    store: Store
     today: dt.date
     only: str | None = None
     jobs: int | None = None
@@ -33,19 +47,32 @@ class Request:
     source_date_epoch: str | None = None
     paginate: bool = False
     redline: Redline | None = None
+    scheduler: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    prune: bool = False
+    started: str = ""
+    command: str = "build"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An edition with its key and why it must be made; without reasons it is up to date. `record` is what is known of
-    the file there."""
+    """An edition with its key. It is `fresh`, or it is `due` for the `reasons`; `doubtful` says that what it is
+    composed from changed, but perhaps not what it says. `record` is what is known of the file there. `number` is
+    the run's, and `earlier` the packed history of the plan, where something is to be composed."""
 
     edition: Edition
-    path: Path
     key: str
-    inputs: dict[str, str]
-    reasons: tuple[str, ...]
+    inputs: Inputs
+    state: State
+    reasons: tuple[str, ...] = ()
     record: Record | None = None
+    number: int = 1
+    earlier: bytes = field(default=b"", repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file in the store."""
+        return f"{self.edition.plan}/{self.edition.file}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +85,33 @@ class Outlook:
 
     @property
     def due(self) -> int:
-        return sum(bool(task.reasons) for task in self.tasks)
+        return sum(task.state == "due" for task in self.tasks)
 
 
 def tasks_of(
-    project: Project, request: Request, orders: Sequence[Orders], editions: Sequence[Edition]
+    project: Project,
+    request: Request,
+    orders: Sequence[Orders],
+    editions: Sequence[Edition],
+    manifests: Mapping[str, Manifest],
 ) -> tuple[Task, ...]:
     """A task for each edition. A date from outside counts only where the plan gives no date itself."""
     pinned = pinned_date(request.source_date_epoch)
     shared = shared_inputs(project.templates, project.brand)
-    inputs = {order.folder: plan_inputs(order.folder, None if order.head.edition else pinned) for order in orders}
-    flowing = office_inputs(request.paginate)
+    office = office_inputs(request.paginate)
+    inputs = {}
+    for order in orders:
+        own = plan_inputs(order.folder, None if order.head.edition else pinned)
+        inputs[order.folder] = {True: inputs_of(own, shared, office), False: inputs_of(own, shared, {})}
     return tuple(
-        _task(request, edition, inputs[edition.folder] | shared | (flowing if FORMATS[edition.format].flows else {}))
+        _task(request, edition, inputs[edition.folder][FORMATS[edition.format].flows], manifests[edition.plan])
         for edition in editions
     )
+
+
+def about(edition: Edition) -> About:
+    """What the manifest says of an edition."""
+    return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
 
 
 def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
@@ -81,20 +120,31 @@ def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
     return Outlook(order.name, edition_date(order.head, request.source_date_epoch, request.today), mine)
 
 
-def _task(request: Request, edition: Edition, inputs: dict[str, str]) -> Task:
-    folder = request.output / edition.plan
-    path = folder / edition.file
-    key = key_of(edition, inputs)
-    record = read_manifest(folder).get(edition.file)
-    why = ("asked for",) if request.force else _reasons(path, record, key, inputs)
-    return Task(edition, path, key, inputs, why, record)
+def _task(request: Request, edition: Edition, inputs: Inputs, manifest: Manifest) -> Task:
+    record, number = manifest.files.get(edition.file), manifest.number + 1
+    task = Task(edition, key_of(edition, inputs), inputs, "due", record=record, number=number)
+    if request.force:
+        return replace(task, reasons=("asked for",))
+    return _judged(request.store, task)
 
 
-def _reasons(path: Path, record: Record | None, key: str, inputs: dict[str, str]) -> tuple[str, ...]:
+def _judged(store: Store, task: Task) -> Task:
+    record, stamp = task.record, store.stamp(task.name)
     if record is None:
-        return ("nothing is known of the file there",) if path.exists() else ("not made yet",)
-    if not path.is_file():
-        return ("the file is missing",)
-    if record.key != key:
-        return reasons(record.inputs, inputs) or ("its options changed",)
-    return () if hash_of(path.read_bytes()) == record.sha256 else ("the file is not the one that was made",)
+        return replace(task, reasons=("nothing is known of the file there" if stamp else "not made yet",))
+    if not stamp:
+        return replace(task, reasons=("the file is missing",))
+    if stamp != record.stamp and hash_of(store.read(task.name) or b"") != record.sha256:
+        return replace(task, reasons=("the file is not the one that was made",))
+    if record.key == task.key:
+        return replace(task, state="fresh")
+    changed = reasons(record.inputs, task.inputs.files) + reasons(record.versions, task.inputs.versions)
+    changed = tuple(dict.fromkeys(changed)) or ("its options changed",)
+    return replace(task, state="doubtful" if _is_doubtful(record, task.inputs) else "due", reasons=changed)
+
+
+def _is_doubtful(record: Record, inputs: Inputs) -> bool:
+    """Whether nothing but what documents are composed from has changed. Then composing the document tells."""
+    names = {name for name in {*record.inputs, *inputs.files} if record.inputs.get(name) != inputs.files.get(name)}
+    known = inputs.composed | (record.inputs.keys() - inputs.files.keys())
+    return bool(names) and names <= known and record.versions == inputs.versions

@@ -8,14 +8,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, partial
 
 from planpress.building.documents import Group, Series, group_of, series_of
 from planpress.building.editions import Edition, Orders, Project, edition_date
+from planpress.building.history import history_of
+from planpress.building.manifest import read_manifest
 from planpress.building.reconciled import place_words
+from planpress.building.settling import settled_here
+from planpress.building.stores import Store
 from planpress.building.tasks import Request, Task, tasks_of
 from planpress.document import Document, QuantityText, walk
 from planpress.planning.model import Plan
+from planpress.planning.parts import plan_id
 from planpress.planning.quantities import Figure, Quantity
 from planpress.reconciling import READERS, reconcile
 from planpress.reconciling.printouts import UnreadableError
@@ -96,18 +101,22 @@ def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequ
 
     tracer = Tracer(read_plan(orders.folder))
     date = edition_date(orders.head, request.source_date_epoch, request.today)
+    manifests = {plan_id(orders.folder): read_manifest(request.store, plan_id(orders.folder))}
+    number = manifests[plan_id(orders.folder)].number + 1
+    earlier = partial(history_of, request.store, tracer.plan, number)
     bases: dict[Series, Composition] = {}
     documents: dict[Group, Document] = {}
     for edition in editions:
         if group_of(edition) not in documents:
             template = project.templates / edition.template
-            base = composition(tracer.plan, template, edition.language, date)
+            base = composition(tracer.plan, template, edition.language, date, earlier)
             base = bases.setdefault(series_of(edition), base)
-            document, ledger = composed_document(base.about(edition.cluster))
+            document, ledger = composed_document(base.about(edition.subject))
             documents[group_of(edition)] = document
             _note_figures(tracer, document, ledger.worded)
-    for task in tasks_of(project, request, [orders], editions):
-        _read_back(tracer, task, documents[group_of(task.edition)])
+    tasks = tasks_of(project, request, [orders], editions, manifests)
+    for task in settled_here(project, request, orders, tasks):
+        _read_back(tracer, request.store, task, documents[group_of(task.edition)])
     return tracer
 
 
@@ -120,18 +129,19 @@ def _note_figures(tracer: Tracer, document: Document, figures: dict[str, Figure]
                 forms.append(node)
 
 
-def _read_back(tracer: Tracer, task: Task, document: Document) -> None:
+def _read_back(tracer: Tracer, store: Store, task: Task, document: Document) -> None:
     edition = task.edition
     if edition.format not in READERS:
         return
-    if task.reasons:
-        state = "missing" if not task.path.is_file() else "out of date"
-        tracer.notes.append(f"{task.path} is {state} ({', '.join(task.reasons[:2])}): its pages are not told")
+    data, place = store.read(task.name), store.show(task.name)
+    if task.state != "fresh" or data is None:
+        state = "missing" if data is None else "out of date"
+        tracer.notes.append(f"{place} is {state} ({', '.join(task.reasons[:2])}): its pages are not told")
         return
     try:
-        found = reconcile(document, task.path.read_bytes(), edition.format).occurrences
-    except (OSError, UnreadableError):
-        tracer.notes.append(f"{task.path} cannot be read: its pages are not told")
+        found = reconcile(document, data, edition.format).occurrences
+    except UnreadableError:
+        tracer.notes.append(f"{place} cannot be read: its pages are not told")
         return
     for one in found:
         where = place_words(document, one.page, one.section)

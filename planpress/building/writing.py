@@ -1,19 +1,17 @@
-"""Documents become bytes by the writers, in this process or in several; each file is read back at once."""
+"""Documents become bytes by the writers; each file is read back at once."""
 
 from __future__ import annotations
 
 import io
-import os
-import signal
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planpress.building.limits import Limits, limited
+from planpress.building.manifest import Check
 from planpress.building.office import NAME, Office, OfficeError, OfficeTimeoutError
 from planpress.building.paging import has_contents, with_pages
 from planpress.errors import Fault, Grade, Place, PlanpressError
@@ -22,14 +20,15 @@ from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
+    from planpress.building.outlines import Outline
     from planpress.document import Document
 
-FEW = 4
-"""Below so many files one process is quicker than several, which each load the libraries."""
+READ_BACK, PREFLIGHT = "figures read back", "PDF/X-4 preflight"
+"""What the files of a format are checked for whenever they are made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Sheet:
     """A document to write in a format, and to `validate` then; `name` says what it is in messages. The `office` finds
     its pages, where that is asked for."""
 
@@ -50,7 +49,8 @@ class Written:
     """What a writer gave: bytes, and the faults that kept it from giving any or that they were found to have.
 
     `notes` say what the bytes lack though they are good. `pages` is how many a PDF has; `standards` are those that
-    the bytes were found to keep to.
+    the bytes were found to keep to, among the `checks` that they passed; `outline` and `digest` are those of their
+    document.
     """
 
     data: bytes
@@ -59,99 +59,79 @@ class Written:
     pages: int | None = None
     standards: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
+    checks: tuple[Check, ...] = ()
+    outline: Outline | None = None
+    digest: str = ""
 
 
-def write_all(jobs: Sequence[Job], brand: Brand, processes: int | None) -> Iterator[tuple[int, Written]]:
-    """Each job's index with what was written for it, as it is finished; `processes` None chooses by the work."""
-    count = min(processes or (1 if len(jobs) < FEW else os.cpu_count() or 1), len(jobs))
-    batches = _batches(jobs, count)
-    with tempfile.TemporaryDirectory(prefix="planpress-") as scratch:
-        if count > 1:
-            yield from _in_processes(jobs, batches, brand, count, Path(scratch))
-            return
-        for batch in batches:
-            yield from zip(batch, _write_batch([jobs[i] for i in batch], brand, Path(scratch)), strict=True)
-
-
-def _batches(jobs: Sequence[Job], count: int) -> list[tuple[int, ...]]:
-    """The jobs by index, as they are done together: what needs pages in one batch for each process, since it takes
-    one start of LibreOffice for all of them, and first, since it takes longest; all else one by one."""
-    asked = [index for index, job in enumerate(jobs) if job.pages_asked]
-    alone = [(index,) for index in range(len(jobs)) if index not in asked]
-    return [tuple(asked[start::count]) for start in range(min(count, len(asked)))] + alone
-
-
-def _in_processes(
-    jobs: Sequence[Job], batches: Sequence[tuple[int, ...]], brand: Brand, count: int, scratch: Path
-) -> Iterator[tuple[int, Written]]:
-    # Ctrl-C reaches every process of the terminal: the workers end at once, the first process tells about it.
-    pool = ProcessPoolExecutor(count, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_DFL))
-    try:
-        futures = {pool.submit(_write_batch, [jobs[i] for i in batch], brand, scratch): batch for batch in batches}
-        for future in as_completed(futures):
-            batch = futures[future]
-            try:
-                yield from zip(batch, future.result(), strict=True)
-            except BrokenProcessPool:
-                yield from ((index, Written(b"", 0, (_ended(jobs[index]),))) for index in batch)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _write_batch(jobs: Sequence[Job], brand: Brand, scratch: Path) -> list[Written]:
-    """Write the jobs, those that need pages with these; what finding them took is shared out evenly."""
+def write_batch(sheets: Sequence[Sheet], brand: Brand, limits: Limits) -> list[Written]:
+    """Write the sheets, those that need pages with these; what finding them took is shared out evenly."""
     start = time.perf_counter()
-    paged = _paged(jobs, brand, scratch)
-    seconds = (time.perf_counter() - start) / len(jobs)
-    return [
-        replace(written, seconds=written.seconds + seconds, notes=notes if written.data else ())
-        for job, notes in paged
-        for written in [_write(job, brand)]
-    ]
+    asked = [sheet for sheet in sheets if sheet.pages_asked]
+    with tempfile.TemporaryDirectory(prefix="planpress-") as scratch:
+        paged = dict(zip(map(id, asked), _paged(asked, brand, Path(scratch)), strict=True)) if asked else {}
+    seconds = (time.perf_counter() - start) / max(len(asked), 1)
+    found = []
+    for sheet in sheets:
+        own, notes = paged.get(id(sheet), (sheet, ()))
+        written = _write(own, brand, limits)
+        finding = seconds if sheet.pages_asked else 0
+        found.append(replace(written, seconds=written.seconds + finding, notes=notes if written.data else ()))
+    return found
 
 
-def _paged(jobs: Sequence[Job], brand: Brand, scratch: Path) -> list[tuple[Job, tuple[Fault, ...]]]:
-    """The jobs with documents that know their pages; what cannot be found is told by a note, and fails nothing."""
-    office = jobs[0].office if jobs[0].pages_asked else None
+def _paged(sheets: Sequence[Sheet], brand: Brand, scratch: Path) -> list[tuple[Sheet, tuple[Fault, ...]]]:
+    """The sheets with documents that know their pages; what cannot be found is told by a note, and fails nothing."""
+    office = sheets[0].office if sheets[0].pages_asked else None
     if office is None:
-        return [(job, ()) for job in jobs]
+        return [(sheet, ()) for sheet in sheets]
     try:
-        found = with_pages([job.document for job in jobs], brand, office, scratch)
+        found = with_pages([sheet.document for sheet in sheets], brand, office, scratch)
     except (OfficeError, PlanpressError) as error:
-        if len(jobs) > 1 and not isinstance(error, OfficeTimeoutError):  # one document may be what it stumbles over
-            return [one for job in jobs for one in _paged([job], brand, scratch)]
-        return [(job, (_unpaged(job, str(error)),)) for job in jobs]
+        if len(sheets) > 1 and not isinstance(error, OfficeTimeoutError):  # one document may be what it stumbles over
+            return [one for sheet in sheets for one in _paged([sheet], brand, scratch)]
+        return [(sheet, (_unpaged(sheet, str(error)),)) for sheet in sheets]
     unsettled = "it does not find the same pages when their numbers are printed"
     return [
-        (replace(job, document=document), () if document.pages else (_unpaged(job, unsettled),))
-        for job, document in zip(jobs, found, strict=True)
+        (replace(sheet, document=document), () if document.pages else (_unpaged(sheet, unsettled),))
+        for sheet, document in zip(sheets, found, strict=True)
     ]
 
 
-def _unpaged(job: Job, reason: str) -> Fault:
+def _unpaged(sheet: Sheet, reason: str) -> Fault:
     mend = "The file is whole without them, and Word adds them: Ctrl+A, then F9. To try again, write build --force."
-    return Fault("No page numbers in the contents list", Place(job.name), f"{NAME}: {reason}", mend, Grade.NOTE)
+    return Fault("No page numbers in the contents list", Place(sheet.name), f"{NAME}: {reason}", mend, Grade.NOTE)
 
 
-def _write(job: Job, brand: Brand) -> Written:
+def _write(sheet: Sheet, brand: Brand, limits: Limits) -> Written:
     """Write one format and read it back. Only our own kind of error is caught, so that a bug shows itself."""
-    from planpress.building.printing import press_faults
-    from planpress.building.reconciled import faults_in  # late: a run that changes nothing needs none of it
-    from planpress.building.validating import broken_promises, standards_of
-
     start = time.perf_counter()
     try:
-        data = FORMATS[job.format].write(job.document, brand)
-        faults = faults_in(job.document, data, job.format, job.name)
-        if job.format == PRINT:
-            faults += press_faults(job.document, data, brand, job.name)
+        with limited(limits, sheet.name):
+            written = _checked(sheet, brand)
     except PlanpressError as error:
         return Written(b"", time.perf_counter() - start, error.faults)
-    seconds = time.perf_counter() - start
-    if not job.validate:
-        return Written(data, seconds, faults, _pages(data))
-    faults += broken_promises(data, job.format, job.name, brand)
-    return Written(data, seconds, faults, _pages(data), standards_of(job.format))
+    return replace(written, seconds=time.perf_counter() - start)
+
+
+def _checked(sheet: Sheet, brand: Brand) -> Written:
+    """The format's bytes, and what checking them showed. Raises EditionError."""
+    from planpress.building.printing import press_faults  # late: a run that changes nothing needs none of it
+    from planpress.building.reconciled import faults_in
+    from planpress.building.validating import broken_promises, standards_of
+    from planpress.reconciling import READERS
+
+    data = FORMATS[sheet.format].write(sheet.document, brand)
+    faults = faults_in(sheet.document, data, sheet.format, sheet.name)
+    checks = [READ_BACK] if sheet.format in READERS else []
+    if sheet.format == PRINT:
+        faults += press_faults(sheet.document, data, brand, sheet.name)
+        checks.append(PREFLIGHT)
+    standards = standards_of(sheet.format) if sheet.validate else ()
+    if standards:
+        faults += broken_promises(data, sheet.format, sheet.name, brand)
+    checked = tuple(Check(name, "passed") for name in (*checks, *standards))
+    return Written(data, 0, faults, _pages(data), standards, checks=checked)
 
 
 def _pages(data: bytes) -> int | None:
@@ -160,9 +140,5 @@ def _pages(data: bytes) -> int | None:
         return None
     import pikepdf
 
-    return len(pikepdf.open(io.BytesIO(data)).pages)
-
-
-def _ended(job: Job) -> Fault:
-    reason = "the process that wrote it was ended from outside, perhaps for want of memory"
-    return Fault("Not finished", Place(job.name), reason, "Try again with --jobs 1.")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)

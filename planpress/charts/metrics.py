@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -122,13 +122,11 @@ class Metrics:
             yield FaceRun(run, file, self.width(run, 1.0, weight))
 
 
-_KNOWN: dict[tuple[Path, ...], Metrics] = {}
-
-
 def metrics_of(brand: Brand) -> Metrics:
     """The brand's metrics, kept from chart to chart so that each character is measured once."""
-    faces = brand.faces
-    key = (*faces.files.values(), *faces.scripts.values(), *faces.bold_scripts.values())
-    if key not in _KNOWN:
-        _KNOWN[key] = Metrics(brand.faces)
-    return _KNOWN[key]
+    return _metrics(brand.faces)
+
+
+@lru_cache(maxsize=8)
+def _metrics(faces: Faces) -> Metrics:
+    return Metrics(faces)

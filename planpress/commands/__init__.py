@@ -16,6 +16,7 @@ from planpress.commands import (
     preflight,
     read,
     schedule,
+    schema,
     trace,
 )
 
@@ -29,6 +30,7 @@ COMMANDS: dict[str, ModuleType] = {
     "handoff": handoff,
     "data": data,
     "schedule": schedule,
+    "schema": schema,
     "new": new,
     "new-reference": new_reference,
     "import": import_,

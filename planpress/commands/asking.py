@@ -8,8 +8,11 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from planpress.building.editions import Edition, Orders, Project
+from planpress.building.editions import Edition, Orders, Project, called
+from planpress.building.limits import Limits
+from planpress.building.stores import store_at
 from planpress.building.tasks import Request
 from planpress.errors import Fault, Place, UsageError, name_hint, nearest
 
@@ -30,18 +33,29 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Namespace) -> Request:
-    """What to build, from the options that the command has."""
+    """What to build, from the options that the command has. Raises UsageError for an output that cannot be used."""
+
+    def asked(name: str, default: Any = None) -> Any:
+        found = getattr(options, name, None)
+        return default if found is None else found
+
+    now, usual = dt.datetime.now(dt.UTC), Limits()
     return Request(
         folders=folders,
-        output=getattr(options, "output", None) or project.reports,
-        today=today(),
-        only=getattr(options, "only", None),
-        jobs=getattr(options, "jobs", None),
-        force=getattr(options, "force", False),
-        validate=getattr(options, "validate", False),
+        store=store_at(asked("output", project.reports)),
+        today=now.date(),
+        only=asked("only"),
+        jobs=asked("jobs"),
+        force=asked("force", False),
+        validate=asked("validate", False),
         source_date_epoch=os.environ.get("SOURCE_DATE_EPOCH"),
-        paginate=not getattr(options, "no_page_numbers", False),
-        redline=getattr(options, "redline", None),
+        paginate=not asked("no_page_numbers", False),
+        redline=asked("redline"),
+        scheduler=asked("scheduler"),
+        limits=Limits(asked("time_limit", usual.seconds), asked("memory_limit", usual.megabytes)),
+        prune=asked("prune", False),
+        started=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        command=" ".join(asked("words", ["build"])),
     )
 
 
@@ -56,21 +70,22 @@ def edition_of(orders: Orders, document: str, language: str | None) -> Edition:
 
 
 def editions_of(orders: Orders, document: str) -> tuple[Edition, ...]:
-    """The editions of a document; those of all clusters where it is made for each and none is named. Raises
+    """The editions of a document; those of all its subjects where it is made for each and none is named. Raises
     UsageError."""
-    found = tuple(edition for edition in orders.editions if document in (edition.document, edition.stem))
+    found = called(orders.editions, document)
     if not found:
-        names = (name for edition in orders.editions for name in (edition.document, edition.stem))
+        names = (name for edition in orders.editions for name in (*edition.aliases, edition.stem))
         raise UsageError([unknown("document", document, list(dict.fromkeys(names)))])
     return found
 
 
 def one_document(editions: Sequence[Edition], document: str) -> Sequence[Edition]:
-    """The same editions, when they are all of one document. Raises UsageError when they are of several clusters."""
-    stems = list(dict.fromkeys(edition.stem for edition in editions))
+    """The same editions, when they are all of one document. Raises UsageError when they are of several subjects."""
+    stems = {(edition.document, edition.subject): edition.stem for edition in editions}
     if len(stems) > 1:
-        reason = f"{document} is made for each of {len(stems)} clusters"
-        mend = f"Name one of them: {', '.join(stems[:6])}{' and so on' * (len(stems) > 6)}."
+        kinds = {subject.kind or "subject" for _, subject in stems}
+        reason = f"{document} is made for each of {len(stems)} {kinds.pop() if len(kinds) == 1 else 'subject'}s"
+        mend = f"Name one of them: {', '.join([*stems.values()][:6])}{' and so on' * (len(stems) > 6)}."
         raise UsageError([Fault("Several documents", Place(PROGRAM), reason, mend)])
     return editions
 

@@ -7,14 +7,15 @@ import json
 from pathlib import Path
 from typing import get_args
 
+from planpress.amounts import weight
 from planpress.building.editions import Project, find_plans, orders_of
 from planpress.building.handoff import Job, press_file, print_edition, write_handoff
-from planpress.building.output import replace_file
+from planpress.building.stores import replace_file
 from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, request_of
 from planpress.commands.preflight import add_condition, condition_of
 from planpress.document import Binding
 from planpress.errors import ExitCode, Fault, Place, UsageError
-from planpress.plain import Reporter, weight
+from planpress.plain import Reporter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     job = Job(edition.plan, options.document, edition.language, options.binding, options.paper, options.quantity)
     report = preflight(press, condition, binding=options.binding, bleed=edition.bleed)
     archive = write_handoff(press, report, job)
-    home = (request.output / edition.plan / edition.file).parent
+    home = (project.reports / edition.plan / edition.file).parent
     target = (options.output or home) / f"{job.name}.zip"
     try:
         replace_file(target, archive)

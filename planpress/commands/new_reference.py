@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from planpress.building.editions import Project
-from planpress.building.output import replace_file
+from planpress.building.stores import replace_file
 from planpress.commands.asking import PROGRAM
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.plain import Reporter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from planpress.building.documents import documents_of, group_of, refuse_faulty
+from planpress.building.documents import document_of, refuse_faulty
 from planpress.building.editions import Project, find_plans, orders_of
 from planpress.commands.asking import ONE_PLAN, edition_of, request_of
 from planpress.errors import ExitCode
@@ -26,6 +26,6 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     orders = orders_of(project, folder)
     refuse_faulty([orders])
     edition = edition_of(orders, options.document, options.language)
-    documents = documents_of(project, request_of(project, (folder,), options), [orders], [edition])
-    sys.stdout.write(FORMATS["txt"].write(documents[group_of(edition)], read_brand(project.brand)).decode())
+    document = document_of(project, request_of(project, (folder,), options), orders, edition)
+    sys.stdout.write(FORMATS["txt"].write(document, read_brand(project.brand)).decode())
     return ExitCode.DONE

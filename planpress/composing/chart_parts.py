@@ -11,8 +11,9 @@ from planpress.charts.specs import Bound, PathValue, Point, Signs, Spec
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.markdown import Reader
-from planpress.composing.views import CHANGES, ClusterView
+from planpress.composing.views import ClusterView
 from planpress.document import Inlines, plain_text
+from planpress.planning.headlines import CHANGES
 from planpress.planning.model import Qualifier
 from planpress.planning.quantities import Quantity
 
@@ -146,6 +147,5 @@ SERIES = 5
 
 def series_maximum(composition: Composition, cluster: ClusterView) -> float:
     """The greatest target of the cluster's measure, so that pages compare; 0 where that would flatten some."""
-    like = [other.target.figure for other in composition.view.clusters if other.sense == cluster.sense]
-    values = [float(figure.value) for figure in like if isinstance(figure, Quantity)]
-    return max(values) if values and 0 < max(values) <= SERIES * min(values) else 0.0
+    least, greatest = composition.goal_ranges.get(cluster.sense, (0.0, 0.0))
+    return greatest if 0 < greatest <= SERIES * least else 0.0

@@ -16,7 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
+from jinja2.utils import LRUCache, missing
 from markupsafe import Markup
 
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -28,6 +28,8 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SENTENCES = re.compile(r".+?(?:[.!?。！？](?=\s|$)\s*|$)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
+TEXTS = 2048
+"""So many texts are kept compiled: all messages of a few languages, and the texts of the clusters met last."""
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 
 
@@ -119,15 +121,37 @@ class Strict(StrictUndefined):
 
 
 class OneClusterError(UndefinedError):
-    """A template names the cluster of its document, and the document is about the whole plan."""
+    """A template names the cluster of its document, and the document is about none alone."""
 
     mend = "Add for_each: cluster to its entry in publish.yaml, or write {% for cluster in plan.clusters %}."
 
 
-def no_cluster() -> Strict:
-    """What stands for `cluster` in a template whose document is about none."""
-    hint = "this document is about the whole plan, so that no cluster is its own"
-    return Strict(hint=hint, name="cluster", exc=OneClusterError)
+class OneGroupError(UndefinedError):
+    """A template names the group of its document, and the document is about none."""
+
+    mend = "Add for_each: group to its entry in publish.yaml, or write {% if group is defined %}."
+
+
+class OneAudienceError(UndefinedError):
+    """A template names the audience of its document, and the document is for none."""
+
+    mend = "Add for_each: audience to its entry in publish.yaml, or write {% if audience is defined %}."
+
+
+class NotCoveredError(UndefinedError):
+    """A text of the plan names a cluster by its place that the document does not cover."""
+
+    mend = "Choose that cluster for the document, too, or say it in the cluster's own text."
+
+
+_NOT_ABOUT = {"cluster": OneClusterError, "group": OneGroupError, "audience": OneAudienceError}
+
+
+def not_about(kind: str, subject: str) -> Strict:
+    """What stands for `cluster`, `group` or `audience` in a template whose document is about none."""
+    about = f"about one {subject}" if subject else "about the whole plan"
+    hint = f"this document is {about}, so that no {kind} is its own"
+    return Strict(hint=hint, name=kind, exc=_NOT_ABOUT[kind])
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -152,7 +176,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters["join"] = lambda parts, separator="": join_markdown(parts, separator)
         self.filters["first_upper"] = first_upper
         self.filters["sentences"] = sentences
-        self._texts: dict[tuple[str, str, int], Any] = {}
+        self._texts = LRUCache(TEXTS)
 
     def render_file(self, name: str, names: Mapping[str, Any]) -> str:
         """Render a template file. Raises InputError with the template's file and line."""

@@ -20,6 +20,7 @@ from planpress.preflight.painted import Painted
 from planpress.preflight.plates import Rendering
 from planpress.preflight.rendering import rendering_of
 from planpress.preflight.spaces import PROCESS
+from planpress.preflight.stacking import is_dry
 
 _Told = TypeVar("_Told")
 _DAMAGE = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError, OSError)
@@ -76,16 +77,20 @@ def preflight(
     binding: Binding = "none",
     bleed: Mm = BLEED,
     is_rendered: bool = True,
+    in_doubt_only: bool = False,
 ) -> Report:
     """All findings in a PDF, whoever made it: one that cannot be opened has that as its only one.
 
     Without a condition the file's own counts, where it names one that is known. `bleed` is how far the print must reach
-    beyond the trim; `is_rendered` False does without Ghostscript.
+    beyond the trim; `is_rendered` False does without Ghostscript, which takes longer than all else together. With
+    `in_doubt_only` it is asked only where the colours do not prove by themselves that no place takes too much ink.
     """
     try:
         with opened(data, is_folded=binding == "saddle") as file:
             known = condition or _own(file) or DEFAULT
-            return _report(replace(file, rendering=_rendering(file, is_rendered)), Order(known, binding, bleed))
+            is_certain = in_doubt_only and _is_dry(file, known.ink_limit)
+            rendering = Rendering("certain from the colours") if is_certain else _rendering(file, is_rendered)
+            return _report(replace(file, rendering=rendering), Order(known, binding, bleed))
     except UnopenedError as error:
         return Report(condition or DEFAULT, (_finding("opens", Flaw(None, "", str(error))),))
 
@@ -95,6 +100,13 @@ def _rendering(file: PrintFile, is_rendered: bool) -> Rendering:
         return rendering_of(file, is_rendered)
     except _DAMAGE as error:
         return Rendering(f"not found: {_reason(error)}")
+
+
+def _is_dry(file: PrintFile, limit: float) -> bool:
+    try:
+        return is_dry(file, limit)
+    except _DAMAGE:
+        return False
 
 
 def _own(file: PrintFile) -> Condition | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
@@ -53,4 +54,10 @@ def _stream(attachment: Attachment, date: str) -> PDFStream:
         "Filter": PDFName("FlateDecode"),
         "Params": PDFDictionary({"Size": len(attachment.data), "ModDate": day}),
     }
-    return PDFStream(PDFDictionary(entries), zlib.compress(attachment.data, 9))
+    return PDFStream(PDFDictionary(entries), _compressed(attachment.data))
+
+
+@lru_cache(maxsize=8)
+def _compressed(data: bytes) -> bytes:
+    """The same files travel in all documents of a plan."""
+    return zlib.compress(data, 9)

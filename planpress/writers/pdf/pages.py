@@ -14,7 +14,20 @@ from reportlab.platypus.doctemplate import LayoutError
 from reportlab.platypus.flowables import Flowable
 
 from planpress.brand import Brand
-from planpress.document import Cover, Document, Inlines, Page, Text, walk
+from planpress.document import (
+    Chart,
+    Column,
+    Contents,
+    Cover,
+    Document,
+    Footnote,
+    Inlines,
+    Link,
+    Page,
+    Reference,
+    Text,
+    walk,
+)
 from planpress.errors import EditionError, Fault, Place
 from planpress.writers.pdf.designed import sheet_of
 from planpress.writers.pdf.grid import (
@@ -37,9 +50,11 @@ from planpress.writers.pdf.metadata import label_pages
 from planpress.writers.pdf.packing import packed
 from planpress.writers.pdf.paragraphs import draw_line
 from planpress.writers.pdf.pieces import Piece, Setting
+from planpress.writers.pdf.sparing import spare
 from planpress.writers.pdf.words import Run, Setter, plain_run
 
 mend()
+spare()
 rl_config.useA85 = 0
 """Streams stay binary: as ASCII85 they would be a quarter larger."""
 
@@ -60,16 +75,37 @@ def paginated(
 ) -> bytes:
     """The story on pages that `canvas` draws, as PDF bytes: packed, unless `finished` makes them of ReportLab's.
 
-    It is laid out twice: the second pass knows the page numbers. Raises EditionError for what no page can hold and
-    for all photos that are too coarse for print.
+    It is laid out twice, the second time with the page numbers known, unless these are known before. Raises
+    EditionError for what no page can hold and for all photos that are too coarse for print.
     """
-    _pass(document, setting, story, _Unsaved)
+    if _knows_its_pages(document):
+        setting.register.pages = len(document.blocks)
+    else:
+        _pass(document, setting, story, _Unsaved)
     setting.register.drawing = True
     data = _pass(document, setting, story, partial(_carrying, document, canvas))
     if setting.register.too_coarse:
         place = Place(document.title)
         raise EditionError([Fault("Too few pixels", place, *words) for words in setting.register.too_coarse])
     return (finished or packed)(data)
+
+
+def _knows_its_pages(document: Document) -> bool:
+    """Whether all blocks are designed pages, which are one page each, and nothing in them leads to a place."""
+    return all(isinstance(block, Page) for block in document.blocks) and not any(map(_looks_up, walk(document.blocks)))
+
+
+def _looks_up(node: object) -> bool:
+    """Whether it prints, or leads to, what the first pass finds out."""
+    match node:
+        case Reference() | Footnote() | Contents() | Column(paged=True):
+            return True
+        case Link():
+            return node.href.startswith("#")
+        case Chart():
+            return bool(node.data)
+        case _:
+            return False
 
 
 class _Unsaved(PageCanvas):

@@ -239,9 +239,11 @@ def broken(runs: Sequence[Run], width: float, setter: Setter) -> tuple[Line, ...
     """The runs in lines no wider than `width` points, each as full as it can be (first fit, ragged right)."""
     text = "".join(run.text for run in runs)
     at = setter.positions(runs)
+    asked = _asked(runs)
+    if not asked and text and at[_visible(text, 0, len(text))] <= width + 0.01:
+        return (_line(runs, 0, _visible(text, 0, len(text)), spaced=text[-1] == " "),)  # most cells and labels
     lines: list[tuple[int, int]] = []
     start = end = 0
-    asked = _asked(runs)
     for first, last in _words(text, asked):
         if start < end and (first in asked or at[_visible(text, first, last)] - at[start] > width + 0.01):
             lines.append((start, end))

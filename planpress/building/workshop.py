@@ -1,0 +1,210 @@
+"""What a worker does: it composes documents, and writes editions. What it read once it keeps for the next job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from planpress.building.editions import Edition, Project
+from planpress.building.limits import Limits, limited
+from planpress.building.office import Office
+from planpress.errors import EditionError, Fault, InputError
+from planpress.planning.subjects import Subject
+from planpress.writers import FORMATS
+
+if TYPE_CHECKING:
+    from planpress.brand import Brand
+    from planpress.building.writing import Written
+    from planpress.composing.composition import Composition
+    from planpress.document import Document
+    from planpress.planning.model import Plan
+
+Kept = TypeVar("Kept")
+Digests: TypeAlias = tuple[str, str]
+"""A document's digest without its attachments, and with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all jobs of a run have in common. `office` finds pages where that is asked for."""
+
+    project: Project
+    limits: Limits
+    validate: bool = False
+    office: Office | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document to compose; `sources` is the hash of everything that it is composed from, `earlier` the packed history
+    of its plan."""
+
+    folder: Path
+    template: str
+    language: str
+    subject: Subject
+    date: dt.date
+    sources: str
+    name: str = field(default="", compare=False)
+    earlier: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What composing a document showed: its digest with its attachments and without, whether its contents list wants
+    page numbers, and its faults. `spoiled` says that those are faults of the plan or template itself, and not that it
+    took too much."""
+
+    digests: Digests = ("", "")
+    paged: bool = False
+    faults: tuple[Fault, ...] = ()
+    spoiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A document to compose, and the editions to write of it; `names` are their files' in the store, `places` what
+    messages call them."""
+
+    draft: Draft
+    editions: tuple[Edition, ...]
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofJob:
+    setting: Setting
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class WriteJob:
+    """Orders that are written together: several where one start of LibreOffice serves them all."""
+
+    setting: Setting
+    orders: tuple[Order, ...]
+
+
+def draft_of(edition: Edition, date: dt.date, sources: str, earlier: bytes = b"") -> Draft:
+    """The draft of an edition's document. Editions that differ in their format only share it."""
+    named = edition.folder, edition.template, edition.language, edition.subject
+    return Draft(*named, date, sources, edition.title, earlier)
+
+
+def prove(job: ProofJob) -> Proof:
+    """Compose a document, and say what there is to say about it."""
+    from planpress.building.paging import has_contents
+
+    try:
+        with limited(job.setting.limits, job.draft.name):
+            document = composed(job.setting.project, job.draft)
+            return Proof(_digests(document), has_contents(document))
+    except InputError as error:
+        return Proof(faults=error.faults, spoiled=True)
+    except EditionError as error:
+        return Proof(faults=error.faults)
+
+
+def write(job: WriteJob) -> list[Written]:
+    """What was written for each edition of the orders, in their order."""
+    from planpress.building.chart_folder import keep_charts
+    from planpress.building.outlines import outline_of
+    from planpress.building.writing import Sheet, Written, write_batch
+
+    keep_charts()
+    setting = job.setting
+    sheets: list[Sheet] = []
+    found: list[Written] = []
+    for order in job.orders:
+        try:
+            with limited(setting.limits, order.draft.name):
+                document = composed(setting.project, order.draft)
+        except (InputError, EditionError) as error:
+            found += [Written(b"", 0, error.faults)] * len(order.editions)
+            continue
+        outline, digests = outline_of(document, brand_of(setting.project)), _digests(document)
+        found += [
+            Written(b"", 0, digest=digests[FORMATS[edition.format].attaches], outline=outline)
+            for edition in order.editions
+        ]
+        sheets += [
+            Sheet(place, replace(document, bleed=edition.bleed), edition.format, setting.validate, setting.office)
+            for edition, place in zip(order.editions, order.places, strict=True)
+        ]
+    written = iter(write_batch(sheets, brand_of(setting.project), setting.limits))
+    return [
+        plain if plain.faults else replace(next(written), digest=plain.digest, outline=plain.outline) for plain in found
+    ]
+
+
+def _digests(document: Document) -> Digests:
+    from planpress.digests import digest  # late: a run that changes nothing needs none of it
+
+    bare = digest(replace(document, attachments=()))
+    return bare, digest((bare, document.attachments))
+
+
+# ----------------------------------------------------------------------------------------- what a worker keeps
+
+
+class Shelf(Generic[Kept]):
+    """The last few things of a kind that were made, by their key."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """The thing of this key, made when it is not there."""
+        if key not in self._kept:
+            self._kept[key] = make()
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+
+_PLANS: Shelf[Plan] = Shelf(4)
+_BASES: Shelf[Composition] = Shelf(12)
+_DOCUMENTS: Shelf[Document] = Shelf(32)
+_BRANDS: Shelf[Brand] = Shelf(2)
+
+
+def plan_at(folder: Path, sources: str) -> Plan:
+    """The plan in a folder or workbook. Raises InputError."""
+    from planpress.planning.reading import read_plan  # late: a run that changes nothing needs none of it
+
+    return _PLANS.get((folder, sources), lambda: read_plan(folder))
+
+
+def composed(project: Project, draft: Draft) -> Document:
+    """The document of a draft. Raises InputError."""
+    return _DOCUMENTS.get((project.root, draft), lambda: _compose(project, draft))
+
+
+def _compose(project: Project, draft: Draft) -> Document:
+    from planpress.building.history import unpacked  # late, as above
+    from planpress.composing import composed_document
+    from planpress.composing.composition import composition
+
+    def base() -> Composition:
+        plan = plan_at(draft.folder, draft.sources)
+        earlier = partial(unpacked, draft.earlier, plan)
+        return composition(plan, project.templates / draft.template, draft.language, draft.date, earlier)
+
+    series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources, draft.earlier)
+    return composed_document(_BASES.get(series, base).about(draft.subject))[0]
+
+
+def brand_of(project: Project) -> Brand:
+    """The house's brand, read anew when its file changed. Raises InputError."""
+    from planpress.brand import read_brand  # late, as above
+
+    found = project.brand.stat()
+    return _BRANDS.get((project.brand, found.st_mtime_ns, found.st_size), lambda: read_brand(project.brand))
