@@ -123,8 +123,7 @@ def _resolved(schedule: Schedule) -> Schedule:
 def _overview(options: argparse.Namespace, project: Project) -> Overview:
     from planpress.scheduling.clock import SystemClock
     from planpress.scheduling.overview import overview_of
-    from planpress.scheduling.service import reports_of
-    from planpress.scheduling.state import Folder
+    from planpress.scheduling.state import Folder, reports_of
 
     folder = Folder(reports_of(project, options.output))
     return overview_of(project, options.plans, folder, SystemClock().now())

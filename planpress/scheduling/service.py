@@ -9,10 +9,10 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from planpress.building.editions import Project
+from planpress.building.stores import store_at
 from planpress.errors import ExitCode, Fault, InputError, Place, UsageError
 from planpress.scheduling.children import (
     Child,
@@ -29,8 +29,18 @@ from planpress.scheduling.overview import next_runs, told
 from planpress.scheduling.rulers import Rulers
 from planpress.scheduling.rules import Rule, Schedule
 from planpress.scheduling.signals import Signals
-from planpress.scheduling.state import Entry, Folder, Heartbeat, State, key_of
-from planpress.scheduling.telling import tell
+from planpress.scheduling.state import (
+    NEXT_RUNS,
+    Entry,
+    Folder,
+    Heartbeat,
+    State,
+    is_far,
+    key_of,
+    reports_of,
+    written,
+)
+from planpress.scheduling.telling import ADDRESS, tell
 from planpress.scheduling.times import Moment, runs
 
 TICK = 15.0
@@ -65,6 +75,7 @@ class Service:
         self._project, self._output, self._clock, self._log = project, output, clock, log
         self._start, self._signals = start, signals
         self._folder = Folder(reports_of(project, output))
+        self._far = store_at(output) if output and is_far(output) else None
         self._rulers = Rulers(project, names, log)
         self._state = State()
         self._since = self._awake = self._beaten = clock.now()
@@ -82,6 +93,9 @@ class Service:
             self._state = self._folder.read_state()
             self._wake("service off")
             self._log.info("service started", plans=", ".join(schedule.plan for schedule in schedules))
+            for schedule in schedules:
+                if schedule.on_failure.mail and not os.environ.get(ADDRESS):
+                    self._log.warning("no mail can be sent", plan=schedule.plan, reason=f"{ADDRESS} is not set")
             self._beat(force=True)
             while self._signals.wish is None:
                 self._turn()
@@ -254,14 +268,16 @@ class Service:
         if self._told == schedules and now < self._told_until:
             return
         following = [run for run in next_runs(schedules, now) if run.is_run]
-        self._keep(partial(self._folder.write_next_runs, [told(run) for run in following]))
+        self._keep(partial(self._write_next, [told(run) for run in following]))
         self._told = schedules
         self._told_until = min((run.moment.at for run in following if run.moment), default=now + FAR)
 
-
-def reports_of(project: Project, output: str | None) -> Path:
-    """The folder in which the service keeps its files: that of the reports, where it is on this machine."""
-    return Path(output) if output and "://" not in output else project.reports
+    def _write_next(self, following: list[dict[str, str]]) -> None:
+        """Write the next runs beside the reports, wherever these are."""
+        if self._far:
+            self._far.put(NEXT_RUNS, written(following))
+        else:
+            self._folder.write_next_runs(following)
 
 
 def local(at: dt.datetime, schedule: Schedule) -> dt.datetime:

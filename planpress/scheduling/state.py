@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
+from planpress.building.editions import Project
 from planpress.errors import Fault, Place, UsageError
 from planpress.scheduling.rules import Rule, Schedule
 
@@ -86,6 +87,16 @@ class Heartbeat:
         return not self.ended and abs(now - self.at) < STALE and _may_run(self.pid, self.host)
 
 
+def is_far(output: str) -> bool:
+    """Whether reports are kept at an address (s3://...), and in no folder."""
+    return "://" in output
+
+
+def reports_of(project: Project, output: str | None) -> Path:
+    """The folder in which the service keeps its files: that of the reports, where it is on this machine."""
+    return Path(output) if output and not is_far(output) else project.reports
+
+
 def key_of(schedule: Schedule, rule: Rule) -> str:
     """What the state calls a rule."""
     return f"{schedule.plan}: {rule.key}"
@@ -154,15 +165,19 @@ class Folder:
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.part")
         try:
-            with part.open("w", encoding="utf-8") as stream:
-                json.dump(value, stream, ensure_ascii=False, indent=1, default=dt.datetime.isoformat)
-                stream.write("\n")
+            with part.open("wb") as stream:
+                stream.write(written(value))
                 stream.flush()
                 if lasting:
                     os.fsync(stream.fileno())
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
+
+
+def written(value: Any) -> bytes:
+    """A value as JSON; moments as ISO 8601 has them."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, default=dt.datetime.isoformat) + "\n").encode()
 
 
 def _entry(kept: Mapping[str, Any]) -> Entry:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 
 from planpress.building.editions import Project
@@ -77,6 +78,7 @@ class Watched:
         self.project = Project(root)
         self.minutes, self.ends = 0.0, iter(lambda: GOOD, None)
         self.started: list[str] = []
+        self.output: str | None = None
         self.prepare: Callable[[HandClock], None] = lambda _: None
 
     def write(self, *runs: str, more: str = "") -> None:
@@ -92,7 +94,7 @@ class Watched:
             self.started.append(f"{clock.now():%m-%d %H:%M} {' '.join(arguments[2:])}")
             return Run(clock, self.minutes, next(self.ends))
 
-        service = Service(self.project, (), None, clock, Log(stream, "json", clock), begin, signals)
+        service = Service(self.project, (), self.output, clock, Log(stream, "json", clock), begin, signals)
         assert service.run() is ExitCode.DONE
         return [json.loads(line) for line in stream.getvalue().splitlines()]
 
@@ -276,6 +278,15 @@ def test_each_failing_run_calls_the_hook_with_what_happened(watched: Watched, tm
     assert [line["result"] for line in log if line["event"] == "run ended"] == ["failed", "failed", "done", "failed"]
 
 
+def test_a_mail_that_could_never_be_sent_is_told_at_the_start(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PLANPRESS_SMTP_URL", raising=False)
+    watched.write(f'"0 6 * * *"{CHECK}', more="on_failure:\n  mail: operator@example.org\n")
+    log = watched.serve("2026-11-23T05:58", "2026-11-23T05:59")
+    assert [line["reason"] for line in log if line["level"] == "warning"] == ["PLANPRESS_SMTP_URL is not set"]
+
+
 @pytest.mark.parametrize(("command", "reason"), [("no-such-program", "no such file"), ("'false'", "false")])
 def test_a_hook_that_fails_is_logged_and_stops_nothing(watched: Watched, command: str, reason: str) -> None:
     watched.write(f'"*/10 * * * *"{CHECK}', more=f"on_failure:\n  command: [{command}]\n")
@@ -291,6 +302,14 @@ def test_the_next_runs_are_told_in_a_file_beside_the_reports(watched: Watched) -
     told = json.loads((watched.project.reports / "schedule.json").read_text())
     assert told[0] == {"plan": "ostland", "when": "2026-11-24T06:00+00:00", "what": "check: data and texts"}
     assert len(told) == 10
+
+
+def test_reports_at_an_address_have_the_next_runs_there(watched: Watched) -> None:
+    watched.write(f'"0 6 * * *"{CHECK}')
+    watched.output = "memory://next-runs"
+    watched.serve("2026-11-23T05:59", "2026-11-23T06:02")
+    assert json.loads(fsspec.filesystem("memory").cat("/next-runs/schedule.json"))[0]["plan"] == "ostland"
+    assert (watched.project.reports / ".schedule" / "state.json").is_file()
 
 
 def test_the_heartbeat_is_written_each_minute(watched: Watched) -> None:

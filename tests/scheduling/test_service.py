@@ -122,7 +122,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         service.until("service started")
         second = Running(root, "@2026-11-23 06:00:00 x120")
         with ended(second):
-            found = {"second": (second.ended(), second.other)}
+            found = {"second": (second.ended(), second.until("refused")["faults"][0])}
         service.until("run ended", result="done")
         (root / "mood").write_text("bad")
         service.until("hook called")
@@ -144,7 +144,8 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_a_second_service_in_the_same_folder_is_refused_with_the_owner(day: dict[str, Any]) -> None:
     code, told = day["second"]
     assert code == 2
-    assert re.search(r"A service is at work already: process \d+ on \S+ holds it for \d+ min\.", told[0])
+    assert told["what"] == "A service is at work already"
+    assert re.fullmatch(r"process \d+ on \S+ holds it for \d+ min", told["reason"])
 
 
 def test_a_run_that_fails_is_logged_with_the_reason_and_calls_the_hook(day: dict[str, Any]) -> None:

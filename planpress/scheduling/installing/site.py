@@ -11,6 +11,7 @@ from planpress.building.editions import Project
 from planpress.errors import Fault, Place, UsageError
 from planpress.scheduling.children import words_of
 from planpress.scheduling.rules import Rule, Schedule
+from planpress.scheduling.state import reports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Site:
 
     @property
     def reports(self) -> Path:
-        return Path(self.output).absolute() if self.output and "://" not in self.output else self.project.reports
+        return reports_of(self.project, self.output).absolute()
 
     def commands(self, job: Job) -> Iterator[list[str]]:
         """A rule's steps as words of command lines, without the program."""
