@@ -209,6 +209,15 @@ def test_a_template_fault_in_one_group_s_document_is_found_by_check(
     assert code == ExitCode.PLAN_HAS_ERRORS and "the nearest name is name" in out
 
 
+def test_a_cluster_without_a_group_is_noted_by_check_and_stops_no_build(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project.data / "ostland" / "clusters.csv", ",Wood & water", ",")
+    assert WOOD not in made(project)
+    code, out = said(capsys, "check", "ostland")
+    assert code == ExitCode.DONE and "Clusters without a group: in no group, and so in none of these" in out
+
+
 def test_a_workbook_s_sheet_makes_the_same_documents(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """What no sheet holds stands in a publish.yaml beside it; the command says so."""
     target = project.data / "island" / "plan.xlsx"
