@@ -47,9 +47,16 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/; handoff: a folder; data: a new file
-  --jobs N            build: how many editions to make at once
+  --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
+  --dry-run           build: say what would be made; touch nothing
+  --explain           build: say of each edition why it would be made, or not
   --force             build: make editions that are up to date, too
+  --prune             build: remove files that no edition makes any more
+  --jobs N            build: how many editions to make at once
+  --scheduler ADDRESS  build: let Dask make them: tcp://host:8786, or dask:local
+  --time-limit S      build: seconds that one edition may take (300); 0: no limit
+  --memory-limit MB   build: memory that it may take (2048); 0: no limit
+  --log-format json   build: what happens as JSON, one object a line, on the error output
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
@@ -73,6 +80,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 [bold]Examples[/]
   [dim]Is the plan sound?[/]           python generate.py check dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
+  [dim]Why is it out of date?[/]       python generate.py build dalian --explain
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing

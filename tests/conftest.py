@@ -11,6 +11,7 @@ import pytest
 from planpress.brand import Brand, read_brand
 
 ROOT = Path(__file__).parent.parent
+os.environ["PLANPRESS_CACHE"] = "off"  # no test leaves drawings in the user's own cache, or finds some there
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.staleness import Inputs
 from planpress.building.tasks import Outlook, State, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import duration, weight
 from planpress.planning.subjects import of_cluster
 from planpress.terminal import TerminalReporter, _width, _window
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
-from planpress.building.manifest import Manifest
+from planpress.building.history import history_of, packed
+from planpress.building.manifest import read_manifest
 from planpress.building.tasks import Request, tasks_of
 from planpress.building.workshop import composed, draft_of, plan_at
 from planpress.errors import Fault, Grade, InputError
@@ -43,9 +44,11 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
 
 def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:
     """The document of an edition. Raises InputError."""
-    (task,) = tasks_of(project, request, [orders], [edition], {edition.plan: Manifest(edition.plan)})
+    manifests = {edition.plan: read_manifest(request.store, edition.plan)}
+    (task,) = tasks_of(project, request, [orders], [edition], manifests)
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    return composed(project, draft_of(edition, date, task.inputs.sources))
+    earlier = packed(history_of(request.store, plan_at(edition.folder, task.inputs.sources), task.number))
+    return composed(project, draft_of(edition, date, task.inputs.sources, earlier))
 
 
 def read_plans(sources: Mapping[Path, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -114,6 +115,11 @@ class Edition:
     def name(self) -> str:
         """The file's path below its language's folder: briefing.pdf, briefing-print.pdf, profile/software.pdf."""
         return f"{self.stem}{ending_of(self.format)}"
+
+    @property
+    def again(self) -> str:
+        """The command that makes this edition alone."""
+        return f"python generate.py build {self.plan} --only {shlex.quote(self.file)}"
 
     def matches(self, pattern: str) -> bool:
         """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*,

@@ -8,3 +8,6 @@ import planpress.planning.reading
 import planpress.reconciling
 import planpress.writers.pdf
 import planpress.writers.word  # noqa: F401
+from planpress.charts.cache import program
+
+program()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -40,7 +41,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document to compose; `sources` is the hash of everything that it is composed from."""
+    """A document to compose; `sources` is the hash of everything that it is composed from, `earlier` the packed history
+    of its plan."""
 
     folder: Path
     template: str
@@ -49,6 +51,7 @@ class Draft:
     date: dt.date
     sources: str
     name: str = field(default="", compare=False)
+    earlier: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,10 @@ class WriteJob:
     orders: tuple[Order, ...]
 
 
-def draft_of(edition: Edition, date: dt.date, sources: str) -> Draft:
+def draft_of(edition: Edition, date: dt.date, sources: str, earlier: bytes = b"") -> Draft:
     """The draft of an edition's document. Editions that differ in their format only share it."""
-    return Draft(edition.folder, edition.template, edition.language, edition.subject, date, sources, edition.title)
+    named = edition.folder, edition.template, edition.language, edition.subject
+    return Draft(*named, date, sources, edition.title, earlier)
 
 
 def prove(job: ProofJob) -> Proof:
@@ -109,8 +113,11 @@ def prove(job: ProofJob) -> Proof:
 
 def write(job: WriteJob) -> list[Written]:
     """What was written for each edition of the orders, in their order."""
+    from planpress.building.chart_folder import keep_charts
+    from planpress.building.outlines import outline_of
     from planpress.building.writing import Sheet, Written, write_batch
 
+    keep_charts()
     setting = job.setting
     sheets: list[Sheet] = []
     found: list[Written] = []
@@ -121,14 +128,19 @@ def write(job: WriteJob) -> list[Written]:
         except (InputError, EditionError) as error:
             found += [Written(b"", 0, error.faults)] * len(order.editions)
             continue
-        digests = _digests(document)
-        found += [Written(b"", 0, digest=digests[FORMATS[edition.format].attaches]) for edition in order.editions]
+        outline, digests = outline_of(document, brand_of(setting.project)), _digests(document)
+        found += [
+            Written(b"", 0, digest=digests[FORMATS[edition.format].attaches], outline=outline)
+            for edition in order.editions
+        ]
         sheets += [
             Sheet(place, replace(document, bleed=edition.bleed), edition.format, setting.validate, setting.office)
             for edition, place in zip(order.editions, order.places, strict=True)
         ]
     written = iter(write_batch(sheets, brand_of(setting.project), setting.limits))
-    return [plain if plain.faults else replace(next(written), digest=plain.digest) for plain in found]
+    return [
+        plain if plain.faults else replace(next(written), digest=plain.digest, outline=plain.outline) for plain in found
+    ]
 
 
 def _digests(document: Document) -> Digests:
@@ -177,14 +189,16 @@ def composed(project: Project, draft: Draft) -> Document:
 
 
 def _compose(project: Project, draft: Draft) -> Document:
-    from planpress.composing import composed_document  # late, as above
+    from planpress.building.history import unpacked  # late, as above
+    from planpress.composing import composed_document
     from planpress.composing.composition import composition
 
     def base() -> Composition:
         plan = plan_at(draft.folder, draft.sources)
-        return composition(plan, project.templates / draft.template, draft.language, draft.date)
+        earlier = partial(unpacked, draft.earlier, plan)
+        return composition(plan, project.templates / draft.template, draft.language, draft.date, earlier)
 
-    series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources)
+    series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources, draft.earlier)
     return composed_document(_BASES.get(series, base).about(draft.subject))[0]
 
 

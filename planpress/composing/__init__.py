@@ -93,6 +93,7 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         attachments=composed.attachments([node.key for node in walk(blocks) if isinstance(node, QuantityText)]),
         abbreviations=_abbreviations(composed),
         binding=_binding(composed, text("binding"), reader.place),
+        changes=frozenset(composed.told),
     )
 
 

@@ -28,15 +28,16 @@ from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
 from planpress.composing.views import ClusterView, PartView, PlanView, Section, SubjectView, peers_by_goal
 from planpress.composing.yearly import cluster_years, target_years
-from planpress.document import Attachment, Role
+from planpress.document import Attachment, Block, Role
 from planpress.errors import name_hint
 from planpress.lengths import Mm
-from planpress.planning.comparing import observed
-from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
+from planpress.planning.changes import History
+from planpress.planning.derived import baseline_of, current, target_of
 from planpress.planning.exporting import observations_csv, plan_json
+from planpress.planning.headlines import chosen_unit, goal_of, headlines
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
 from planpress.planning.narrowing import excerpt, narrowed
-from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
+from planpress.planning.quantities import Figure, Quantity, from_observation
 from planpress.planning.subjects import EACH, WHOLE, Subject
 from planpress.planning.units import Unit
 
@@ -77,7 +78,9 @@ class OpenPage:
 @dataclass
 class Composition:
     """Everything that a template, a message or a directive may need, for one document about its `subject`. Where that
-    covers a part of the plan, `plan` is that part, and `whole` the plan that it is a part of."""
+    covers a part of the plan, `plan` is that part, and `whole` the plan that it is a part of. `earlier` finds the
+    plan's earlier editions, where they are known; `told` gathers the blocks that tell what has changed since one of
+    them."""
 
     plan: Plan
     template: Path
@@ -91,17 +94,28 @@ class Composition:
     subject: Subject = WHOLE
     whole: Plan | None = None
     common: dict[str, Any] = field(default_factory=dict)
+    earlier: Callable[[], History] | None = None
+    told: list[Block] = field(default_factory=list)
 
     def about(self, subject: Subject) -> Composition:
         """A fresh composition for the document about a subject. What all documents of a plan have in common stays in
         common; ledger and views are its own, since they know what it prints."""
         if subject.narrows:
             return self.of_part(narrowed(self.plan, subject.clusters), subject)
-        return Composition(self.plan, self.template, self.language, self.date, subject=subject, common=self.common)
+        return Composition(
+            self.plan,
+            self.template,
+            self.language,
+            self.date,
+            subject=subject,
+            common=self.common,
+            earlier=self.earlier,
+        )
 
     def of_part(self, part: Plan, subject: Subject) -> Composition:
         """A fresh composition for the document about a subject that covers this part of the plan."""
-        return Composition(part, self.template, self.language, self.date, subject=subject, whole=self.plan)
+        own = (part, self.template, self.language, self.date)
+        return Composition(*own, subject=subject, whole=self.plan, earlier=self.earlier)
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -135,15 +149,26 @@ class Composition:
         """The figure in the unit that the plan chooses, by indicator or by dimension; else in that of its
         indicator's first target. Another currency takes the plan's own rate; without one nothing is converted.
         """
-        dimension = figure.unit.dimension
-        chosen = self.plan.units.get(figure.indicator) or self.plan.units.get(dimension)
-        if chosen and chosen.dimension != dimension:
-            other = converted(figure, chosen, self.plan.rates) if chosen.currency and figure.unit.currency else None
-            if isinstance(other, Quantity):
-                return other
-            chosen = None
-        unit = chosen or self._units.get((figure.indicator, dimension))
+        chosen = chosen_unit(self.plan, figure)
+        if chosen:
+            return chosen
+        unit = self._units.get((figure.indicator, figure.unit.dimension))
         return figure.in_unit(unit) if unit else figure
+
+    @shared
+    def history(self) -> History | None:
+        """The plan beside its earlier editions; None where nobody knows them. Only who needs it has it read."""
+        return self.earlier() if self.earlier else None
+
+    @shared
+    def by_key(self) -> Mapping[str, Observation]:
+        """The plan's observations by key."""
+        return {observation.key: observation for observation in self.plan.observations}
+
+    @shared
+    def headlines(self) -> Mapping[str, Quantity]:
+        """The calculated figures that stand out, by the names that snapshots have for them."""
+        return {headline.name: headline.figure for headline in headlines(self.plan)}
 
     @shared
     def one_unit(self) -> bool:
@@ -161,16 +186,8 @@ class Composition:
 
     @shared
     def _goals(self) -> Mapping[str, Observation]:
-        goals: dict[str, Observation] = {}
-        for cluster in self.plan.clusters:
-            target = target_of(self.plan, cluster)
-            origin = observed(target) if isinstance(target, Quantity) else self._in_words(cluster.id, target)
-            if origin is not None:
-                goals[cluster.id] = origin
-        return goals
-
-    def _in_words(self, cluster: str, target: Absent) -> Observation | None:
-        return next((o for o in observations_of(self.plan, cluster) if o.key == target.key), None)
+        found = ((cluster.id, goal_of(self.plan, cluster)) for cluster in self.plan.clusters)
+        return {cluster: goal for cluster, goal in found if goal is not None}
 
     def goal(self, cluster: str) -> Observation | None:
         """The observation that states the headline target of a cluster, in numbers or in words."""
@@ -367,6 +384,8 @@ def environment_of(template: Path) -> TemplateEnvironment:
     return TemplateEnvironment((template, template.parent))
 
 
-def composition(plan: Plan, template: Path, tag: str, date: dt.date) -> Composition:
-    """Set up the composition of `plan` with the template folder in a language."""
-    return Composition(plan, template, language_of(template.parent / "locale", tag), date)
+def composition(
+    plan: Plan, template: Path, tag: str, date: dt.date, earlier: Callable[[], History] | None = None
+) -> Composition:
+    """Set up the composition of `plan` with the template folder in a language; `earlier` finds its earlier editions."""
+    return Composition(plan, template, language_of(template.parent / "locale", tag), date, earlier=earlier)

@@ -17,8 +17,9 @@ from planpress.composing.grouping import undrawn, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.tile_words import broken_words, tile_note
 from planpress.composing.tiling import field_of
-from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
+from planpress.composing.views import ClusterView, own_setting, peers_of
 from planpress.document import QuantityText
+from planpress.planning.headlines import CHANGES
 from planpress.planning.model import Change
 from planpress.planning.quantities import Absent, Derivation, Interval, Quantity
 from planpress.planning.units import PERCENTAGE_POINTS

@@ -59,15 +59,6 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """How many of a plan's earlier editions are kept: so many of the last `editions`, none of them older than so many
-    `days`; None sets no limit of age."""
-
-    editions: int = 5
-    days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PlanHead:
     """The little of a plan that is known before it is read: its region, languages and edition date, what marks each of
     its clusters in charts, by id, and its own name; `native` is the region in the region's own language. `groups` has
@@ -80,6 +71,15 @@ class PlanHead:
     plan: str = ""
     native: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many of a plan's earlier editions are kept: so many of the last `editions`, none of them older than so many
+    `days`; None sets no limit of age."""
+
+    editions: int = 5
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,13 @@ def make_project(root: Path) -> Project:
     return Project(root)
 
 
+def publish_notes(project: Project, count: int, format_: str) -> None:
+    """Let the plan publish so many documents from the template note."""
+    entry = "  - {{template: note, document: note-{}, formats: [{}], languages: [en]}}\n"
+    entries = "".join(entry.format(number, format_) for number in range(count))
+    (project.data / "ostland" / "publish.yaml").write_text(f"editions:\n{entries}")
+
+
 class Notes:
     """A watcher that remembers what it was told."""
 
@@ -59,9 +66,16 @@ class Notes:
         self.results: list[Result] = []
         self.outlooks: list[Outlook] = []
         self.waited = 0
+        self.documents = 0
 
     def waiting(self, _: str) -> None:
         self.waited += 1
+
+    def composing(self, count: int) -> None:
+        self.documents = count
+
+    def composed(self) -> None:
+        self.documents -= 1
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         self.outlooks = list(outlooks)

@@ -213,7 +213,7 @@ def test_the_reports_of_a_plan_that_is_gone_are_orphans_when_all_plans_are_built
     (project.data / "ostland").rename(project.data / "westland")
     assert set(built(project).orphans) == {*FILES, "ostland/manifest.json"}
     built(project, prune=True)
-    assert sorted(path.name for path in project.reports.iterdir()) == ["westland"]
+    assert sorted(path.name for path in project.reports.iterdir()) == ["run.json", "westland"]
 
 
 # ------------------------------------------------------------------------------------------- edition dates

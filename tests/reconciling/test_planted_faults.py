@@ -208,13 +208,14 @@ def test_every_fault_touches_a_figure_that_is_there(built: Project) -> None:
     assert all(any(value in text for text in texts) for _, _, value in PLANTED.values())
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_swapped_row_of_a_chart_is_found(
     built: Project, monkeypatch: Patch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from planpress.charts.geometry import Layout, Words
-    from planpress.writers.pdf import charts
+    from planpress.writers.pdf import recording
 
-    real = charts.recorded
+    real = recording.recorded
 
     def moved(layout: Layout, brand: object) -> object:
         """The picture with the names Ships and Glass in each other's places."""
@@ -228,7 +229,7 @@ def test_a_swapped_row_of_a_chart_is_found(
         )
         return real(dataclasses.replace(layout, marks=marks), brand)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(charts, "recorded", moved)
+    monkeypatch.setattr(recording, "recorded", moved)
     folder = str(built.data / "ostland")
     assert main(["build", folder, "--force", "--jobs", "1", "--only", "*.pdf"], built.root) == 1
     assert "stands beside" in capsys.readouterr().err

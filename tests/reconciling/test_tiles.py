@@ -20,7 +20,7 @@ from planpress.planning.reading import read_plan
 from planpress.reconciling import reconcile
 from planpress.reconciling.charts import figures_of, may_be_unworded, rows_of
 from planpress.writers import FORMATS
-from planpress.writers.pdf import charts
+from planpress.writers.pdf import recording
 from tests.composing.plans import DATE, ROOT, composed, plan_of
 
 SAMPLES = ("dalian", "korea-regions", "malaysia-nimp2030")
@@ -182,6 +182,7 @@ def test_a_rise_prints_what_its_document_says(brand: Brand, tmp_path: Path, name
     assert {one.key for one in found.occurrences} == printed
 
 
+@pytest.mark.usefixtures("drawn_anew")
 @pytest.mark.parametrize(
     ("template", "right", "wrong"),
     [
@@ -195,7 +196,7 @@ def test_a_rise_prints_what_its_document_says(brand: Brand, tmp_path: Path, name
 def test_a_wrong_figure_in_a_drawing_is_found(
     brand: Brand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, right: str, wrong: str
 ) -> None:
-    real = charts.recorded
+    real = recording.recorded
 
     def changed(layout: Layout, of: object) -> object:
         """The picture with the figure as it should be written wrong."""
@@ -206,16 +207,17 @@ def test_a_wrong_figure_in_a_drawing_is_found(
         assert marks != layout.marks or template is RISEN
         return real(replace(layout, marks=marks), of)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(charts, "recorded", changed)
+    monkeypatch.setattr(recording, "recorded", changed)
     document = made_of(tmp_path, dalian(), template)
     found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf")
     assert right.replace("\u2009", "") in [difference.figure.replace("\u2009", "") for difference in found.differences]
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_a_beams_figure_under_another_name_is_found(
     brand: Brand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = charts.recorded
+    real = recording.recorded
 
     def moved(layout: Layout, of: object) -> object:
         """The picture with two names in each other's places."""
@@ -227,7 +229,7 @@ def test_a_beams_figure_under_another_name_is_found(
         )
         return real(replace(layout, marks=marks), of)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(charts, "recorded", moved)
+    monkeypatch.setattr(recording, "recorded", moved)
     document = made_of(tmp_path, dalian(), TILED.replace("CHART", "beams"))
     found = reconcile(document, FORMATS["pdf"].write(document, brand), "pdf")
     assert "44.3" in [difference.figure for difference in found.differences if difference.beside]

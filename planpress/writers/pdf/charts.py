@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planpress.charts.geometry import Layout
 from planpress.document import Chart
 from planpress.lengths import Mm, points
 from planpress.writers.pdf.paragraphs import TextBlock, text_block
 from planpress.writers.pdf.pieces import Piece, Setting
-from planpress.writers.pdf.recording import laid_out, recorded
+from planpress.writers.pdf.recording import Part, laid_out
 from planpress.writers.pdf.stacks import NO_LIMIT
 from planpress.writers.pdf.structure import Element
 
@@ -53,7 +52,7 @@ class ChartPiece(Piece):
         node: Chart,
         element: Element,
         before: float = 0.0,
-        part: Layout | None = None,
+        part: Part | None = None,
         tags: ChartTags | None = None,
     ) -> None:
         super().__init__(setting, node, before, element)
@@ -67,7 +66,7 @@ class ChartPiece(Piece):
         self.title: TextBlock = text_block(setting, node.title, kind.title, node, element=self.tags.title)
         self.subtitle: TextBlock = text_block(setting, node.subtitle, kind.second, node, element=self.tags.subtitle)
 
-    def _layouts(self, width: float, left: float | None = None) -> tuple[Layout, ...]:
+    def _layouts(self, width: float, left: float | None = None) -> tuple[Part, ...]:
         """The chart's parts: one for each page when `left` says what is left of this one, in points."""
         if self.part is not None:
             return (self.part,)
@@ -99,7 +98,7 @@ class ChartPiece(Piece):
             part.before, part.continued = 0.0, True
         return parts
 
-    def _part(self, layout: Layout) -> ChartPiece:
+    def _part(self, layout: Part) -> ChartPiece:
         assert self.element is not None
         return ChartPiece(self.setting, self.chart, self.element, self.before, layout, self.tags)
 
@@ -126,13 +125,13 @@ class ChartPiece(Piece):
         return float(self.height) - self.head(self.width)
 
 
-def draw_picture(piece: Piece, layout: Layout, x: float, y: float, figure: Element) -> None:
+def draw_picture(piece: Piece, layout: Part, x: float, y: float, figure: Element) -> None:
     """Draw a chart's picture with its lower left corner at (x, y), and note the figures in it."""
     register = piece.setting.register
-    register.note_figures((words.key for words in layout.words if words.key), piece.page)
+    register.note_figures(layout.figures, piece.page)
     if register.drawing:
         with piece.canv.figure(figure, (x, y, x + layout.width, y + layout.height)):
             piece.canv.saveState()
             piece.canv.translate(x, y)
-            recorded(layout, piece.setting.brand).replay(piece.canv)
+            layout.record.replay(piece.canv)
             piece.canv.restoreState()

@@ -1,14 +1,15 @@
 """A matplotlib figure becomes PDF drawing operations: vector paths, real text in the document's own fonts.
 
-The figure is drawn once onto a record; the record is replayed on any canvas, any number of times.
+The figure is drawn once onto a record; the record is replayed on any canvas, any number of times, and kept for other
+processes as data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib._path import convert_to_string  # type: ignore[attr-defined]  # a C module without stubs
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -16,6 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from planpress.brand import Brand
 from planpress.charts import draw, lay_out
+from planpress.charts.cache import keep, kept, key_of, packed, unpacked
 from planpress.charts.geometry import Layout, Stamp
 from planpress.document import ChartSpec
 from planpress.lengths import Pt
@@ -43,8 +45,9 @@ class Record:
         else:
             self.operations.append(("code", code))
 
-    def text(self, x: float, y: float, font: str, size: float, words: str, rgb: tuple[float, float, float]) -> None:
-        self.operations.append(("text", (x, y, font, size, words, rgb)))
+    def text(self, x: float, y: float, file: str, size: float, words: str, rgb: Sequence[float]) -> None:
+        """Words that the font in a file sets."""
+        self.operations.append(("text", (x, y, file, size, words, rgb)))
 
     def stamp(self, form: Form, placing: str) -> None:
         """A form where `placing` puts it."""
@@ -62,11 +65,9 @@ class Record:
         canvas.restoreState()
 
 
-def _write(
-    canvas: Any, x: float, y: float, font: str, size: float, words: str, rgb: tuple[float, float, float]
-) -> None:
+def _write(canvas: Any, x: float, y: float, file: str, size: float, words: str, rgb: Sequence[float]) -> None:
     text = canvas.beginText(x, y)
-    text.setFont(font, size)
+    text.setFont(font_name(FilePath(file)), size)
     text.setFillColorRGB(*rgb)
     text.textOut(words)
     canvas.drawText(text)
@@ -112,8 +113,7 @@ class RecordingRenderer(RendererBase):
         ismath: Any = False,  # noqa: ARG002
         mtext: Any = None,  # noqa: ARG002
     ) -> None:
-        font = font_name(FilePath(prop.get_file()))
-        self.record.text(x, y, font, prop.get_size_in_points(), s, tuple(gc.get_rgb()[:3]))
+        self.record.text(x, y, prop.get_file(), prop.get_size_in_points(), s, gc.get_rgb()[:3])
 
     def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:  # noqa: ARG002
         font, size = font_name(FilePath(prop.get_file())), prop.get_size_in_points()
@@ -158,6 +158,53 @@ def _outline(path: Any, transform: Any) -> str:
     return str(code.decode("ascii"))
 
 
+def recorded(layout: Layout, brand: Brand) -> Record:
+    """The layout drawn by matplotlib."""
+    record = Record()
+    draw(layout, brand).draw(RecordingRenderer(record, layout.width, layout.height))
+    return record
+
+
+class Drawing:
+    """A chart in parts, each drawn once by matplotlib when the first of them is asked for, and kept then."""
+
+    def __init__(self, layouts: Sequence[Layout], brand: Brand, key: str) -> None:
+        self.layouts, self.brand, self.key = layouts, brand, key
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(
+            Part(layout.width, layout.height, tuple(words.key for words in layout.words if words.key), self, index)
+            for index, layout in enumerate(self.layouts)
+        )
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        records = tuple(recorded(layout, self.brand) for layout in self.layouts)
+        keep(self.key, _entry(self.parts, records))
+        return records
+
+
+class Kept(NamedTuple):
+    """A chart in parts that was drawn before."""
+
+    records: tuple[Record, ...]
+
+
+class Part(NamedTuple):
+    """One page's part of a chart: its size in points, the keys of the figures in its words, and where its record is."""
+
+    width: float
+    height: float
+    figures: tuple[str, ...]
+    drawing: Drawing | Kept
+    place: int
+
+    @property
+    def record(self) -> Record:
+        return self.drawing.records[self.place]
+
+
 @lru_cache(maxsize=256)
 def laid_out(
     spec: ChartSpec,
@@ -166,19 +213,45 @@ def laid_out(
     brand: Brand,
     max_height: float | None = None,
     first_height: float | None = None,
-) -> tuple[Layout, ...]:
-    """The chart's layouts; kept, since each pass over the pages asks again."""
-    return lay_out(spec, Pt(width), _points(height), brand, _points(max_height), _points(first_height))
+) -> tuple[Part, ...]:
+    """The chart's parts; kept, since each pass over the pages asks again, and so do other files of a series."""
+    key = key_of(("display list", spec, width, height, max_height, first_height), brand)
+    parts = kept(key, _read)
+    if parts is None:
+        layouts = lay_out(spec, Pt(width), _points(height), brand, _points(max_height), _points(first_height))
+        parts = Drawing(layouts, brand, key).parts
+    return parts
 
 
 def _points(length: float | None) -> Pt | None:
     return None if length is None else Pt(length)
 
 
-@lru_cache(maxsize=256)
-def recorded(layout: Layout, brand: Brand) -> Record:
-    """The layout drawn once by matplotlib; kept, since each pass over the pages draws again."""
-    record = Record()
-    figure = draw(layout, brand)
-    figure.draw(RecordingRenderer(record, layout.width, layout.height))
-    return record
+def _entry(parts: Sequence[Part], records: Sequence[Record]) -> bytes:
+    """The parts as data: stamps by the number of their form."""
+    forms: dict[Form, int] = {}
+
+    def plain(kind: str, value: Any) -> Any:
+        return [kind, forms.setdefault(value[0], len(forms)), value[1]] if kind == "stamp" else [kind, value]
+
+    told = [
+        (part.width, part.height, part.figures, [plain(*operation) for operation in record.operations])
+        for part, record in zip(parts, records, strict=True)
+    ]
+    return packed([told, [*forms]])
+
+
+def _read(entry: bytes) -> tuple[Part, ...]:
+    (told, listed), _ = unpacked(entry)
+    forms = [Form(name, code, tuple(box)) for name, code, box in listed]
+    records: list[Record] = []
+    for *_, operations in told:
+        record = Record()
+        record.operations = [
+            (kind, (forms[value[0]], value[1]) if kind == "stamp" else value[0]) for kind, *value in operations
+        ]
+        records.append(record)
+    whole = Kept(tuple(records))
+    return tuple(
+        Part(width, height, tuple(figures), whole, index) for index, (width, height, figures, _) in enumerate(told)
+    )

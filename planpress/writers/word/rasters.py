@@ -1,10 +1,11 @@
-"""A chart spec becomes pictures, as SVG and as 220 dpi PNG, drawn once and kept."""
+"""A chart spec becomes pictures, as SVG and as 220 dpi PNG, drawn once and kept: here, and for other processes."""
 
 from __future__ import annotations
 
 import io
 import threading
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from planpress.brand import Brand, ColourRole
+from planpress.charts.cache import keep, kept, key_of, packed, unpacked
 from planpress.charts.geometry import Layout
 from planpress.charts.specs import Spec
 from planpress.document import ChartSpec
@@ -48,14 +50,32 @@ def chart_pictures(
 def _drawn(
     spec: Spec, width: Mm, height: Mm | None, tallest: Mm, brand: Brand, ground: ColourRole
 ) -> tuple[Picture, ...]:
-    from planpress.charts import lay_out  # late: matplotlib costs 0.4 s
+    from planpress.charts import lay_out  # late, as below
 
-    layouts = lay_out(spec, points(width), points(height) if height else None, brand, max_height=points(tallest))
-    return tuple(_picture(layout, brand, ground) for layout in layouts)
+    key = key_of(("pictures", spec, width, height, tallest, ground), brand)
+    pictures = kept(key, _read)
+    if pictures is None:
+        layouts = lay_out(spec, points(width), points(height) if height else None, brand, max_height=points(tallest))
+        pictures = tuple(_picture(layout, brand, ground) for layout in layouts)
+        keep(key, _entry(pictures))
+    return pictures
+
+
+def _entry(pictures: Sequence[Picture]) -> bytes:
+    blobs = [part for picture in pictures for part in (picture.data, picture.svg)]
+    return packed([(picture.width, picture.height) for picture in pictures], blobs)
+
+
+def _read(entry: bytes) -> tuple[Picture, ...]:
+    sizes, blobs = unpacked(entry)
+    return tuple(
+        Picture(data, Mm(width), Mm(height), drawing)
+        for (width, height), data, drawing in zip(sizes, blobs[::2], blobs[1::2], strict=True)
+    )
 
 
 def _picture(layout: Layout, brand: Brand, ground: ColourRole) -> Picture:
-    from planpress.charts import draw
+    from planpress.charts import draw  # late: matplotlib costs 0.4 s
 
     figure = draw(layout, brand)
     figure.dpi = RESOLUTION
