@@ -68,7 +68,7 @@ def test_each_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(schema_of(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["publish", "manifest", "run"])
 def test_every_key_is_described_and_no_other_is_let_in(name: str) -> None:
     schema = schema_of(name)
     for node in nodes(schema):

@@ -1,4 +1,4 @@
-"""schema: print what publish.yaml, manifest.json or run.json may say, for editors and other programs."""
+"""schema: print what publish.yaml and the JSON files of the reports may say, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from planpress.errors import ExitCode
 from planpress.plain import Reporter
 
 FOLDER = Path(__file__).parents[1] / "schemas"
-NAMES = ("publish", "manifest", "run")
+NAMES = ("publish", "manifest", "run", "changes")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=NAMES, help="of publish.yaml, manifest.json or run.json")
+    parser.add_argument("name", choices=NAMES, help="of publish.yaml, manifest.json, run.json or changes.json")
 
 
 def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:  # noqa: ARG001
