@@ -15,7 +15,7 @@ HELP = {
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
     "schedule": "Run what is due, again and again; show what comes next and what was.",
-    "schema": "Print what publish.yaml, manifest.json or run.json may say, for editors: a JSON Schema.",
+    "schema": "Print what publish.yaml or a JSON file of the reports may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
