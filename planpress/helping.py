@@ -7,6 +7,7 @@ from typing import TextIO
 HELP = {
     "build": "Make the editions that are out of date.",
     "check": "Find faults in a plan's data and texts. Changes nothing.",
+    "fetch": "Fill a plan's tables from a program, a file elsewhere or a database.",
     "outline": "Show a document as plain text, to read or to compare.",
     "trace": "Say where a printed figure stands and what it comes from.",
     "read": "Print a PDF as a screen reader reads it.",
@@ -29,6 +30,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Every day[/]
   [cyan]check[/]     {HELP["check"]}
+  [cyan]fetch[/]     {HELP["fetch"]}
   [cyan]build[/]     {HELP["build"]}
   [cyan]outline[/]   {HELP["outline"]}
   [cyan]trace[/]     {HELP["trace"]}
@@ -48,8 +50,9 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
   --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
-  --dry-run           build: say what would be made; touch nothing
-  --explain           build: say of each edition why it would be made, or not
+  --fetch             build: fill tables from their sources first
+  --explain           build: say what would be made, and of each edition why or why not; touch nothing
+  --dry-run           build: say what would be made; fetch: fetch and check; touch nothing
   --force             build: make editions that are up to date, too
   --prune             build: remove files that no edition makes any more
   --jobs N            build: how many editions to make at once
@@ -73,12 +76,13 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --bleed 3mm         preflight: how far the print must reach beyond the trim
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
-  --json              build, check, trace, read, preflight, handoff, import: one JSON object instead of text
-  -q, --quiet         build, check: say only what went wrong
+  --json              build, check, fetch, trace, read, preflight, handoff, import: one JSON object instead of text
+  -q, --quiet         build, check, fetch: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
 [bold]Examples[/]
   [dim]Is the plan sound?[/]           python generate.py check dalian
+  [dim]New figures from elsewhere[/]   python generate.py fetch dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Why is it out of date?[/]       python generate.py build dalian --explain
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'

@@ -8,6 +8,7 @@ from planpress.commands import (
     build,
     check,
     data,
+    fetch,
     handoff,
     import_,
     new,
@@ -22,6 +23,7 @@ from planpress.commands import (
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "check": check,
+    "fetch": fetch,
     "outline": outline,
     "trace": trace,
     "read": read,
