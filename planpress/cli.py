@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,6 +19,7 @@ from planpress.commands import COMMANDS
 from planpress.commands.asking import PROGRAM, unknown
 from planpress.errors import ExitCode, Fault, Place, PlanpressError, UsageError, nearest
 from planpress.helping import HELP, show_help
+from planpress.logs import LogReporter
 from planpress.plain import JsonReporter, PlainReporter, QuietReporter, Reporter
 from planpress.planning.parts import plan_id
 
@@ -25,13 +28,14 @@ def main(arguments: Sequence[str], root: Path) -> int:
     """Run the command in `arguments` for the project in `root`, and return the exit code."""
     # A plan's many small objects live to the end; looking for garbage among them takes a tenth of a check's time.
     gc.set_threshold(100_000)
+    with contextlib.suppress(ValueError):  # a service's polite end is as Ctrl-C; only a main thread may say so
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a sign that a terminal lacks must not stop a build
     try:
         return int(_run(list(arguments), Project(_short(root))))
     except KeyboardInterrupt:
-        print("Stopped by hand. What was made is whole; the rest is as it was.", file=sys.stderr)
         return ExitCode.STOPPED_BY_HAND
     except BrokenPipeError:
         # Whoever read the output has gone; Python would complain again when it flushes at its end.
@@ -59,6 +63,10 @@ def _run(arguments: list[str], project: Project) -> ExitCode:
     except PlanpressError as error:
         reporter.refused(error.faults, " ".join(arguments) or "build", error.exit_code)
         return error.exit_code
+    except KeyboardInterrupt:
+        reporter.close()
+        reporter.stopped()
+        raise
     finally:
         reporter.close()
 
@@ -67,6 +75,8 @@ def _reporter(arguments: Sequence[str]) -> Reporter:
     """Who tells how it went: chosen before the arguments are parsed, since they may be wrong."""
     if "--json" in arguments:
         return JsonReporter()
+    if {"--log-format=json", "json"} & set(arguments) and any(word.startswith("--log-format") for word in arguments):
+        return LogReporter()
     if "--quiet" in arguments or "-q" in arguments:
         return QuietReporter()
     if not sys.stdout.isatty():

@@ -6,8 +6,8 @@ so that the type checker names every writer that forgot a node.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
@@ -497,7 +497,8 @@ class Document:
     the small skyline by which running heads show where the reader is. `abbreviations` are pairs of a
     short form and what it stands for, the longest short form first. `pages` is for formats whose pages the reader's
     program makes; None where nobody knows them. In print, what touches a page's edge runs over it by the `bleed`; a
-    `binding` by saddle stitching takes pages in fours."""
+    `binding` by saddle stitching takes pages in fours. `changes` are those of its blocks that tell what has changed
+    since an earlier edition: they are none of the changes themselves."""
 
     title: str
     language: str
@@ -513,6 +514,7 @@ class Document:
     pages: Pages | None = None
     bleed: Mm = BLEED
     binding: Binding = "none"
+    changes: frozenset[Block] = field(default=frozenset(), compare=False)
 
 
 # --------------------------------------------------------------------------------------------- walking
@@ -590,3 +592,21 @@ def inner_blocks(blocks: Blocks) -> Iterator[Block]:
                 yield from (inner for part in block.content for inner in inner_blocks(part))
             case List():
                 yield from (inner for item in block.items for inner in inner_blocks(item))
+
+
+def mapped(blocks: Blocks, change: Callable[[Block], Block | None]) -> Blocks:
+    """The blocks, each changed before those inside of it; None takes one out. Designed pages stay as they are."""
+    changed = (change(block) for block in blocks)
+    return tuple(_inside(block, change) for block in changed if block is not None)
+
+
+def _inside(block: Block, change: Callable[[Block], Block | None]) -> Block:
+    match block:
+        case Opening() | Callout() | Quote() | Landscape():
+            return replace(block, content=mapped(block.content, change))
+        case Columns():
+            return replace(block, content=tuple(mapped(part, change) for part in block.content))
+        case List():
+            return replace(block, items=tuple(mapped(item, change) for item in block.items))
+        case _:
+            return block

@@ -13,6 +13,7 @@ HELP = {
     "preflight": "Say what a print shop would call back about, in any PDF.",
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
+    "schema": "Print what publish.yaml, manifest.json or run.json may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -33,6 +34,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]trace[/]     {HELP["trace"]}
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
+  [cyan]schema[/]    {HELP["schema"]}
 
 [bold]For the print shop[/]
   [cyan]preflight[/]  {HELP["preflight"]}
@@ -45,9 +47,16 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/; handoff: a folder; data: a new file
-  --jobs N            build: how many editions to make at once
+  --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
+  --dry-run           build: say what would be made; touch nothing
+  --explain           build: say of each edition why it would be made, or not
   --force             build: make editions that are up to date, too
+  --prune             build: remove files that no edition makes any more
+  --jobs N            build: how many editions to make at once
+  --scheduler ADDRESS  build: let Dask make them: tcp://host:8786, or dask:local
+  --time-limit S      build: seconds that one edition may take (300); 0: no limit
+  --memory-limit MB   build: memory that it may take (2048); 0: no limit
+  --log-format json   build: what happens as JSON, one object a line, on the error output
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
@@ -71,6 +80,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 [bold]Examples[/]
   [dim]Is the plan sound?[/]           python generate.py check dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
+  [dim]Why is it out of date?[/]       python generate.py build dalian --explain
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
   [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing

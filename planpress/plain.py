@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, get_args
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.run import Built, Outcome, Result, Watcher
-from planpress.building.tasks import Outlook
+from planpress.building.tasks import Outlook, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
 
@@ -28,6 +29,12 @@ class Reporter(Watcher, Protocol):
     def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         """A build has ended."""
 
+    def foreseen(self, outlooks: Sequence[Outlook], orphans: Sequence[str], explain: bool) -> None:
+        """What a build would do, and the files that no edition makes any more; `explain` asks for all reasons."""
+
+    def stopped(self) -> None:
+        """The command was stopped by hand."""
+
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
         """A check has ended: each plan's name and findings, and how many files were read."""
 
@@ -38,16 +45,26 @@ class Reporter(Watcher, Protocol):
 class PlainReporter:
     """One line for each edition on the output, one line for each fault on the error output."""
 
+    def __init__(self) -> None:
+        self._due = self._done = 0
+
     def close(self) -> None:
+        pass
+
+    def composing(self, count: int) -> None:
+        pass
+
+    def composed(self) -> None:
         pass
 
     def waiting(self, owner: str) -> None:
         _complain(waiting_words(owner))
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
-        pass
+        self._due = sum(outlook.due for outlook in outlooks)
 
     def done(self, result: Result) -> None:
+        self._done += result.outcome != "unchanged"
         words = [result.outcome, *_particulars(result), *measures(result), *validated(result.standards)]
         print(" ".join(words), flush=True)
         tell_faults(result.faults)
@@ -60,7 +77,24 @@ class PlainReporter:
         _complain(refusal(faults, command, code))
 
     def built(self, built: Built, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        tell_faults(built.faults)
+        for result in built.results:
+            if result.outcome == "failed":
+                _complain(f"again: {result.edition.again}")
+        for line in orphan_lines(built.orphans, built.pruned):
+            print(line)
         print(f"{tally(built.results)} in {duration(seconds)}")
+
+    def foreseen(self, outlooks: Sequence[Outlook], orphans: Sequence[str], explain: bool) -> None:
+        for task in (task for outlook in outlooks for task in outlook.tasks if explain or task.state == "due"):
+            words = "would make" if task.state == "due" else "unchanged"
+            print(f"{words} {task.name}: {reasons_of(task)}")
+        for line in orphan_lines(orphans, False):
+            print(line)
+        print(foresight(outlooks))
+
+    def stopped(self) -> None:
+        _complain(stopped_words(self._done, self._due))
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
         for name, faults in plans:
@@ -74,6 +108,20 @@ class JsonReporter:
 
     def close(self) -> None:
         pass
+
+    def composing(self, count: int) -> None:
+        pass
+
+    def composed(self) -> None:
+        pass
+
+    def stopped(self) -> None:
+        _print_json({"faults": [], "exit": int(ExitCode.STOPPED_BY_HAND)})
+
+    def foreseen(self, outlooks: Sequence[Outlook], orphans: Sequence[str], explain: bool) -> None:
+        tasks = (task for outlook in outlooks for task in outlook.tasks if explain or task.state == "due")
+        found = [{"file": task.name, "make": task.state == "due", "reasons": task.reasons} for task in tasks]
+        _print_json({"editions": found, "orphans": list(orphans), "exit": int(ExitCode.DONE)})
 
     def waiting(self, owner: str) -> None:
         pass
@@ -90,7 +138,10 @@ class JsonReporter:
     def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         sums = {outcome: sum(result.outcome == outcome for result in built.results) for outcome in OUTCOMES}
         editions = [_edition(result) for result in built.results]
-        _print_json({"editions": editions, **sums, "seconds": round(seconds, 3), "exit": int(code)})
+        left = {"orphans": list(built.orphans), "pruned": built.pruned}
+        faults = [_fault(fault) for fault in built.faults]
+        measured = {"seconds": round(seconds, 3), "exit": int(code)}
+        _print_json({"editions": editions, **sums, **left, "faults": faults, **measured})
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
         found = [{"plan": name, "faults": [_fault(fault) for fault in faults]} for name, faults in plans]
@@ -104,8 +155,8 @@ class QuietReporter(PlainReporter):
         tell_faults(result.faults)
         tell_faults(result.changes.faults if result.changes else ())
 
-    def built(self, built: Built, seconds: float, code: ExitCode) -> None:
-        pass
+    def built(self, built: Built, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
+        tell_faults(built.faults)
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
         for _, faults in plans:
@@ -115,6 +166,38 @@ class QuietReporter(PlainReporter):
 def waiting_words(owner: str) -> str:
     """What to say while another run holds the output folder."""
     return f"Another run is at work in this output folder{f' ({owner})' if owner else ''}; waiting for it to end."
+
+
+def reasons_of(task: Task) -> str:
+    """Why an edition is to be made, or is not."""
+    if task.state == "due":
+        return ", ".join(task.reasons)
+    since = f" since {task.record.made[:10]}" if task.record and task.record.made else ""
+    return f"nothing new{since}"
+
+
+def foresight(outlooks: Sequence[Outlook]) -> str:
+    """The summary of what a build would do."""
+    due, total = sum(outlook.due for outlook in outlooks), sum(len(outlook.tasks) for outlook in outlooks)
+    return f"{due} to make, {total - due} unchanged; nothing was touched"
+
+
+def orphan_lines(orphans: Sequence[str], pruned: bool) -> list[str]:
+    """What to say about files that no edition makes any more: six by name, and how many more."""
+    if not orphans:
+        return []
+    many = f"{len(orphans)} file{'s' * (len(orphans) > 1)} that no edition makes any more"
+    more = f" and {len(orphans) - 6} more" if len(orphans) > 6 else ""
+    head = f"Removed {many}" if pruned else f"{many[0].upper()}{many[1:]}, kept until build --prune"
+    return [f"{head}: {', '.join(orphans[:6])}{more}"]
+
+
+def stopped_words(done: int, due: int) -> str:
+    """What to say when a command is stopped by hand."""
+    if not due:
+        return "Stopped by hand. Nothing was touched."
+    rest = f"{due - done} of {due} editions are as they were; the same command makes them"
+    return f"Stopped by hand. {done} {'is' if done == 1 else 'are'} made and whole, {rest}."
 
 
 def tell_faults(faults: Sequence[Fault]) -> None:
@@ -186,19 +269,6 @@ def compared(changes: Changes) -> str:
             return f"no changes file, {counts(changes.faults)}"
 
 
-def weight(size: int) -> str:
-    """Bytes in kB up to 999, then in MB with one decimal."""
-    return f"{round(size / 1e3)} kB" if size < 999_500 else f"{size / 1e6:.1f} MB"
-
-
-def duration(seconds: float) -> str:
-    """Seconds as "7.1 s" or "1 min 12 s"."""
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
-
-
 def _particulars(result: Result) -> tuple[str, ...]:
     edition = result.edition
     return edition.stem, edition.language, FORMATS[edition.format].name
@@ -249,7 +319,12 @@ def _changes(changes: Changes) -> dict[str, Any]:
 
 def _edition(result: Result) -> dict[str, Any]:
     edition = result.edition
-    names = {"plan": edition.plan, "document": edition.document, "cluster": edition.cluster or None}
+    names = {
+        "plan": edition.plan,
+        "document": edition.document,
+        "cluster": edition.cluster or None,
+        "subject": edition.subject.id or None,
+    }
     made_as = {"language": edition.language, "format": edition.format}
     measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
     faults = [_fault(fault) for fault in result.faults]

@@ -9,21 +9,35 @@ from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import Plans, compared, counts, duration, refusal, tally, validated, waiting_words, weight
+from planpress.plain import (
+    Plans,
+    compared,
+    counts,
+    foresight,
+    orphan_lines,
+    reasons_of,
+    refusal,
+    stopped_words,
+    tally,
+    validated,
+    waiting_words,
+)
 from planpress.writers import FORMATS
 
-Sign: TypeAlias = Literal["made", "unchanged", "failed", "error", "warning", "note"]
+Sign: TypeAlias = Literal["due", "made", "unchanged", "failed", "error", "warning", "note"]
 
 # Each sign, its ASCII stand-in and its colour; the word always stands beside it.
 SIGNS: dict[Sign, tuple[str, str, str]] = {
+    "due": ("▸", ">", "cyan"),
     "made": ("✓", "+", "green"),
     "unchanged": ("=", "=", "bright_black"),
     "failed": ("×", "x", "red"),
@@ -47,6 +61,8 @@ NARROW = 80
 """Below this width the reasons stand in a row of their own."""
 REASONS = 15
 """With less room beside an edition they do so, too."""
+MANY = 60
+"""Above so many editions not each has a row of its own."""
 LONGEST_NAME = 32
 """Columns that an edition's name takes at most."""
 
@@ -59,14 +75,24 @@ class TerminalReporter:
         self._ascii = "utf" not in (console.encoding or "").lower()
         self._progress: Progress | None = None
         self._widths = (0, 0, 0)
-        self._several = False
+        self._several = self._many = False
+        self._due = self._done = 0
 
     # ------------------------------------------------------------------------------------------ building
 
     def waiting(self, owner: str) -> None:
         self._print(Text(waiting_words(owner), style="yellow"))
 
+    def composing(self, count: int) -> None:
+        if count >= MANY:
+            self._start("composing", count)
+
+    def composed(self) -> None:
+        if self._progress:
+            self._progress.advance(self._progress.task_ids[0])
+
     def begin(self, outlooks: Sequence[Outlook]) -> None:
+        self.close()
         for outlook in outlooks:
             line = Text.assemble((outlook.name, HEAD), f", edition of {outlook.date.day} {outlook.date:%B %Y}: ")
             rest = len(outlook.tasks) - outlook.due
@@ -74,12 +100,16 @@ class TerminalReporter:
             line.append(f"{len(outlook.tasks)} edition{plural}, {outlook.due} to make, {rest} unchanged")
             self._print(line)
         self._several = len(outlooks) > 1
+        self._due = sum(outlook.due for outlook in outlooks)
+        self._many = sum(len(outlook.tasks) for outlook in outlooks) > MANY
         self._head([task.edition for outlook in outlooks for task in outlook.tasks])
-        due = sum(outlook.due for outlook in outlooks)
-        if due:
-            self._progress = self._bar()
-            self._progress.add_task("", total=due)
-            self._progress.start()
+        if self._due:
+            self._start("", self._due)
+
+    def _start(self, words: str, total: int) -> None:
+        self._progress = self._bar(words)
+        self._progress.add_task("", total=total)
+        self._progress.start()
 
     def _head(self, editions: Sequence[Edition]) -> None:
         heads = ("EDITION", "LANG", "FORMAT")
@@ -87,9 +117,18 @@ class TerminalReporter:
         first, second, third = (max(_width(row[i]) for row in rows) for i in range(3))
         self._widths = (first, second, third)
         self._print(Text())
+        if self._many:
+            self._print(Text("  Of so many editions only those are listed that need a person.", style=DIM))
         self._print(Text("  " + self._cells(heads) + "RESULT       PAGES     SIZE    TIME  WHY", style=DIM))
 
     def done(self, result: Result) -> None:
+        if not self._many or result.failed or result.faults or result.changes:
+            self._row(result)
+        if result.outcome != "unchanged":
+            self._done += 1
+            self.composed()
+
+    def _row(self, result: Result) -> None:
         line = Text("  " + self._cells(self._names(result.edition)), style=DIM if result.outcome == "unchanged" else "")
         line.append_text(self._signed(result.outcome, 12))
         pages = "" if result.pages is None else str(result.pages)
@@ -103,8 +142,6 @@ class TerminalReporter:
             self._print(Text("    " + self._shortened(why, self._console.width - 4), style=DIM))
         if result.changes:
             self._changes(result.changes)
-        if self._progress and result.outcome != "unchanged":
-            self._progress.advance(self._progress.task_ids[0])
 
     def _changes(self, changes: Changes) -> None:
         """A row below the edition's: its changes file, or why there is none."""
@@ -124,7 +161,12 @@ class TerminalReporter:
             if result.changes and result.changes.faults:
                 self._failed_head(result, f", {PurePosixPath(result.changes.place).name}")
                 self._labels(result.changes.faults)
+        if built.faults:
+            self._print(Text())
+            self._findings(built.faults)
         self._print(Text())
+        for line in orphan_lines(built.orphans, built.pruned):
+            self._print(Text(f"  {line}", style="" if built.pruned else "yellow"))
         self._print(Text.assemble("  ", (tally(built.results), HEAD), f" in {duration(seconds)}"))
         for standards, count in Counter(result.standards for result in built.results).items():
             for words in validated(standards):
@@ -132,9 +174,32 @@ class TerminalReporter:
         folders = sorted({_folder(result) for result in built.results})
         self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
 
+    def foreseen(self, outlooks: Sequence[Outlook], orphans: Sequence[str], explain: bool) -> None:
+        for outlook in outlooks:
+            self._print(Text.assemble((outlook.name, HEAD), f": {outlook.due} of {len(outlook.tasks)} to make"))
+            for task in (task for task in outlook.tasks if explain or task.state == "due"):
+                due = task.state == "due"
+                line = Text("  ").append_text(self._signed("due" if due else "unchanged", 14))
+                self._print(line.append(task.edition.file, style="" if due else DIM))
+                if explain or due:
+                    self._wrapped(reasons_of(task) if explain else _shortest(task.reasons))
+        for words in orphan_lines(orphans, False):
+            self._print(Text(words, style="yellow"))
+        self._closing(Text(foresight(outlooks), style=HEAD), ExitCode.DONE)
+
+    def _wrapped(self, words: str) -> None:
+        """Reasons below the name of their edition."""
+        for part in Text(words, style=DIM).wrap(self._console, max(self._console.width - 16, 20)):
+            part.rstrip()
+            self._print(Text(" " * 16).append_text(part))
+
+    def stopped(self) -> None:
+        self._print(Text(stopped_words(self._done, self._due), style="yellow"))
+
     def _failed(self, result: Result) -> None:
         self._failed_head(result)
         self._labels(result.faults)
+        self._print(Text.assemble(("    again   ", DIM), (result.edition.again, COMMAND)))
         if result.kept:
             self._print(Text.assemble(("    kept    ", DIM), "The edition made before stays until this one is good."))
 
@@ -262,12 +327,13 @@ class TerminalReporter:
         mark = "..." if self._ascii else "…"
         return text if len(text) <= width else text[: max(width - len(mark), 0)] + mark
 
-    def _bar(self) -> Progress:
+    def _bar(self, words: str) -> Progress:
         return Progress(
-            TextColumn(" "),
+            TextColumn(f" {words}"),
             BarColumn(complete_style="green", finished_style="green"),
             TextColumn("{task.completed} of {task.total}"),
             TimeElapsedColumn(),
+            _Pace(),
             console=self._console,
             transient=True,
         )
@@ -279,6 +345,19 @@ class TerminalReporter:
             self._progress = None
 
 
+class _Pace(ProgressColumn):
+    """How many are done a second or a minute, and how long the rest will take."""
+
+    max_refresh = 0.5
+
+    def render(self, task: Task) -> Text:
+        if not task.speed or task.time_remaining is None or task.finished:
+            return Text()
+        rate = f"{task.speed:.1f} a second" if task.speed >= 1 else f"{task.speed * 60:.0f} a minute"
+        minutes, seconds = divmod(round(task.time_remaining), 60)
+        return Text(f"{rate}   about {minutes}:{seconds:02} left", style=DIM)
+
+
 def _folder(result: Result) -> str:
     """The folder of the plan's reports, in which the edition lies in folders of its own."""
     return result.place.removesuffix(f"/{result.edition.file}")
@@ -286,8 +365,12 @@ def _folder(result: Result) -> str:
 
 def _why(result: Result) -> str:
     """Why the edition was made: three reasons at most, and how many more there are."""
-    more = len(result.reasons) - 3
-    return ", ".join(result.reasons[:3]) + (f" and {more} more" if more > 0 else "") or "nothing new"
+    return _shortest(result.reasons) or "nothing new"
+
+
+def _shortest(reasons: Sequence[str]) -> str:
+    more = len(reasons) - 3
+    return ", ".join(reasons[:3]) + (f" and {more} more" if more > 0 else "")
 
 
 def _sign(fault: Fault) -> Sign:

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from planpress.building.formulas import formula_of, in_names, in_numbers, plain, stated
 from planpress.building.tracing import Printing, Traced, Tracer, kinds_by_place
 from planpress.errors import Place
+from planpress.planning.changes import EARLIER
 from planpress.planning.model import Change, Observation, in_language
 from planpress.planning.quantities import Derivation, Quantity
 from planpress.writers import FORMATS
@@ -67,7 +68,7 @@ def _figure(tracer: Tracer, traced: Traced, exact: bool) -> Iterator[Line]:
 def subject(tracer: Tracer, key: str, figure: object) -> str:
     """What a figure is: its measure, whose it is, and for when."""
     if not isinstance(figure, Quantity):
-        return key
+        return "as an earlier edition had it" if key.startswith(EARLIER) else key
     indicator = tracer.plan.indicators.get(figure.indicator)
     parts = [in_language(indicator.name, "") if indicator else ""]
     derivation = _derivation(figure)
@@ -222,7 +223,7 @@ def traced_object(tracer: Tracer, traced: Traced) -> dict[str, Any]:
 
 def printing_object(one: Printing) -> dict[str, Any]:
     edition = one.edition
-    names = {"document": edition.document, "cluster": edition.cluster or None}
+    names = {"document": edition.document, "cluster": edition.cluster or None, "subject": edition.subject.id or None}
     made_as = {"language": edition.language, "format": edition.format}
     place = {"page": one.page or None, "where": one.where, "kind": one.kind}
     return {**names, **made_as, **place, "text": one.text, "key": one.key}

@@ -124,7 +124,10 @@ def test_a_failed_edition_gives_exit_code_1_and_its_fault(capsys: Captured, monk
     assert code == ExitCode.EDITION_FAILED
     assert "failed briefing en PDF" in out
     assert out[-1].startswith("2 built, 0 unchanged, 1 failed")
-    assert err == ["text/ships.md:3: error: Too wide: a word is too wide. Shorten it."]
+    assert err == [
+        "text/ships.md:3: error: Too wide: a word is too wide. Shorten it.",
+        "again: python generate.py build ostland --only en/briefing.pdf",
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ faults
@@ -222,7 +225,7 @@ def test_ctrl_c_gives_exit_code_130(capsys: Captured, monkeypatch: pytest.Monkey
     monkeypatch.setattr(commands.build, "build", stopped)
     code, _, err = said(capsys)
     assert code == ExitCode.STOPPED_BY_HAND
-    assert err == ["Stopped by hand. What was made is whole; the rest is as it was."]
+    assert err == ["Stopped by hand. Nothing was touched."]
 
 
 # ------------------------------------------------------------------------------------ new, outline, help
@@ -286,8 +289,8 @@ def test_the_help_names_every_command_and_every_option(capsys: Captured) -> None
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"], ROOT)
         assert ended.value.code == 0
-        options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
-        assert options <= set(re.findall(r"--[a-z]+", page))
+        options = set(re.findall(r"--[a-z-]+[a-z]", capsys.readouterr().out)) - {"--help"}
+        assert options <= set(re.findall(r"--[a-z-]+[a-z]", page))
 
 
 def test_the_help_lists_no_command_that_does_not_exist() -> None:

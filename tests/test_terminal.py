@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.editions import Edition
-from planpress.building.run import Result
-from planpress.building.tasks import Outlook, Task
+from planpress.building.run import Built, Result
+from planpress.building.staleness import Inputs
+from planpress.building.tasks import Outlook, State, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
-from planpress.plain import duration, weight
+from planpress.planning.subjects import of_cluster
 from planpress.terminal import TerminalReporter, _width, _window
 
 UNKNOWN = Fault(
@@ -99,14 +101,18 @@ def test_nothing_is_wider_than_the_terminal(width: int) -> None:
     assert all(_width(line) <= width for line in page.text.splitlines())
 
 
+INPUTS = Inputs({}, {}, frozenset(), "", "")
+DUE: tuple[tuple[str, State], ...] = (("pdf", "due"), ("docx", "fresh"))
+
+
 def _edition(suffix: str) -> Edition:
     return Edition(Path("data/dalian"), "briefing", "briefing", "en", suffix)
 
 
 def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
     reporter, page = drawn()
-    path = Path("reports/dalian/en/briefing.pdf")
-    tasks = tuple(Task(_edition(suffix), path, "", {}, ("x",) * (suffix == "pdf")) for suffix in ("pdf", "docx"))
+    path = "reports/dalian/en/briefing.pdf"
+    tasks = tuple(Task(_edition(name), "", INPUTS, state, ("x",)) for name, state in DUE)
     results = [
         Result(_edition("docx"), "unchanged", path, size=212_000),
         Result(_edition("pdf"), "made", path, ("observations.csv changed",), 10, 655_000, 7.1),
@@ -114,7 +120,7 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
     reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), tasks)])
     for result in results:
         reporter.done(result)
-    reporter.built(results, 72.3, ExitCode.DONE)
+    reporter.built(Built(tuple(results)), 72.3, ExitCode.DONE)
     lines = [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
     assert lines[0] == "Dalian, edition of 23 November 2026: 2 editions, 1 to make, 1 unchanged"
     assert "  EDITION   LANG  FORMAT  RESULT       PAGES     SIZE    TIME  WHY" in lines
@@ -124,20 +130,20 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
 
 
 def _profile(label: str) -> Edition:
-    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", cluster="software", label=label)
+    return Edition(Path("data/dalian"), "profile", "profile", "en", "pdf", subject=of_cluster("software", label))
 
 
 def test_an_edition_of_one_cluster_is_called_by_it() -> None:
     reporter, page = drawn(100)
-    path = Path("reports/dalian/en/profile/software.pdf")
+    path = "reports/dalian/en/profile/software.pdf"
     editions = (_profile("Petrochemicals"), _profile("软件与服务外包"), _profile("A cluster whose name is a sentence"))
-    tasks = tuple(Task(edition, path, "", {}, ("x",)) for edition in editions)
+    tasks = tuple(Task(edition, "", INPUTS, "due", ("x",)) for edition in editions)
     reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), tasks)])
     results = [Result(edition, "made", path, ("x",), 1, 1000, 1.0) for edition in editions]
     for result in results:
         reporter.done(result)
     failed = Result(editions[0], "failed", path, faults=(UNKNOWN,))
-    reporter.built([*results, failed], 1, ExitCode.EDITION_FAILED)
+    reporter.built(Built((*results, failed)), 1, ExitCode.EDITION_FAILED)
     lines = [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
     rows = [line for line in lines if line.endswith("  x")]
     assert len({_width(line) for line in rows}) == 1
@@ -151,15 +157,15 @@ def test_an_edition_of_one_cluster_is_called_by_it() -> None:
 def test_the_reasons_of_an_edition_with_a_long_name_stand_below_it() -> None:
     reporter, page = drawn(80)
     edition = _profile("Petrochemicals and more")
-    path = Path("reports/dalian/en/profile/software.pdf")
-    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), (Task(edition, path, "", {}, ("x",)),))])
+    path = "reports/dalian/en/profile/software.pdf"
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), (Task(edition, "", INPUTS, "due", ("x",)),))])
     reporter.done(Result(edition, "made", path, ("observations.csv changed",), 1, 1000, 1.0))
     assert "    observations.csv changed" in [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
 
 
 def test_a_build_that_is_stopped_gives_the_cursor_back() -> None:
     reporter, page = drawn()
-    task = Task(_edition("pdf"), Path("x"), "", {}, ("x",))
+    task = Task(_edition("pdf"), "", INPUTS, "due", ("x",))
     reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), (task,))])
     reporter.close()
     hidden, shown = page.raw.rfind("\x1b[?25l"), page.raw.rfind("\x1b[?25h")
@@ -168,7 +174,7 @@ def test_a_build_that_is_stopped_gives_the_cursor_back() -> None:
 
 def test_each_kind_of_file_has_its_own_line_of_standards() -> None:
     reporter, page = drawn()
-    path = Path("reports/dalian/en/briefing.pdf")
+    path = "reports/dalian/en/briefing.pdf"
     kinds = (
         ("pdf", ("PDF/UA-1", "PDF/A-3a")),
         ("docx", ("ISO/IEC 29500",)),
@@ -176,19 +182,19 @@ def test_each_kind_of_file_has_its_own_line_of_standards() -> None:
         ("txt", ()),
     )
     results = [Result(_edition(kind), "made", path, standards=standards) for kind, standards in kinds]
-    reporter.built(results, 1, ExitCode.DONE)
+    reporter.built(Built(tuple(results)), 1, ExitCode.DONE)
     told = [line for line in page.text.splitlines() if "validated" in line]
     assert told == ["  2 validated: PDF/UA-1, PDF/A-3a", "  1 validated: ISO/IEC 29500"]
 
 
-def test_a_failed_edition_says_what_was_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_failed_edition_says_what_was_kept(kept: bool) -> None:
     reporter, page = drawn()
-    kept = tmp_path / "briefing.pdf"
-    kept.touch()
-    reporter.built([Result(_edition("pdf"), "failed", kept, faults=(UNKNOWN,))], 1, ExitCode.EDITION_FAILED)
+    failed = Result(_edition("pdf"), "failed", "briefing.pdf", faults=(UNKNOWN,), kept=kept)
+    reporter.built(Built((failed,)), 1, ExitCode.EDITION_FAILED)
     shown = page.text
     assert "× failed  briefing en, PDF" in shown
-    assert "stays until this one is good" in shown
+    assert ("stays until this one is good" in shown) == kept
     assert shown.rstrip().endswith("exit 1")
 
 
@@ -196,7 +202,7 @@ def test_a_made_edition_s_note_is_told_and_is_no_failure() -> None:
     reporter, page = drawn()
     note = Fault("No page numbers", Place("briefing.docx"), "it did not end", "Word adds them.", Grade.NOTE)
     reporter.built(
-        [Result(_edition("docx"), "made", Path("reports/dalian/en/briefing.docx"), faults=(note,))], 1, ExitCode.DONE
+        Built((Result(_edition("docx"), "made", "reports/dalian/en/briefing.docx", faults=(note,)),)), 1, ExitCode.DONE
     )
     assert "i note" in page.text and "it did not end" in page.text and "Word adds them." in page.text
     assert "× failed" not in page.text and "kept" not in page.text
@@ -204,8 +210,8 @@ def test_a_made_edition_s_note_is_told_and_is_no_failure() -> None:
 
 def test_how_comparing_went_stands_below_the_edition_s_row() -> None:
     reporter, page = drawn()
-    path = Path("reports/dalian/en/briefing.docx")
-    changes = Path("reports/dalian/en/briefing-changes.docx")
+    path = "reports/dalian/en/briefing.docx"
+    changes = "reports/dalian/en/briefing-changes.docx"
     for found in (
         Changes("made", changes, "old.docx", 14, 466_000),
         Changes("same", changes, "old.docx"),
@@ -216,7 +222,7 @@ def test_how_comparing_went_stands_below_the_edition_s_row() -> None:
     assert lines[1] == "    ✓ made    briefing-changes.docx, 466 kB, 14 changes since old.docx"
     assert lines[3] == "    i note    nothing changed since old.docx"
     assert lines[5] == "    × failed  briefing-changes.docx, no changes file, 1 error"
-    reporter.built([Result(_edition("docx"), "made", path, changes=found)], 1, ExitCode.EDITION_FAILED)
+    reporter.built(Built((Result(_edition("docx"), "made", path, changes=found),)), 1, ExitCode.EDITION_FAILED)
     assert "× failed  briefing en, Word, briefing-changes.docx" in page.text
     assert "1 built, 0 unchanged, 0 failed" in page.text
     assert "stays until this one is good" not in page.text

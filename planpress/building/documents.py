@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
-from planpress.building.tasks import Request
+from planpress.building.history import history_of, packed
+from planpress.building.manifest import read_manifest
+from planpress.building.tasks import Request, tasks_of
 from planpress.building.workshop import composed, draft_of, plan_at
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
+from planpress.planning.subjects import Subject
 
 if TYPE_CHECKING:
     from planpress.document import Document
     from planpress.planning.model import Plan
 
 Series: TypeAlias = tuple[Path, str, str]
-"""A plan's folder, a template and a language: their documents differ in the cluster that they are about only."""
-Group: TypeAlias = tuple[Path, str, str, str]
-"""The same with the cluster: editions that differ in their format only share a document."""
+"""A plan's folder, a template and a language: their documents differ in what they are about only."""
+Group: TypeAlias = tuple[Path, str, str, Subject]
+"""The same with the subject: editions that differ in their format only share a document."""
 
 
 def series_of(edition: Edition) -> Series:
@@ -28,7 +31,7 @@ def series_of(edition: Edition) -> Series:
 
 
 def group_of(edition: Edition) -> Group:
-    return (*series_of(edition), edition.cluster)
+    return (*series_of(edition), edition.subject)
 
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:
@@ -39,10 +42,13 @@ def refuse_faulty(orders: Sequence[Orders]) -> None:
         raise InputError(list(dict.fromkeys(faults)))
 
 
-def document_of(project: Project, request: Request, orders: Orders, edition: Edition, sources: str) -> Document:
+def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:
     """The document of an edition. Raises InputError."""
+    manifests = {edition.plan: read_manifest(request.store, edition.plan)}
+    (task,) = tasks_of(project, request, [orders], [edition], manifests)
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    return composed(project, draft_of(edition, date, sources))
+    earlier = packed(history_of(request.store, plan_at(edition.folder, task.inputs.sources), task.number))
+    return composed(project, draft_of(edition, date, task.inputs.sources, earlier))
 
 
 def read_plans(sources: Mapping[Path, str]) -> None:
@@ -74,12 +80,12 @@ def _proven(project: Project, plan: Plan, orders: Orders, today: dt.date) -> Ite
     from planpress.composing.proving import prove
 
     date = edition_date(orders.head, None, today)
-    series: dict[Series, dict[str, None]] = {}
+    series: dict[Series, dict[Subject, None]] = {}
     for edition in orders.editions:
-        series.setdefault(series_of(edition), {})[edition.cluster] = None
-    for (_, template, language), clusters in series.items():
+        series.setdefault(series_of(edition), {})[edition.subject] = None
+    for (_, template, language), subjects in series.items():
         try:
-            prove(plan, project.templates / template, language, date, tuple(clusters))
+            prove(plan, project.templates / template, language, date, tuple(subjects))
         except InputError as error:
             yield from error.faults
 

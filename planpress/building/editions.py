@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
 from planpress.lengths import BLEED, Mm
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
-from planpress.planning.publishing import Choices, PlanHead, Publication, read_head, read_publications, stem_of
+from planpress.planning.publishing import (
+    Choices,
+    PlanHead,
+    Publication,
+    Retention,
+    read_head,
+    read_publications,
+    read_retention,
+)
+from planpress.planning.subjects import WHOLE, Subject
 from planpress.writers import FORMATS, ending_of
 
 
@@ -54,8 +64,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One file to make: a plan's document from a template, in a language and a format, with its bleed in print.
-    `cluster` is the id of the one that it is about where one is made for each, and `label` is what messages call it."""
+    """One file to make: a plan's document from a template, about a subject, in a language and a format, with its bleed
+    in print. `path` is where it lies below the plan's folder in reports/, without suffix; "" is the usual place."""
 
     folder: Path
     template: str
@@ -63,49 +73,75 @@ class Edition:
     language: str
     format: str
     bleed: Mm = BLEED
-    cluster: str = ""
-    label: str = field(default="", compare=False)
+    subject: Subject = WHOLE
+    path: str = ""
 
     @property
     def plan(self) -> str:
         return plan_id(self.folder)
 
     @property
+    def cluster(self) -> str:
+        """The id of the one cluster that it is about, or nothing."""
+        return self.subject.id if self.subject.kind == "cluster" else ""
+
+    @property
+    def label(self) -> str:
+        """What messages call its subject; nothing for the whole plan."""
+        return self.subject.label
+
+    @property
     def stem(self) -> str:
         """What its files are called in each language's folder, and on the command line: briefing, profile/software."""
-        return stem_of(self.document, self.cluster)
+        return self.path.removeprefix(f"{self.language}/") or self.aliases[-1]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What it may be called on the command line beside its stem: briefing; profile, profile/software."""
+        each = (f"{self.document}/{self.subject.id}",) if self.subject.kind else ()
+        return (self.document, *each)
 
     @property
     def title(self) -> str:
         """What messages call it: briefing; profile, Software."""
-        return f"{self.document}, {self.label or self.cluster}" if self.cluster else self.document
+        return f"{self.document}, {self.label}" if self.subject.kind else self.document
 
     @property
     def file(self) -> str:
         """The file's path below the plan's folder in reports/."""
-        return f"{self.language}/{self.name}"
+        return f"{self.path or f'{self.language}/{self.stem}'}{ending_of(self.format)}"
 
     @property
     def name(self) -> str:
         """The file's path below its language's folder: briefing.pdf, briefing-print.pdf, profile/software.pdf."""
         return f"{self.stem}{ending_of(self.format)}"
 
+    @property
+    def again(self) -> str:
+        """The command that makes this edition alone."""
+        return f"python generate.py build {self.plan} --only {shlex.quote(self.file)}"
+
     def matches(self, pattern: str) -> bool:
         """Whether a --only pattern means this edition, by any part of its path: briefing, *.pdf, dalian/en/*,
         profile/*, software.pdf."""
-        stems = dict.fromkeys(name for name in (self.stem, self.document, self.cluster) if name)
+        stems = dict.fromkeys(name for name in (self.stem, *self.aliases, self.subject.id) if name)
         ends = (f"{stem}{ending}" for stem in stems for ending in ("", ending_of(self.format)))
         return any(fnmatch(name, pattern) for name in (f"{self.plan}/{self.file}", self.file, *ends))
 
 
+KEPT = Retention()
+"""How many earlier editions a plan keeps that says nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What one plan wants made."""
+    """What one plan wants made, and how many earlier editions it keeps."""
 
     folder: Path
     head: PlanHead
     publications: tuple[Publication, ...]
     faults: tuple[Fault, ...]
+    retention: Retention = KEPT
 
     @property
     def name(self) -> str:
@@ -117,11 +153,12 @@ class Orders:
         return tuple(
             Edition(
                 self.folder, publication.template, publication.document, language, name, publication.bleed_of(name),
-                cluster, self.head.clusters.get(cluster, ""),
+                subject, path,
             )
             for publication in self.publications
             for language in publication.languages
-            for cluster in publication.clusters
+            for subject in publication.subjects
+            for path in [publication.path(subject, language)]
             for name in publication.formats
         )  # fmt: skip
 
@@ -179,9 +216,16 @@ def orders_of(project: Project, folder: Path) -> Orders:
     faults = Faults()
     head = read_head(folder)
     endings = {name: ending_of(name) for name in FORMATS}
-    choices = Choices(project.template_names(), endings, head.languages, head.clusters)
-    publications = read_publications(folder, choices, faults)
-    return Orders(folder, head, publications, faults.ordered)
+    publications = read_publications(folder, Choices(project.template_names(), endings, head), faults)
+    retention = read_retention(folder, faults)
+    return Orders(folder, head, publications, faults.ordered, retention)
+
+
+def called(editions: Sequence[Edition], name: str) -> tuple[Edition, ...]:
+    """The editions that a name on the command line means: those whose files are called so, else those that have it as
+    an alias, such as profile for those of all clusters."""
+    found = tuple(edition for edition in editions if edition.stem == name)
+    return found or tuple(edition for edition in editions if name in edition.aliases)
 
 
 def chosen(editions: Sequence[Edition], pattern: str | None) -> tuple[Edition, ...]:
@@ -190,7 +234,7 @@ def chosen(editions: Sequence[Edition], pattern: str | None) -> tuple[Edition, .
         return tuple(editions)
     found = tuple(edition for edition in editions if edition.matches(pattern))
     if not found:
-        stems = ((stem, edition.format) for edition in editions for stem in (edition.document, edition.stem))
+        stems = ((stem, edition.format) for edition in editions for stem in (*edition.aliases, edition.stem))
         known = sorted({f"{stem}{ending_of(name)}" for stem, name in stems})
         near = nearest(pattern, known)
         mend = f"Write --only {near}." if near else "Write a name such as briefing, or a pattern such as *.pdf."

@@ -97,7 +97,7 @@ class Crew(Generic[Job]):
     def _give_out(
         self, function: Callable[[Job], Done], waiting: Iterator[Job], flying: dict[Future[Done], Job]
     ) -> None:
-        while len(flying) < AHEAD * self.staff.workers:
+        while len(flying) < (AHEAD * self.staff.workers if self.staff.workers > 1 else 1):
             for job in waiting:
                 flying[self._submit(function, job)] = job
                 break
@@ -162,14 +162,13 @@ def _begin(parent: int) -> None:
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    """End this process soon after the first one has gone."""
-    while True:
+def _end_with(main: int) -> None:
+    """End this process soon after the one that began it has gone: the first process, or the server that ends with it.
+    Who has lost his parent is given to another one, mostly to number 1."""
+    parent = os.getppid()
+    while os.getppid() == parent and (parent != 1 or main == 1):
         time.sleep(1)
-        try:
-            os.kill(parent, 0)
-        except OSError:
-            os._exit(1)
+    os._exit(1)
 
 
 def dask(address: str, workers: int, tell: Teller) -> Staff:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planpress.building.documents import refuse_faulty
-from planpress.building.editions import Edition, Orders, Project
+from planpress.building.editions import Edition, Orders, Project, called
 from planpress.building.manifest import read_manifest
 from planpress.building.printing import print_faults
 from planpress.building.settling import settled_here
@@ -56,9 +56,9 @@ def print_edition(orders: Orders, document: str, language: str | None) -> Editio
     """The print edition of a document, in a language or the first. Raises InputError and UsageError."""
     refuse_faulty([orders])
     printed = [edition for edition in orders.editions if edition.file.endswith(PRINT)]
-    names = list(dict.fromkeys(_document(edition) for edition in printed))
-    found = [edition for edition in printed if _document(edition) == document]
-    if not found:
+    names = list(dict.fromkeys(edition.stem for edition in printed))
+    found = called(printed, document)
+    if len({edition.subject for edition in found}) != 1:
         reason = f"{orders.name} has no print edition of it in publish.yaml"
         near = nearest(document, names) or next(iter(names), None)
         mend = f"Write --document {near}." if near else "Add pdf-print to the formats of the document there."
@@ -69,11 +69,6 @@ def print_edition(orders: Orders, document: str, language: str | None) -> Editio
         fault = Fault("No such language", Place(f"{document} {language}"), f"there is {known}", "Write one of these.")
         raise UsageError([fault])
     return in_language[0]
-
-
-def _document(edition: Edition) -> str:
-    """What --document calls it: brochure, profile/software."""
-    return edition.file.removeprefix(f"{edition.language}/").removesuffix(PRINT)
 
 
 def press_file(project: Project, request: Request, orders: Orders, edition: Edition) -> bytes:

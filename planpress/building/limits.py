@@ -24,7 +24,7 @@ class Limits:
     """The most that one edition may take: `seconds`, and `megabytes` of its process; 0 means no limit. The process of
     `expendable` work may be ended when nothing else helps."""
 
-    seconds: float = 120
+    seconds: float = 300
     megabytes: int = 2048
     expendable: bool = False
 

@@ -116,10 +116,15 @@ def read_manifest(store: Store, plan: str) -> Manifest:
     read, or is of another version, counts as none."""
     manifest = _parsed(plan, store.read(f"{plan}/{MANIFEST}"))
     for name, record in _journal(store.read(f"{plan}/{JOURNAL}") or b""):
-        data = store.read(f"{plan}/{name}")
-        if data is not None and hash_of(data) == record.sha256:
-            note(manifest, name, replace(record, stamp=store.stamp(f"{plan}/{name}")))
+        adopt(store, manifest, name, record)
     return manifest
+
+
+def adopt(store: Store, manifest: Manifest, name: str, record: Record) -> None:
+    """Let the manifest know of a file that was about to be put in place, if that came to pass."""
+    data = store.read(f"{manifest.plan}/{name}")
+    if data is not None and hash_of(data) == record.sha256:
+        note(manifest, name, replace(record, stamp=store.stamp(f"{manifest.plan}/{name}")))
 
 
 def note(manifest: Manifest, name: str, record: Record) -> None:
@@ -160,7 +165,8 @@ def write_manifest(store: Store, manifest: Manifest) -> None:
         "changes": {name: asdict(manifest.changes[name]) for name in sorted(manifest.changes)},
     }
     data = (json.dumps(sections, indent=1, ensure_ascii=False) + "\n").encode()
-    if data != store.read(f"{manifest.plan}/{MANIFEST}"):
+    known = store.read(f"{manifest.plan}/{MANIFEST}")
+    if data != known and (known or files or manifest.failures):
         store.put(f"{manifest.plan}/{MANIFEST}", data)
     store.remove(f"{manifest.plan}/{JOURNAL}")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from planpress.building.editions import Orders, Project
+from planpress.building.history import Recorder, keep_file
 from planpress.building.manifest import (
     EDITIONS,
     MANIFEST,
@@ -14,12 +16,14 @@ from planpress.building.manifest import (
     Heading,
     Manifest,
     Record,
+    adopt,
     announce,
     fault_facts,
     note,
     read_manifest,
     write_manifest,
 )
+from planpress.building.settling import history_for
 from planpress.building.staleness import content_key, hash_of
 from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import Request, Task, about
@@ -27,7 +31,6 @@ from planpress.building.writing import Written
 from planpress.errors import Fault
 from planpress.planning.parts import plan_id
 
-PROGRAM = "python generate.py"
 _SELDOM = 30
 """Files after which a manifest is written again where nothing can be appended: between them a stopped run forgets what
 it made, and makes it again."""
@@ -42,6 +45,9 @@ class Places:
         self.manifests = {plan_id(order.folder): read_manifest(self._store, plan_id(order.folder)) for order in orders}
         self._numbers = {plan: manifest.number + 1 for plan, manifest in self.manifests.items()}
         self._unsaved = 0
+        self._under_way: tuple[str, str, Record] | None = None
+        self._recorders: dict[str, Recorder] = {}
+        self._retentions = {plan_id(order.folder): order.retention for order in orders}
         for order in orders:
             self._look_after(self.manifests[plan_id(order.folder)], order)
 
@@ -50,24 +56,27 @@ class Places:
         being put leaves the older one as it was."""
         plan, file = task.edition.plan, task.edition.file
         record = self._record(task, written, date)
+        self._under_way = plan, file, record
         try:
+            recorder = self._recorder(task, date)
             if self._store.appends:
                 announce(self._store, plan, file, record)
             self._keep(plan, file, task.record)
             self._store.put(task.name, written.data)
         except OSError as error:
             return (unwritable(self._store.show(task.name), error),)
+        if written.outline:
+            recorder.add(f"{task.edition.language}/{task.edition.stem}", written.outline)
         note(self.manifests[plan], file, replace(record, stamp=self._store.stamp(task.name)))
+        self._under_way = None
         self._save_seldom(plan)
         return ()
 
     def fail(self, task: Task, faults: Sequence[Fault]) -> None:
         """Remember that an edition could not be made."""
         day = self._request.today.isoformat()
-        again = f"{PROGRAM} build {task.edition.plan} --only {task.edition.file}"
-        self.manifests[task.edition.plan].failures[task.edition.file] = Failure(
-            about(task.edition), day, fault_facts(faults), again
-        )
+        failure = Failure(about(task.edition), day, fault_facts(faults), task.edition.again)
+        self.manifests[task.edition.plan].failures[task.edition.file] = failure
 
     def leave(self, task: Task) -> None:
         """Remember what an edition that stays as it is would be made from today."""
@@ -79,14 +88,20 @@ class Places:
         manifest.failures.pop(task.edition.file, None)
 
     def close(self) -> tuple[Fault, ...]:
-        """Write the manifests; the faults are those of places that cannot be written."""
+        """Write the manifests, then what has changed; the faults are those of places that cannot be written."""
         faults: tuple[Fault, ...] = ()
         for plan, manifest in self.manifests.items():
             try:
-                if manifest.files or manifest.failures or self._store.read(f"{plan}/{MANIFEST}"):
-                    write_manifest(self._store, manifest)
+                if self._under_way and self._under_way[0] == plan:  # stopped between putting and noting
+                    adopt(self._store, manifest, *self._under_way[1:])
+                write_manifest(self._store, manifest)
             except OSError as error:
                 faults += (unwritable(self._store.show(f"{plan}/{MANIFEST}"), error),)
+        for plan, recorder in self._recorders.items():
+            try:
+                recorder.close(self._retentions[plan], self._request.today)
+            except OSError as error:
+                faults += (unwritable(self._store.show(f"{plan}/{EDITIONS}"), error),)
         return faults
 
     def _look_after(self, manifest: Manifest, order: Orders) -> None:
@@ -116,10 +131,19 @@ class Places:
             checks=written.checks,
         )
 
+    def _recorder(self, task: Task, date: str) -> Recorder:
+        """What records the plan's history in this run: before its first file is put in place, what that is made
+        from."""
+        plan = task.edition.plan
+        if plan not in self._recorders:
+            day = dt.date.fromisoformat(date)
+            self._recorders[plan] = Recorder(self._store, plan, self._numbers[plan], day, history_for(task))
+        return self._recorders[plan]
+
     def _keep(self, plan: str, file: str, record: Record | None) -> None:
         """Let the file that is about to be replaced be found among the earlier editions, if it is the one we know."""
         if record and record.number and self._store.stamp(f"{plan}/{file}") == record.stamp:
-            self._store.keep(f"{plan}/{file}", f"{plan}/{EDITIONS}/{record.number}/{file}")
+            keep_file(self._store, plan, file, record.number)
 
     def _save_seldom(self, plan: str) -> None:
         self._unsaved += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,11 +16,13 @@ from planpress.building.editions import Edition, Orders, Project, chosen, orders
 from planpress.building.executors import Crew, Lost, Staff, dask, in_process, pool
 from planpress.building.office import find_office
 from planpress.building.placing import Places, orphans_of, prune
+from planpress.building.runs import RUN, write_run
 from planpress.building.settling import Settled, draft_for, ended, settled
+from planpress.building.stores import unwritable
 from planpress.building.tasks import Outlook, Request, Task, outlook, tasks_of
 from planpress.building.workshop import Draft, Order, Setting, WriteJob, brand_of, write
 from planpress.building.writing import Written
-from planpress.errors import Fault, Grade, Place
+from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class Built:
 
     @property
     def failed(self) -> bool:
+        """Whether anything at all went wrong."""
         return any(result.failed for result in self.results) or any(f.grade is Grade.ERROR for f in self.faults)
 
 
@@ -77,6 +81,12 @@ class Watcher(Protocol):
 
     def waiting(self, owner: str) -> None:
         """Another run holds the output folder; who that is, as far as it is known."""
+
+    def composing(self, count: int) -> None:
+        """So many documents are composed, to see whether they are sound and what they say."""
+
+    def composed(self) -> None:
+        """One of them is."""
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         """The plans are sound, and this is what there is to do."""
@@ -132,6 +142,7 @@ class _Run:
     faults: list[Fault] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     setting: Setting | None = None
+    begun: float = field(default_factory=time.perf_counter)
 
     # ------------------------------------------------------------------------------------------- who does it
 
@@ -161,20 +172,31 @@ class _Run:
     def settle(self, tasks: Sequence[Task], crew: Crew[Any]) -> Settled:
         """The tasks, none of them in doubt."""
         assert self.setting is not None
-        return settled(self.setting, self.request, tuple(self.orders.values()), tasks, crew)
+        return settled(self.setting, self.request, tuple(self.orders.values()), tasks, crew, self.watcher)
 
     def carry_out(self, work: Settled, crew: Crew[Any]) -> Built:
-        """Make what is due, and leave the rest."""
+        """Make what is due, and leave the rest. However it ends, what was made is known."""
+        code = ExitCode.STOPPED_BY_HAND
         try:
             self._leave([task for task in work.tasks if task.state == "fresh"])
             self._make(work, crew)
-        finally:
             orphans = self.orphans()
             if self.request.prune:
                 prune(self.request.store, self.places.manifests, orphans)
+            built = Built(tuple(self.results[task.name] for task in work.tasks), orphans, self.request.prune)
+            code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
+        finally:
             self.faults += self.places.close()
-        results = tuple(self.results[task.name] for task in work.tasks)
-        return Built(results, orphans, self.request.prune, tuple(self.faults))
+            self.faults += self._report(code)
+        return replace(built, faults=tuple(self.faults))
+
+    def _report(self, code: ExitCode) -> tuple[Fault, ...]:
+        seconds = time.perf_counter() - self.begun
+        try:
+            write_run(self.request, self.places.manifests, tuple(self.results.values()), seconds, int(code))
+        except OSError as error:
+            return (unwritable(self.request.store.show(RUN), error),)
+        return ()
 
     def orphans(self) -> tuple[str, ...]:
         """The files that no edition makes any more; all of a plan that is gone only when all plans are built."""

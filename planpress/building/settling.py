@@ -6,15 +6,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from planpress.building.documents import read_plans
 from planpress.building.editions import Orders, Project, edition_date, pinned_date
 from planpress.building.executors import Crew, Lost, in_process
+from planpress.building.history import history_of, packed, unpacked
 from planpress.building.staleness import content_key
 from planpress.building.tasks import Request, Task
-from planpress.building.workshop import Draft, Proof, ProofJob, Setting, draft_of, prove
+from planpress.building.workshop import Draft, Proof, ProofJob, Setting, brand_of, draft_of, plan_at, prove
 from planpress.errors import Fault, InputError, Place
+from planpress.planning.changes import History
+from planpress.writers import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,45 @@ class Settled:
     proofs: Mapping[Draft, Proof]
 
 
+class Counter(Protocol):
+    """Who counts the documents that are composed."""
+
+    def composing(self, count: int) -> None: ...
+
+    def composed(self) -> None: ...
+
+
 def settled(
-    setting: Setting, request: Request, orders: Sequence[Orders], tasks: Sequence[Task], crew: Crew[Any]
+    setting: Setting,
+    request: Request,
+    orders: Sequence[Orders],
+    tasks: Sequence[Task],
+    crew: Crew[Any],
+    counter: Counter | None = None,
 ) -> Settled:
     """Compose what is due or in doubt, each document once. Raises InputError with the faults of all plans, else with
     those of all templates and texts."""
     open_tasks = [task for task in tasks if task.state != "fresh"]
     read_plans({task.edition.folder: task.inputs.sources for task in open_tasks})
+    if open_tasks:
+        brand_of(setting.project)  # its faults, too, show before anything is touched
+    plans = {task.edition.folder: task for task in open_tasks}
+    histories = {
+        folder: packed(history_of(request.store, plan_at(folder, task.inputs.sources), task.number))
+        for folder, task in plans.items()
+    }
+    tasks = [replace(task, earlier=histories.get(task.edition.folder, b"")) for task in tasks]
+    open_tasks = [task for task in tasks if task.state != "fresh"]
     by_folder = {order.folder: order for order in orders}
     drafts = {task.name: _draft(request, by_folder[task.edition.folder], task) for task in open_tasks}
     jobs = [ProofJob(setting, draft) for draft in dict.fromkeys(drafts.values())]
-    proofs = {job.draft: _proof(job.draft, found) for job, found in crew.stream(prove, jobs)}
+    proofs = {}
+    if counter and jobs:
+        counter.composing(len(jobs))
+    for job, found in crew.stream(prove, jobs):
+        proofs[job.draft] = _proof(job.draft, found)
+        if counter:
+            counter.composed()
     faults = [fault for job in jobs for fault in proofs[job.draft].faults if proofs[job.draft].spoiled]
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
@@ -54,10 +85,15 @@ def settled_here(project: Project, request: Request, orders: Orders, tasks: Sequ
     return tuple(known.get(task.name, task) for task in tasks)
 
 
+def history_for(task: Task) -> History:
+    """The plan of a settled task beside its earlier editions. Raises InputError."""
+    return unpacked(task.earlier, plan_at(task.edition.folder, task.inputs.sources))
+
+
 def draft_for(request: Request, order: Orders, task: Task) -> Draft:
     """The draft of the document that a task's file is to hold."""
     date = edition_date(order.head, request.source_date_epoch, request.today)
-    return draft_of(task.edition, date, task.inputs.sources)
+    return draft_of(task.edition, date, task.inputs.sources, task.earlier)
 
 
 def _draft(request: Request, order: Orders, task: Task) -> Draft:
@@ -71,7 +107,8 @@ def _draft(request: Request, order: Orders, task: Task) -> Draft:
 
 
 def _judged(task: Task, proof: Proof) -> Task:
-    same = task.record and proof.digest and task.record.content == content_key(task.edition, proof.digest, task.inputs)
+    said = proof.digests[FORMATS[task.edition.format].attaches]
+    same = task.record and said and task.record.content == content_key(task.edition, said, task.inputs)
     return replace(task, state="fresh" if same else "due", reasons=() if same else task.reasons)
 
 

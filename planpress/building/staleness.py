@@ -118,8 +118,8 @@ def content_key(edition: Edition, document: str, inputs: Inputs) -> str:
 
 
 def _options(edition: Edition) -> list[object]:
-    names = [edition.plan, edition.template, edition.document, edition.cluster, edition.language, edition.format]
-    return [*names, edition.bleed]
+    names = [edition.plan, edition.template, edition.document, edition.language, edition.format]
+    return [*names, edition.subject.identity, edition.bleed]
 
 
 def _hash(facts: object) -> str:

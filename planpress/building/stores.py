@@ -150,10 +150,12 @@ class LocalStore:
                 break
 
     def names(self, below: str = "") -> Iterator[str]:
+        found = []
         for folder, inner, files in os.walk(self.root / below):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
+            inner[:] = [name for name in inner if not name.startswith(".")]
             here = Path(folder).relative_to(self.root)
-            yield from ((here / name).as_posix() for name in sorted(files) if not name.startswith("."))
+            found += [(here / name).as_posix() for name in files if not name.startswith(".")]
+        yield from sorted(found)
 
     @contextlib.contextmanager
     def locked(self, waiting: Callable[[str], None]) -> Iterator[None]:

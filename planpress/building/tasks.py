@@ -57,7 +57,8 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Task:
     """An edition with its key. It is `fresh`, or it is `due` for the `reasons`; `doubtful` says that what it is
-    composed from changed, but perhaps not what it says. `record` is what is known of the file there."""
+    composed from changed, but perhaps not what it says. `record` is what is known of the file there. `number` is
+    the run's, and `earlier` the packed history of the plan, where something is to be composed."""
 
     edition: Edition
     key: str
@@ -65,6 +66,8 @@ class Task:
     state: State
     reasons: tuple[str, ...] = ()
     record: Record | None = None
+    number: int = 1
+    earlier: bytes = field(default=b"", repr=False)
 
     @property
     def name(self) -> str:
@@ -108,7 +111,7 @@ def tasks_of(
 
 def about(edition: Edition) -> About:
     """What the manifest says of an edition."""
-    return About(edition.document, edition.cluster, edition.label, edition.language, edition.format)
+    return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
 
 
 def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
@@ -118,7 +121,8 @@ def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
 
 
 def _task(request: Request, edition: Edition, inputs: Inputs, manifest: Manifest) -> Task:
-    task = Task(edition, key_of(edition, inputs), inputs, "due", record=manifest.files.get(edition.file))
+    record, number = manifest.files.get(edition.file), manifest.number + 1
+    task = Task(edition, key_of(edition, inputs), inputs, "due", record=record, number=number)
     if request.force:
         return replace(task, reasons=("asked for",))
     return _judged(request.store, task)

@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, partial
 
 from planpress.building.documents import Group, Series, group_of, series_of
 from planpress.building.editions import Edition, Orders, Project, edition_date
+from planpress.building.history import history_of
 from planpress.building.manifest import read_manifest
 from planpress.building.reconciled import place_words
 from planpress.building.settling import settled_here
@@ -100,17 +101,19 @@ def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequ
 
     tracer = Tracer(read_plan(orders.folder))
     date = edition_date(orders.head, request.source_date_epoch, request.today)
+    manifests = {plan_id(orders.folder): read_manifest(request.store, plan_id(orders.folder))}
+    number = manifests[plan_id(orders.folder)].number + 1
+    earlier = partial(history_of, request.store, tracer.plan, number)
     bases: dict[Series, Composition] = {}
     documents: dict[Group, Document] = {}
     for edition in editions:
         if group_of(edition) not in documents:
             template = project.templates / edition.template
-            base = composition(tracer.plan, template, edition.language, date)
+            base = composition(tracer.plan, template, edition.language, date, earlier)
             base = bases.setdefault(series_of(edition), base)
-            document, ledger = composed_document(base.about(edition.cluster))
+            document, ledger = composed_document(base.about(edition.subject))
             documents[group_of(edition)] = document
             _note_figures(tracer, document, ledger.worded)
-    manifests = {plan_id(orders.folder): read_manifest(request.store, plan_id(orders.folder))}
     tasks = tasks_of(project, request, [orders], editions, manifests)
     for task in settled_here(project, request, orders, tasks):
         _read_back(tracer, request.store, task, documents[group_of(task.edition)])

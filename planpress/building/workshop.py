@@ -6,13 +6,16 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from planpress.building.editions import Edition, Project
 from planpress.building.limits import Limits, limited
 from planpress.building.office import Office
 from planpress.errors import EditionError, Fault, InputError
+from planpress.planning.subjects import Subject
+from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from planpress.planning.model import Plan
 
 Kept = TypeVar("Kept")
+Digests: TypeAlias = tuple[str, str]
+"""A document's digest without its attachments, and with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +41,26 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document to compose; `sources` is the hash of everything that it is composed from."""
+    """A document to compose; `sources` is the hash of everything that it is composed from, `earlier` the packed history
+    of its plan."""
 
     folder: Path
     template: str
     language: str
-    cluster: str
+    subject: Subject
     date: dt.date
     sources: str
     name: str = field(default="", compare=False)
+    earlier: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What composing a document showed: its digest, whether its contents list wants page numbers, and its faults.
-    `spoiled` says that those are faults of the plan or template itself, and not that it took too much."""
+    """What composing a document showed: its digest with its attachments and without, whether its contents list wants
+    page numbers, and its faults. `spoiled` says that those are faults of the plan or template itself, and not that it
+    took too much."""
 
-    digest: str = ""
+    digests: Digests = ("", "")
     paged: bool = False
     faults: tuple[Fault, ...] = ()
     spoiled: bool = False
@@ -83,20 +91,20 @@ class WriteJob:
     orders: tuple[Order, ...]
 
 
-def draft_of(edition: Edition, date: dt.date, sources: str) -> Draft:
+def draft_of(edition: Edition, date: dt.date, sources: str, earlier: bytes = b"") -> Draft:
     """The draft of an edition's document. Editions that differ in their format only share it."""
-    return Draft(edition.folder, edition.template, edition.language, edition.cluster, date, sources, edition.title)
+    named = edition.folder, edition.template, edition.language, edition.subject
+    return Draft(*named, date, sources, edition.title, earlier)
 
 
 def prove(job: ProofJob) -> Proof:
     """Compose a document, and say what there is to say about it."""
     from planpress.building.paging import has_contents
-    from planpress.digests import digest
 
     try:
         with limited(job.setting.limits, job.draft.name):
             document = composed(job.setting.project, job.draft)
-            return Proof(digest(document), has_contents(document))
+            return Proof(_digests(document), has_contents(document))
     except InputError as error:
         return Proof(faults=error.faults, spoiled=True)
     except EditionError as error:
@@ -106,8 +114,8 @@ def prove(job: ProofJob) -> Proof:
 def write(job: WriteJob) -> list[Written]:
     """What was written for each edition of the orders, in their order."""
     from planpress.building.chart_folder import keep_charts
+    from planpress.building.outlines import outline_of
     from planpress.building.writing import Sheet, Written, write_batch
-    from planpress.digests import digest
 
     keep_charts()
     setting = job.setting
@@ -120,13 +128,26 @@ def write(job: WriteJob) -> list[Written]:
         except (InputError, EditionError) as error:
             found += [Written(b"", 0, error.faults)] * len(order.editions)
             continue
-        found += [Written(b"", 0, digest=digest(document))] * len(order.editions)
+        outline, digests = outline_of(document, brand_of(setting.project)), _digests(document)
+        found += [
+            Written(b"", 0, digest=digests[FORMATS[edition.format].attaches], outline=outline)
+            for edition in order.editions
+        ]
         sheets += [
             Sheet(place, replace(document, bleed=edition.bleed), edition.format, setting.validate, setting.office)
             for edition, place in zip(order.editions, order.places, strict=True)
         ]
     written = iter(write_batch(sheets, brand_of(setting.project), setting.limits))
-    return [plain if plain.faults else replace(next(written), digest=plain.digest) for plain in found]
+    return [
+        plain if plain.faults else replace(next(written), digest=plain.digest, outline=plain.outline) for plain in found
+    ]
+
+
+def _digests(document: Document) -> Digests:
+    from planpress.digests import digest  # late: a run that changes nothing needs none of it
+
+    bare = digest(replace(document, attachments=()))
+    return bare, digest((bare, document.attachments))
 
 
 # ----------------------------------------------------------------------------------------- what a worker keeps
@@ -168,15 +189,17 @@ def composed(project: Project, draft: Draft) -> Document:
 
 
 def _compose(project: Project, draft: Draft) -> Document:
-    from planpress.composing import composed_document  # late, as above
+    from planpress.building.history import unpacked  # late, as above
+    from planpress.composing import composed_document
     from planpress.composing.composition import composition
 
     def base() -> Composition:
         plan = plan_at(draft.folder, draft.sources)
-        return composition(plan, project.templates / draft.template, draft.language, draft.date)
+        earlier = partial(unpacked, draft.earlier, plan)
+        return composition(plan, project.templates / draft.template, draft.language, draft.date, earlier)
 
-    series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources)
-    return composed_document(_BASES.get(series, base).about(draft.cluster))[0]
+    series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources, draft.earlier)
+    return composed_document(_BASES.get(series, base).about(draft.subject))[0]
 
 
 def brand_of(project: Project) -> Brand:

@@ -20,6 +20,7 @@ from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
+    from planpress.building.outlines import Outline
     from planpress.document import Document
 
 READ_BACK, PREFLIGHT = "figures read back", "PDF/X-4 preflight"
@@ -48,7 +49,8 @@ class Written:
     """What a writer gave: bytes, and the faults that kept it from giving any or that they were found to have.
 
     `notes` say what the bytes lack though they are good. `pages` is how many a PDF has; `standards` are those that
-    the bytes were found to keep to, among the `checks` that they passed; `digest` is that of their document.
+    the bytes were found to keep to, among the `checks` that they passed; `outline` and `digest` are those of their
+    document.
     """
 
     data: bytes
@@ -58,6 +60,7 @@ class Written:
     standards: tuple[str, ...] = ()
     notes: tuple[Fault, ...] = ()
     checks: tuple[Check, ...] = ()
+    outline: Outline | None = None
     digest: str = ""
 
 

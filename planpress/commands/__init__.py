@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from planpress.commands import build, check, data, handoff, import_, new, new_reference, outline, preflight, read, trace
+from planpress.commands import (
+    build,
+    check,
+    data,
+    handoff,
+    import_,
+    new,
+    new_reference,
+    outline,
+    preflight,
+    read,
+    schema,
+    trace,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -15,6 +28,7 @@ COMMANDS: dict[str, ModuleType] = {
     "preflight": preflight,
     "handoff": handoff,
     "data": data,
+    "schema": schema,
     "new": new,
     "new-reference": new_reference,
     "import": import_,

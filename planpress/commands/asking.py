@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from planpress.building.editions import Edition, Orders, Project
+from planpress.building.editions import Edition, Orders, Project, called
 from planpress.building.limits import Limits
 from planpress.building.stores import store_at
 from planpress.building.tasks import Request
@@ -70,21 +70,22 @@ def edition_of(orders: Orders, document: str, language: str | None) -> Edition:
 
 
 def editions_of(orders: Orders, document: str) -> tuple[Edition, ...]:
-    """The editions of a document; those of all clusters where it is made for each and none is named. Raises
+    """The editions of a document; those of all its subjects where it is made for each and none is named. Raises
     UsageError."""
-    found = tuple(edition for edition in orders.editions if document in (edition.document, edition.stem))
+    found = called(orders.editions, document)
     if not found:
-        names = (name for edition in orders.editions for name in (edition.document, edition.stem))
+        names = (name for edition in orders.editions for name in (*edition.aliases, edition.stem))
         raise UsageError([unknown("document", document, list(dict.fromkeys(names)))])
     return found
 
 
 def one_document(editions: Sequence[Edition], document: str) -> Sequence[Edition]:
-    """The same editions, when they are all of one document. Raises UsageError when they are of several clusters."""
-    stems = list(dict.fromkeys(edition.stem for edition in editions))
+    """The same editions, when they are all of one document. Raises UsageError when they are of several subjects."""
+    stems = {(edition.document, edition.subject): edition.stem for edition in editions}
     if len(stems) > 1:
-        reason = f"{document} is made for each of {len(stems)} clusters"
-        mend = f"Name one of them: {', '.join(stems[:6])}{' and so on' * (len(stems) > 6)}."
+        kinds = {subject.kind or "subject" for _, subject in stems}
+        reason = f"{document} is made for each of {len(stems)} {kinds.pop() if len(kinds) == 1 else 'subject'}s"
+        mend = f"Name one of them: {', '.join([*stems.values()][:6])}{' and so on' * (len(stems) > 6)}."
         raise UsageError([Fault("Several documents", Place(PROGRAM), reason, mend)])
     return editions
 

@@ -13,7 +13,7 @@ from planpress.errors import ExitCode, Fault, InputError, Place, UsageError
 from planpress.plain import Reporter
 from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
-from planpress.planning.parts import Parts, parts_of
+from planpress.planning.parts import FILES, WORKBOOK, Parts, parts_of
 from planpress.planning.reading import read_plan
 
 FORMATS = ("csv", "json", "xlsx")
@@ -39,7 +39,22 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     for file, data in files.items():
         _write(file, data)
         print(f"made {file}")
+    if options.format == "xlsx":
+        _tell_left_out(path)
     return ExitCode.DONE
+
+
+def _tell_left_out(path: Path) -> None:
+    """Say what publish.yaml has that no sheet holds."""
+    from planpress.planning.exporting import left_out  # late: for this alone
+
+    parts = parts_of(path, Faults())
+    assert parts, "a plan that was read has parts"
+    if keys := left_out(parts):
+        print(
+            f"No sheet holds {', '.join(keys)} of {parts.path / FILES['publish']}. To have them, put the workbook into "
+            f"a folder as {WORKBOOK}, and beside it a {FILES['publish']} with these keys alone."
+        )
 
 
 def _files(path: Path, suffix: str, output: Path | None) -> dict[Path, bytes]:

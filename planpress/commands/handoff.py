@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import get_args
 
+from planpress.amounts import weight
 from planpress.building.editions import Project, find_plans, orders_of
 from planpress.building.handoff import Job, press_file, print_edition, write_handoff
 from planpress.building.stores import replace_file
@@ -14,7 +15,7 @@ from planpress.commands.asking import ONE_PLAN, PROGRAM, add_json, request_of
 from planpress.commands.preflight import add_condition, condition_of
 from planpress.document import Binding
 from planpress.errors import ExitCode, Fault, Place, UsageError
-from planpress.plain import Reporter, weight
+from planpress.plain import Reporter
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,6 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     orders = orders_of(project, folder)
     refuse_faulty([orders])
     edition = edition_of(orders, options.document, options.language)
-    document = document_of(project, request_of(project, (folder,), options), orders, edition, "")
+    document = document_of(project, request_of(project, (folder,), options), orders, edition)
     sys.stdout.write(FORMATS["txt"].write(document, read_brand(project.brand)).decode())
     return ExitCode.DONE

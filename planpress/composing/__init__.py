@@ -20,6 +20,8 @@ from planpress.document import (
     FixedWords,
     Heading,
     Inlines,
+    Page,
+    QuantityText,
     Reference,
     Row,
     RunningHead,
@@ -28,6 +30,7 @@ from planpress.document import (
 )
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.model import Plan, in_language
+from planpress.planning.subjects import WHOLE, of_cluster
 
 TEMPLATE = "document.md.j2"
 """The file in a template folder that makes the document; it may include others."""
@@ -43,7 +46,8 @@ def compose(plan: Plan, template: Path, language: str, date: dt.date, cluster: s
 
     Raises InputError when the template, the plan's texts or the wording have errors.
     """
-    return composed_document(composition(plan, template, language, date).about(cluster))[0]
+    subject = of_cluster(cluster) if cluster else WHOLE
+    return composed_document(composition(plan, template, language, date).about(subject))[0]
 
 
 def composed_document(composed: Composition) -> tuple[Document, Ledger]:
@@ -72,7 +76,8 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
 
     blocks = finished(composed, reader.blocks(body))
     _check_references(blocks, reader.place)
-
+    # Designed pages have no running heads, and so nothing of other clusters in them.
+    has_heads = not all(isinstance(block, Page) for block in blocks)
     return Document(
         title=text("title"),
         language=composed.language.tag,
@@ -82,12 +87,13 @@ def _document(composed: Composition, words: dict[str, Inlines], reader: Reader, 
         running=RunningHead(
             words.get("name", ()), words.get("topic", ()), words.get("publisher", ()), words.get("edition", ())
         ),
-        profile=composed.profile,
+        profile=composed.profile if has_heads else (),
         blocks=blocks,
         words=_fixed_words(composed),
-        attachments=composed.attachments,
+        attachments=composed.attachments([node.key for node in walk(blocks) if isinstance(node, QuantityText)]),
         abbreviations=_abbreviations(composed),
         binding=_binding(composed, text("binding"), reader.place),
+        changes=frozenset(composed.told),
     )
 
 

@@ -89,15 +89,29 @@ def _gap_words(composition: Composition, cluster: ClusterView, kind: str) -> Mar
 
 def _calculated(composition: Composition, cluster: ClusterView) -> Iterator[_Line]:
     period = f"{cluster.baseline.year}–{cluster.target.year}"
-    for message, figure in (
-        ("ledger_growth", cluster.growth),
-        ("ledger_multiple", cluster.multiple),
-        ("ledger_share", cluster.share),
-        ("ledger_gap", cluster.gap),
+    for formula, figure in (
+        ("implied_growth", cluster.growth),
+        ("multiple", cluster.multiple),
+        ("share_reached", cluster.share),
+        ("gap", cluster.gap),
     ):
-        if figure and (message != "ledger_gap" or figure.key in composition.ledger.figures):
-            words = composition.message(message, {"period": period, "unit": figure.short_unit})
+        if figure and (formula != "gap" or figure.key in composition.ledger.figures):
+            words = calculated_words(composition, formula, period, figure.short_unit)
             yield _Line(cluster.label, words, figure, "calculated")
+
+
+def calculated_words(composition: Composition, formula: str, period: str, unit: str) -> Markdown:
+    """What a figure is that follows from a baseline and a target."""
+    return composition.message(_CALCULATED[formula], {"period": period, "unit": unit})
+
+
+_CALCULATED = {
+    "implied_growth": "ledger_growth",
+    "multiple": "ledger_multiple",
+    "share_reached": "ledger_share",
+    "gap": "ledger_gap",
+}
+"""What follows from a cluster's baseline and target, and the message that words it."""
 
 
 def _of_measure(composition: Composition, measure: Measure) -> Iterator[_Line]:
@@ -109,14 +123,18 @@ def _of_measure(composition: Composition, measure: Measure) -> Iterator[_Line]:
 
 
 def _stated_words(composition: Composition, observation: Observation, printed: Printed) -> Markdown:
-    unit = printed.short_unit
-    name = composition.name_of(observation.indicator)
+    more = details(composition, observation)
+    return stated_words(composition, observation, composition.name_of(observation.indicator), printed.short_unit, more)
+
+
+def stated_words(composition: Composition, observation: Observation, name: str, unit: str, more: Markdown) -> Markdown:
+    """What a stated figure is: the name of its indicator, its kind, period and unit, and what sets it apart."""
     names = {
         "indicator": name,
         "kind": "" if observation.kind is Kind.ACTUAL else composition.language.words[f"kind_{observation.kind.value}"],
         "period": composition.language.period(observation.period),
         "unit": "" if observation.unit.currency is None and unit.casefold() in name.casefold() else unit,
-        "details": details(composition, observation),
+        "details": more,
     }
     return _upper(composition.message("ledger_figure", names))
 

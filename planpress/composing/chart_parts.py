@@ -11,8 +11,9 @@ from planpress.charts.specs import Bound, PathValue, Point, Signs, Spec
 from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.markdown import Reader
-from planpress.composing.views import CHANGES, ClusterView
+from planpress.composing.views import ClusterView
 from planpress.document import Inlines, plain_text
+from planpress.planning.headlines import CHANGES
 from planpress.planning.model import Qualifier
 from planpress.planning.quantities import Quantity
 

@@ -12,7 +12,8 @@ from planpress.composing.environment import Markdown
 from planpress.composing.ledger import Printed
 from planpress.composing.progress import TargetView, VersionView
 from planpress.composing.tile_words import broken_words
-from planpress.composing.views import CHANGES, ClusterView
+from planpress.composing.views import ClusterView
+from planpress.planning.headlines import CHANGES
 
 MOST = 12
 """Up to so many rows or years are told one by one; of more, the extremes and where the rest stands."""

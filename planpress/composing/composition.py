@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from planpress.composing.annex import Entry, entries
-from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, no_cluster, sourced
+from planpress.composing.environment import Markdown, TemplateEnvironment, join_markdown, not_about, sourced
 from planpress.composing.key_figures import (
     KeyFigureRow,
     cluster_key_figures,
@@ -26,16 +26,19 @@ from planpress.composing.ledger import Ledger, Printed
 from planpress.composing.markdown import unescaped
 from planpress.composing.messages import Messages
 from planpress.composing.progress import PlanProgress
-from planpress.composing.views import ClusterView, PlanView, Section, peers_by_goal
+from planpress.composing.views import ClusterView, PartView, PlanView, Section, SubjectView, peers_by_goal
 from planpress.composing.yearly import cluster_years, target_years
-from planpress.document import Attachment, Role
+from planpress.document import Attachment, Block, Role
 from planpress.errors import name_hint
 from planpress.lengths import Mm
-from planpress.planning.comparing import observed
-from planpress.planning.derived import baseline_of, converted, current, observations_of, target_of
+from planpress.planning.changes import History
+from planpress.planning.derived import baseline_of, current, target_of
 from planpress.planning.exporting import observations_csv, plan_json
+from planpress.planning.headlines import chosen_unit, goal_of, headlines
 from planpress.planning.model import Kind, Observation, Plan, PlanText, Translations, in_language
-from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
+from planpress.planning.narrowing import excerpt, narrowed
+from planpress.planning.quantities import Figure, Quantity, from_observation
+from planpress.planning.subjects import EACH, WHOLE, Subject
 from planpress.planning.units import Unit
 
 LEAST_PRINTED = Decimal("0.1")
@@ -74,8 +77,10 @@ class OpenPage:
 
 @dataclass
 class Composition:
-    """Everything that a template, a message or a directive may need, for one document: of the whole plan, or of the
-    `cluster` with this id."""
+    """Everything that a template, a message or a directive may need, for one document about its `subject`. Where that
+    covers a part of the plan, `plan` is that part, and `whole` the plan that it is a part of. `earlier` finds the
+    plan's earlier editions, where they are known; `told` gathers the blocks that tell what has changed since one of
+    them."""
 
     plan: Plan
     template: Path
@@ -86,13 +91,31 @@ class Composition:
     pages: int = 0
     page: OpenPage | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
-    cluster: str = ""
+    subject: Subject = WHOLE
+    whole: Plan | None = None
     common: dict[str, Any] = field(default_factory=dict)
+    earlier: Callable[[], History] | None = None
+    told: list[Block] = field(default_factory=list)
 
-    def about(self, cluster: str) -> Composition:
-        """A fresh composition for the document of one cluster, "" for the whole plan. What all documents of a plan
-        have in common stays in common; ledger and views are its own, since they know what it prints."""
-        return Composition(self.plan, self.template, self.language, self.date, cluster=cluster, common=self.common)
+    def about(self, subject: Subject) -> Composition:
+        """A fresh composition for the document about a subject. What all documents of a plan have in common stays in
+        common; ledger and views are its own, since they know what it prints."""
+        if subject.narrows:
+            return self.of_part(narrowed(self.plan, subject.clusters), subject)
+        return Composition(
+            self.plan,
+            self.template,
+            self.language,
+            self.date,
+            subject=subject,
+            common=self.common,
+            earlier=self.earlier,
+        )
+
+    def of_part(self, part: Plan, subject: Subject) -> Composition:
+        """A fresh composition for the document about a subject that covers this part of the plan."""
+        own = (part, self.template, self.language, self.date)
+        return Composition(*own, subject=subject, whole=self.plan, earlier=self.earlier)
 
     @cached_property
     def environment(self) -> TemplateEnvironment:
@@ -126,15 +149,26 @@ class Composition:
         """The figure in the unit that the plan chooses, by indicator or by dimension; else in that of its
         indicator's first target. Another currency takes the plan's own rate; without one nothing is converted.
         """
-        dimension = figure.unit.dimension
-        chosen = self.plan.units.get(figure.indicator) or self.plan.units.get(dimension)
-        if chosen and chosen.dimension != dimension:
-            other = converted(figure, chosen, self.plan.rates) if chosen.currency and figure.unit.currency else None
-            if isinstance(other, Quantity):
-                return other
-            chosen = None
-        unit = chosen or self._units.get((figure.indicator, dimension))
+        chosen = chosen_unit(self.plan, figure)
+        if chosen:
+            return chosen
+        unit = self._units.get((figure.indicator, figure.unit.dimension))
         return figure.in_unit(unit) if unit else figure
+
+    @shared
+    def history(self) -> History | None:
+        """The plan beside its earlier editions; None where nobody knows them. Only who needs it has it read."""
+        return self.earlier() if self.earlier else None
+
+    @shared
+    def by_key(self) -> Mapping[str, Observation]:
+        """The plan's observations by key."""
+        return {observation.key: observation for observation in self.plan.observations}
+
+    @shared
+    def headlines(self) -> Mapping[str, Quantity]:
+        """The calculated figures that stand out, by the names that snapshots have for them."""
+        return {headline.name: headline.figure for headline in headlines(self.plan)}
 
     @shared
     def one_unit(self) -> bool:
@@ -152,16 +186,8 @@ class Composition:
 
     @shared
     def _goals(self) -> Mapping[str, Observation]:
-        goals: dict[str, Observation] = {}
-        for cluster in self.plan.clusters:
-            target = target_of(self.plan, cluster)
-            origin = observed(target) if isinstance(target, Quantity) else self._in_words(cluster.id, target)
-            if origin is not None:
-                goals[cluster.id] = origin
-        return goals
-
-    def _in_words(self, cluster: str, target: Absent) -> Observation | None:
-        return next((o for o in observations_of(self.plan, cluster) if o.key == target.key), None)
+        found = ((cluster.id, goal_of(self.plan, cluster)) for cluster in self.plan.clusters)
+        return {cluster: goal for cluster, goal in found if goal is not None}
 
     def goal(self, cluster: str) -> Observation | None:
         """The observation that states the headline target of a cluster, in numbers or in words."""
@@ -211,24 +237,49 @@ class Composition:
             "listed": self.listed,
             "date": self.language.date(self.date),
             "language": self.language.tag,
+            "part_of": len(self.whole.clusters) if self.whole else 0,
         }
 
     @property
     def template_names(self) -> Mapping[str, Any]:
-        """The names that the template itself knows: these, and the cluster that its document is about."""
-        own = next((view for view in self.view.clusters if view.id == self.cluster), no_cluster())
-        return {**self.names, "cluster": own}
+        """The names that the template itself knows: these, and what its document is about."""
+        return {**self.names, **{kind: self._own(kind) for kind in EACH}}
+
+    def _own(self, kind: str) -> Any:
+        """What the template knows by the name cluster, group or audience."""
+        nothing = not_about(kind, self.subject.kind)
+        if self.subject.kind != kind:
+            return nothing
+        if kind == "cluster":
+            return next((view for view in self.view.clusters if view.id == self.subject.id), nothing)
+        return SubjectView(self.subject, self.language.tag)
+
+    @cached_property
+    def text_names(self) -> Mapping[str, Any]:
+        """The names that the plan's own texts know: they count the clusters of the whole plan."""
+        if self.whole is None:
+            return self.names
+        return {**self.names, "plan": PartView(self, self.whole)}
+
+    def attachments(self, printed: Collection[str]) -> tuple[Attachment, ...]:
+        """The plan's data as files, as far as the document is about it or has it `printed`, by the figures' keys."""
+        if self.whole is None and self.subject.kind != "cluster":
+            return self._whole_data
+        part = excerpt(self.plan, self.subject.clusters, self.ledger.rows(printed))
+        return self._data(part, "attached_part")
 
     @shared
-    def attachments(self) -> tuple[Attachment, ...]:
-        """The plan's data as files, the same whether it came from a folder or a workbook."""
+    def _whole_data(self) -> tuple[Attachment, ...]:
+        return self._data(self.plan, "attached_plan")
+
+    def _data(self, plan: Plan, called: str) -> tuple[Attachment, ...]:
+        """A plan as files, the same whether it came from a folder or a workbook."""
         words = self.language.words
         # Excel takes a CSV file for UTF-8 only with a byte order mark.
-        table = observations_csv(self.plan, places=False).encode("utf-8-sig")
-        whole = plan_json(self.plan).encode()
+        table = observations_csv(plan, places=False).encode("utf-8-sig")
         return (
             Attachment("observations.csv", "text/csv", words["attached_table"], table),
-            Attachment("plan.json", "application/json", words["attached_plan"], whole),
+            Attachment("plan.json", "application/json", words[called], plan_json(plan).encode()),
         )
 
     @shared
@@ -294,7 +345,7 @@ class Composition:
         text = self.text(name)
         if text is None:
             return ()
-        known = {**self.names, **names}
+        known = {**self.text_names, **names}
         return tuple(
             Section(title, sourced(self.environment.render_text(body, known, *text.origin(title))))
             for title, body in text.sections.items()
@@ -333,6 +384,8 @@ def environment_of(template: Path) -> TemplateEnvironment:
     return TemplateEnvironment((template, template.parent))
 
 
-def composition(plan: Plan, template: Path, tag: str, date: dt.date) -> Composition:
-    """Set up the composition of `plan` with the template folder in a language."""
-    return Composition(plan, template, language_of(template.parent / "locale", tag), date)
+def composition(
+    plan: Plan, template: Path, tag: str, date: dt.date, earlier: Callable[[], History] | None = None
+) -> Composition:
+    """Set up the composition of `plan` with the template folder in a language; `earlier` finds its earlier editions."""
+    return Composition(plan, template, language_of(template.parent / "locale", tag), date, earlier=earlier)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from planpress.composing import designing
+from planpress.composing import changing, designing
 from planpress.composing.chart_parts import BuiltChart, Charting, Half, Side
 from planpress.composing.charting import CHARTS
 from planpress.composing.environment import Markdown
@@ -399,5 +399,6 @@ DIRECTIVES: dict[str, _Handler] = {
     "photo": _photo,
     "qr-code": _qr_code,
     "sources": _sources,
+    "changes": changing.changes,
 }
 """Each directive's name and what it makes."""

@@ -121,15 +121,37 @@ class Strict(StrictUndefined):
 
 
 class OneClusterError(UndefinedError):
-    """A template names the cluster of its document, and the document is about the whole plan."""
+    """A template names the cluster of its document, and the document is about none alone."""
 
     mend = "Add for_each: cluster to its entry in publish.yaml, or write {% for cluster in plan.clusters %}."
 
 
-def no_cluster() -> Strict:
-    """What stands for `cluster` in a template whose document is about none."""
-    hint = "this document is about the whole plan, so that no cluster is its own"
-    return Strict(hint=hint, name="cluster", exc=OneClusterError)
+class OneGroupError(UndefinedError):
+    """A template names the group of its document, and the document is about none."""
+
+    mend = "Add for_each: group to its entry in publish.yaml, or write {% if group is defined %}."
+
+
+class OneAudienceError(UndefinedError):
+    """A template names the audience of its document, and the document is for none."""
+
+    mend = "Add for_each: audience to its entry in publish.yaml, or write {% if audience is defined %}."
+
+
+class NotCoveredError(UndefinedError):
+    """A text of the plan names a cluster by its place that the document does not cover."""
+
+    mend = "Choose that cluster for the document, too, or say it in the cluster's own text."
+
+
+_NOT_ABOUT = {"cluster": OneClusterError, "group": OneGroupError, "audience": OneAudienceError}
+
+
+def not_about(kind: str, subject: str) -> Strict:
+    """What stands for `cluster`, `group` or `audience` in a template whose document is about none."""
+    about = f"about one {subject}" if subject else "about the whole plan"
+    hint = f"this document is {about}, so that no {kind} is its own"
+    return Strict(hint=hint, name=kind, exc=_NOT_ABOUT[kind])
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):

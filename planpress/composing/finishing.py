@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from planpress.composing.environment import Markdown
 from planpress.composing.markdown import unescaped
 from planpress.document import (
     Block,
     Blocks,
-    Callout,
     Chart,
-    Columns,
     Heading,
     Inlines,
-    Landscape,
-    List,
-    Opening,
     QuantityText,
-    Quote,
     Table,
     Text,
     inner_blocks,
+    mapped,
     plain_text,
     walk,
 )
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
-
-_Change: TypeAlias = Callable[[Block], Block]
 
 
 def finished(composition: Composition, blocks: Blocks) -> Blocks:
@@ -47,7 +40,7 @@ def finished(composition: Composition, blocks: Blocks) -> Blocks:
             case _:
                 return block
 
-    return _changed(blocks, finish)
+    return mapped(blocks, finish)
 
 
 def figures_of(node: object) -> frozenset[str]:
@@ -111,19 +104,3 @@ def _summary(composition: Composition, table: Table) -> str:
     heads = [Markdown.escape(plain_text(column.head)) for column in table.columns]
     names = {"n": sum(row.kind != "group" for row in table.rows), "heads": composition.listed(heads)}
     return unescaped(str(composition.message("alt_table", names)))
-
-
-def _changed(blocks: Blocks, change: _Change) -> Blocks:
-    return tuple(_inside(change(block), change) for block in blocks)
-
-
-def _inside(block: Block, change: _Change) -> Block:
-    match block:
-        case Opening() | Callout() | Quote() | Landscape():
-            return replace(block, content=_changed(block.content, change))
-        case Columns():
-            return replace(block, content=tuple(_changed(part, change) for part in block.content))
-        case List():
-            return replace(block, items=tuple(_changed(item, change) for item in block.items))
-        case _:
-            return block

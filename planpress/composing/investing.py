@@ -70,7 +70,7 @@ class ItemView:
         own = next((name for name in (tag, tag.split("-")[0]) if self._item.text.get(name)), "")
         place = self._item.places.get(own, _PLAN)
         file = str(place) if place.sheet else place.file
-        words, names = self._item.text.get(own, ""), self._composition.names
+        words, names = self._item.text.get(own, ""), self._composition.text_names
         return sourced(self._composition.environment.render_text(words, names, file, place.line or 1))
 
     @property

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from planpress.composing.environment import Markdown, join_markdown
 from planpress.composing.ledger import Printed
-from planpress.composing.stated import in_running_text
-from planpress.composing.views import CHANGES, ClusterView, Measure
-from planpress.planning.model import Observation
+from planpress.composing.views import ClusterView, Measure
+from planpress.planning.headlines import CHANGES
+from planpress.planning.model import Observation, in_running_text
 from planpress.planning.quantities import Derivation, Interval, Quantity
 from planpress.planning.units import Unit
 

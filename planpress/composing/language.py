@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -19,7 +19,7 @@ from planpress.document import QuantityText, Role
 from planpress.errors import Fault, InputError, Place, name_hint
 from planpress.planning.model import Qualifier
 from planpress.planning.periods import Period
-from planpress.planning.quantities import Absent, Figure, Interval
+from planpress.planning.quantities import Absent, Figure, Interval, rounded
 from planpress.planning.units import SCALES, Unit
 
 Form: TypeAlias = Literal["full", "short", "bare"]
@@ -53,13 +53,8 @@ class Language:
         A stated value keeps its own decimals (163.0 stays 163.0); a calculated one is rounded half
         to even to `decimals`, and an exactly whole one prints none.
         """
-        if decimals is not None:
-            shorter = value.normalize()
-            exact_places = max(0, -int(shorter.as_tuple().exponent))
-            places = min(decimals, exact_places)
-            value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
-        else:
-            places = max(0, -int(value.as_tuple().exponent))
+        value = rounded(value, decimals)
+        places = max(0, -int(value.as_tuple().exponent))
         return f"{value:,.{places}f}".translate(_signs(self.locale))
 
     def interval(self, interval: Interval, decimals: int | None) -> str:

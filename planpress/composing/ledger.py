@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -41,6 +41,20 @@ class Ledger:
         for figure in self.figures.values():
             if isinstance(figure, Quantity) and isinstance(figure.origin, Derivation):
                 yield figure, figure.origin
+
+    def rows(self, keys: Iterable[str]) -> tuple[Observation, ...]:
+        """The observations that figures with these keys are, or are calculated from, each once."""
+        found: dict[int, Observation] = {}
+        waiting = [self.worded[key] for key in keys if key in self.worded]
+        while waiting:
+            figure = waiting.pop()
+            if not isinstance(figure, Quantity):
+                continue
+            if isinstance(figure.origin, Observation):
+                found.setdefault(id(figure.origin), figure.origin)
+            else:
+                waiting += figure.origin.inputs
+        return tuple(found.values())
 
     def mark(self, figure: Figure, text: QuantityText) -> str:
         """Note the figure and return the mark that stands for it in the Markdown."""

@@ -17,8 +17,9 @@ from planpress.composing.grouping import undrawn, unranked
 from planpress.composing.ledger import Printed
 from planpress.composing.tile_words import broken_words, tile_note
 from planpress.composing.tiling import field_of
-from planpress.composing.views import CHANGES, ClusterView, own_setting, peers_of
+from planpress.composing.views import ClusterView, own_setting, peers_of
 from planpress.document import QuantityText
+from planpress.planning.headlines import CHANGES
 from planpress.planning.model import Change
 from planpress.planning.quantities import Absent, Derivation, Interval, Quantity
 from planpress.planning.units import PERCENTAGE_POINTS
@@ -40,6 +41,8 @@ CHANGE_LEADS = {
 """The message that leads the page of a cluster whose goal is no level."""
 MANY_SOURCES = 3
 """So many sources are named by their titles in a note; more by their numbers."""
+NAMED = 12
+"""So many clusters that a document covers are named in the sentence that says how many they are."""
 FEW = 4
 """So many clusters are listed one by one in a sentence; more are summed up."""
 
@@ -57,12 +60,15 @@ class Messages:
         return self._composition.message(message, names)
 
     def _own(self, name: str, cluster: ClusterView | None = None) -> Markdown | None:
-        """What the plan's own text says under `name`, if its condition holds."""
+        """What the plan's own text says under `name`, if its condition holds. What it says of the whole plan need not
+        be so of a part of it, for which the rules speak."""
+        if cluster is None and self._composition.whole is not None:
+            return None
         text = self._composition.text(cluster.id if cluster else "plan")
         words = own_setting(text, name)
         if not words or text is None:
             return None
-        names = {**self._composition.names, **({"cluster": cluster} if cluster else {})}
+        names = {**self._composition.text_names, **({"cluster": cluster} if cluster else {})}
         condition = own_setting(text, f"{name}_when")
         render = self._composition.environment.render_text
         if condition and render(f"{{% if {condition} %}}yes{{% endif %}}", names, text.file) != "yes":
@@ -100,6 +106,15 @@ class Messages:
     @property
     def edition(self) -> Markdown:
         return self._say("edition_of")
+
+    @property
+    def coverage(self) -> Markdown:
+        """Which of the plan's clusters the document covers; nothing where it is all of them."""
+        whole, covered = self._composition.whole, self._plan.clusters
+        if whole is None:
+            return Markdown()
+        labels = [cluster.label for cluster in covered] if len(covered) <= NAMED else []
+        return self._say("coverage", n=len(covered), whole=len(whole.clusters), labels=labels)
 
     @property
     def cover_line(self) -> Markdown:

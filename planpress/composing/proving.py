@@ -13,21 +13,27 @@ from planpress.composing.markdown import Reader
 from planpress.composing.specimens import specimen
 from planpress.errors import Fault, InputError, Place
 from planpress.planning.model import Plan
+from planpress.planning.narrowing import narrowed
+from planpress.planning.subjects import WHOLE, Subject
 
 
-def prove(plan: Plan, template: Path, language: str, date: dt.date, clusters: Sequence[str] = ("",)) -> None:
+def prove(plan: Plan, template: Path, language: str, date: dt.date, subjects: Sequence[Subject] = (WHOLE,)) -> None:
     """Raise InputError when the template, the plan's texts or the wording have errors.
 
     Each text is filled in and read with the whole plan. The template makes the documents of the plan's specimen, which
-    for all but large plans is the plan itself: one about each of the `clusters`, "" being the whole plan.
+    for all but large plans is the plan itself: one about each of the `subjects`. Those that cover a part of the plan
+    have a specimen of that part.
     """
-    tried = specimen(plan, clusters)
-    kept = {"", *(cluster.id for cluster in tried.clusters)}
+    tried = specimen(plan, [subject.id for subject in subjects if subject.kind == "cluster"])
+    kept = {cluster.id for cluster in tried.clusters}
     base = composition(tried, template, language, date)
     faults: list[Fault] = []
-    for cluster in clusters:
-        if cluster in kept:
-            faults += _document_faults(base.about(cluster))
+    for subject in subjects:
+        if subject.narrows:
+            part = specimen(narrowed(plan, subject.clusters))
+            faults += _document_faults(composition(plan, template, language, date).of_part(part, subject))
+        elif subject.kind != "cluster" or subject.id in kept:
+            faults += _document_faults(base.about(subject))
     if not faults and tried is not plan:
         left = {cluster.id for cluster in plan.clusters} - kept
         faults += _text_faults(plan, left, template, language, date)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planpress.composing.environment import Markdown, first_upper, join_markdown
 from planpress.composing.ledger import Printed
-from planpress.planning.model import Change, Observation, Qualifier, in_language
+from planpress.planning.model import Change, Observation, Qualifier, in_language, in_running_text
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -115,8 +115,3 @@ def measure_name(composition: Composition, observation: Observation) -> str:
         "more": [composition.plain(part) for part in sense_of(composition, observation)],
     }
     return composition.plain(composition.message("measure_name", names))
-
-
-def in_running_text(name: str) -> str:
-    """A name as it stands inside a sentence: "output value", but "GDP" and "R&D spending" as they are."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name

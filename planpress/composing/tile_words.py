@@ -10,10 +10,11 @@ from planpress.charts.motifs import MOTIFS
 from planpress.composing.environment import Markdown
 from planpress.composing.key_figures import is_base
 from planpress.composing.ledger import Printed
-from planpress.composing.stated import in_running_text
 from planpress.composing.tiles import Nodes, past_growth
-from planpress.composing.views import CHANGES, ClusterView
+from planpress.composing.views import ClusterView
 from planpress.document import QuantityText
+from planpress.planning.headlines import CHANGES
+from planpress.planning.model import in_running_text
 from planpress.planning.quantities import Quantity
 
 if TYPE_CHECKING:

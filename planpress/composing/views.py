@@ -6,21 +6,21 @@ Each public property is a name for template authors; nothing else can be reached
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from planpress.brand import HUES
 from planpress.charts.motifs import MOTIFS, motif_of
-from planpress.composing.environment import Markdown
+from planpress.composing.environment import Markdown, NotCoveredError
 from planpress.composing.investing import ContactView, ItemView
 from planpress.composing.ledger import Printed
-from planpress.composing.stated import FigureGroup, figure_groups, in_running_text, measure_name, scope_name
+from planpress.composing.stated import FigureGroup, figure_groups, measure_name, scope_name
 from planpress.document import Role
 from planpress.planning import derived
 from planpress.planning.comparing import observed, obstacles
+from planpress.planning.headlines import CHANGES, Sense, goal_kind, sense_of, share_of, start_of, sum_of
 from planpress.planning.model import (
-    Change,
     Cluster,
     Enterprise,
     Item,
@@ -28,13 +28,14 @@ from planpress.planning.model import (
     Observation,
     Plan,
     PlanText,
-    Qualifier,
     Scope,
     Source,
     Translations,
     in_language,
+    in_running_text,
 )
-from planpress.planning.quantities import Absent, Figure, Quantity, from_observation
+from planpress.planning.quantities import Figure, Quantity, from_observation
+from planpress.planning.subjects import Subject
 
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
@@ -141,10 +142,7 @@ class ClusterView:
     def baseline(self) -> Printed:
         """Where the headline indicator started; a rate, a multiple, an addition and a total have no start of their
         own, so that the level before them is a fact like others."""
-        figure = derived.baseline_of(self._plan, self._cluster)
-        if self.goal in CHANGES:
-            figure = Absent(figure.key, "not_calculable")
-        return self._printed(figure, "baseline")
+        return self._printed(start_of(derived.baseline_of(self._plan, self._cluster), self.goal), "baseline")
 
     @cached_property
     def target(self) -> Printed:
@@ -161,9 +159,7 @@ class ClusterView:
     @cached_property
     def share(self) -> Printed:
         """Which part of the target the baseline was; a target that lies below its baseline has none."""
-        if self.gap and (self.gap.value or 0) < 0:
-            return self._printed(Absent(f"share_reached({self.baseline.key})", "not_calculable"), "derived")
-        return self._derived(derived.share_reached)
+        return self._derived(share_of)
 
     @cached_property
     def gap(self) -> Printed:
@@ -259,31 +255,16 @@ class ClusterView:
         return "–".join(year for year in (self.baseline.year, self.target.year) if year)
 
     @cached_property
-    def sense(self) -> tuple[str, ...]:
+    def sense(self) -> Sense:
         """What must agree before clusters stand side by side: indicator, unit, change, totals, area, count, prices."""
-        goal = self.headline
-        if goal is None:
-            return (self.indicator,)
-        is_total = "total" if goal.period and goal.period.is_total else ""
         figure = self.target.figure if self.target else self.baseline.figure
-        dimension = figure.unit.dimension if isinstance(figure, Quantity) else ""
-        return (goal.indicator, dimension, goal.change.value, is_total, goal.scope, goal.definition, goal.basis)
+        return sense_of(self.indicator, self.headline, figure)
 
     @property
     def goal(self) -> str:
         """How the target is meant: "level", "limit" (a ceiling), "total", "increase", "multiple", "growth", "words";
         nothing where there is none."""
-        target = self._composition.goal(self.id)
-        if target is None:
-            return ""
-        if target.qualifier is Qualifier.IN_WORDS:
-            return "words"
-        if target.change is not Change.LEVEL:
-            return str(target.change.value)
-        if target.period and target.period.is_total:
-            return "total"
-        figure = self.target.figure
-        return "limit" if isinstance(figure, Quantity) and figure.interval.low is None else "level"
+        return goal_kind(self._composition.goal(self.id), self.target.figure)
 
     @property
     def goal_words(self) -> str:
@@ -380,10 +361,6 @@ class ScopeView:
         self.name = scope_name(composition, scope.id)
         definition = in_language(scope.definition, composition.language.tag)
         self.words = composition.message("scope_words", {"relation": scope.relation.value, "definition": definition})
-
-
-CHANGES = ("increase", "multiple", "growth", "total")
-"""The goals that are no level to be reached."""
 
 
 def _is_later(observation: Observation, other: Observation) -> bool:
@@ -546,6 +523,49 @@ class PlanView:
         return self._composition.sections("plan", {})
 
 
+class SubjectView:
+    """A group of clusters or an audience as templates see it."""
+
+    def __init__(self, subject: Subject, language: str) -> None:
+        self.id = subject.id
+        self.name = subject.name(language)
+
+
+class PartView(PlanView):
+    """A part of a plan as the plan's own texts see it: {{ plan.clusters[1] }} counts the clusters of the whole."""
+
+    def __init__(self, composition: Composition, whole: Plan) -> None:
+        super().__init__(composition)
+        views = {view.id: view for view in composition.view.clusters}
+        self._places = PlacedClusters([(in_language(one.label, ""), views.get(one.id)) for one in whole.clusters])
+
+    @property
+    def clusters(self) -> Any:
+        return self._places
+
+
+class PlacedClusters(Sequence[ClusterView]):
+    """The clusters that a document covers, each at its place in the whole plan."""
+
+    def __init__(self, places: Sequence[tuple[str, ClusterView | None]]) -> None:
+        self._places = places
+        self._covered = tuple(view for _, view in places if view is not None)
+
+    def __len__(self) -> int:
+        return len(self._covered)
+
+    def __iter__(self) -> Iterator[ClusterView]:
+        return iter(self._covered)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(view for _, view in self._places[index] if view is not None)
+        label, view = self._places[index]
+        if view is None:
+            raise NotCoveredError(f"plan.clusters[{index}] is {label}, which this document does not cover")
+        return view
+
+
 class Measure:
     """One headline indicator, in one sense, and the clusters judged by it."""
 
@@ -568,30 +588,8 @@ class Measure:
         return self._total([cluster.baseline.figure for cluster in self.clusters], "baseline")
 
     def _total(self, figures: Sequence[Figure], role: Role) -> Printed:
-        key = f"total({self.indicator}, {role})"
-        figure = derived.total(tuple(figures), key) if self._may_add(figures) else Absent(key, "not_calculable")
-        return self._composition.printed(figure, role)
-
-    def _may_add(self, figures: Sequence[Figure]) -> bool:
-        definition = self._composition.plan.indicators.get(self.indicator)
-        if definition is None or not definition.additive or len(figures) < 2:
-            return False
-        stated = [figure for figure in figures if isinstance(figure, Quantity)]
-        periods = {figure.period for figure in stated}
-        return len(periods) == 1 and not self._is_nested and all(_is_amount(figure) for figure in stated)
-
-    @property
-    def _is_nested(self) -> bool:
-        """Whether one of the clusters is part of another, so that a sum would count it twice."""
-        ids = {cluster.id for cluster in self.clusters}
-        return any(cluster.id in ids and cluster.part_of in ids for cluster in self._composition.plan.clusters)
-
-
-def _is_amount(figure: Quantity) -> bool:
-    """Whether a figure says how much, for the cluster's own area: no rate, no multiple, no other area."""
-    origin = observed(figure)
-    changes = origin is not None and origin.change in (Change.MULTIPLE, Change.GROWTH)
-    return not changes and not figure.unit.is_percentage and not (origin and origin.scope)
+        ids = [cluster.id for cluster in self.clusters]
+        return self._composition.printed(sum_of(self._composition.plan, self.indicator, ids, figures, role), role)
 
 
 def _stated(figure: Figure) -> Observation | None:

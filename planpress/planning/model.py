@@ -308,3 +308,8 @@ class Plan:
 def in_language(texts: Translations, language: str) -> str:
     """The text in `language`, else in the plan's own wording."""
     return texts.get(language) or texts.get(language.split("-")[0]) or texts.get("", "")
+
+
+def in_running_text(name: str) -> str:
+    """A name as it stands inside a sentence: "output value", but "GDP" and "R&D spending" as they are."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -11,7 +11,7 @@ from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
 from planpress.planning.files import read_text
 from planpress.planning.settings import Settings, read_settings
-from planpress.planning.sheet_settings import plan_settings, publish_settings, with_rates
+from planpress.planning.sheet_settings import plan_settings, publish_settings, with_rates, with_sheet
 from planpress.planning.tables import CsvTable, Table
 from planpress.planning.workbook.sheets import Workbook
 from planpress.planning.workbook.tables import SheetTable
@@ -81,19 +81,21 @@ class Parts:
         """The settings of a plan or of its publications, None when there are none or they cannot be read."""
         table = self.table(part) if part in self.sheets else None
         settings: Settings | None
-        if table:
-            settings = plan_settings(table, faults) if part == "plan" else publish_settings(table, faults)
+        if table and part == "plan":
+            settings = plan_settings(table, faults)
         else:
             file = self.path / FILES[part]
             text = read_text(file, faults) if self._has_file(part) else None
             settings = read_settings(text, str(file), faults) if text else None
+            settings = with_sheet(settings, publish_settings(table, faults), faults) if table else settings
         rates = self.table("rates") if part == "plan" and "rates" in self.sheets else None
         return with_rates(settings, rates, faults) if settings and rates else settings
 
     def check(self, faults: Faults) -> None:
         """Collect an error for each sheet that is no part of a plan, and for each part that is given twice."""
         for part in self.sheets:
-            if self._has_file(part):
+            # publish.yaml may stand beside the sheet for what no sheet holds; `settings` sees to the rest.
+            if part != "publish" and self._has_file(part):
                 reason = f"{self.path / FILES[part]} has it, too"
                 faults.error("Given twice", self.place(part), reason, "Delete the sheet or the file.")
         for name in self.workbook.sheets if self.workbook else ():

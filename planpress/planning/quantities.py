@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeAlias
 
 from planpress.planning.model import Observation, Qualifier
@@ -43,6 +43,15 @@ class Interval:
         low = None if self.low is None else _plain(self.low * factor)
         high = None if self.high is None else _plain(self.high * factor)
         return replace(self, low=low, high=high)
+
+
+def rounded(value: Decimal, decimals: int | None) -> Decimal:
+    """A calculated value as it is printed: half to even to `decimals`, and no digits that an exactly whole one does
+    not need. A stated one (None) keeps its own: 163.0 stays 163.0."""
+    if decimals is None:
+        return value
+    places = min(decimals, max(0, -int(value.normalize().as_tuple().exponent)))
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
 
 
 def _plain(value: Decimal) -> Decimal:

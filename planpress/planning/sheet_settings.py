@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from planpress.errors import Place
@@ -12,9 +13,18 @@ from planpress.planning.tables import Columns, Row, Table, date_mend, read_table
 
 PLAN_COLUMNS = Columns(("key", "value"), ("note",), dates=("value",))
 RATE_COLUMNS = Columns(("currency", "into", "rate", "date", "source"), dates=("date",))
-PUBLISH_COLUMNS = Columns(("template", "formats"), ("document", "languages", "for_each", "clusters"))
+PRINT_COLUMNS = ("bleed", "imposition")
+"""What publish.yaml says under print."""
+PUBLISH_COLUMNS = Columns(
+    ("template", "formats"),
+    (
+        *("document", "languages", "for_each", "clusters"),
+        *("groups", "audiences", "without", "name"),
+        *PRINT_COLUMNS,
+    ),
+)
 
-LISTS = ("languages", "formats", "clusters")
+LISTS = ("languages", "formats", "clusters", "groups", "audiences", "without")
 """The keys and columns whose cells hold several values, parted by commas or semicolons."""
 DAYS = ("edition",)
 """The keys whose value is a day."""
@@ -44,8 +54,18 @@ def plan_settings(table: Table, faults: Faults) -> Settings:
 
 def publish_settings(table: Table, faults: Faults) -> Settings:
     """The settings in a sheet with one document to make a row."""
-    editions = Setting(_entries(table, PUBLISH_COLUMNS, faults), table.place)
-    return Settings({"editions": editions}, table.place, faults)
+    entries = tuple(_with_print(entry) for entry in _entries(table, PUBLISH_COLUMNS, faults))
+    return Settings({"editions": Setting(entries, table.place)}, table.place, faults)
+
+
+def with_sheet(settings: Settings | None, sheet: Settings, faults: Faults) -> Settings:
+    """What a sheet of publications says, with the rest of what publish.yaml says beside the workbook."""
+    if settings is None:
+        return sheet
+    if "editions" in settings.entries:
+        reason = f"{sheet.place} has them, too"
+        faults.error("Given twice", settings.entries["editions"].place, reason, "Delete one of the two.")
+    return replace(sheet, entries={**settings.entries, **sheet.entries})
 
 
 def with_rates(settings: Settings, table: Table, faults: Faults) -> Settings:
@@ -62,6 +82,14 @@ def _entries(table: Table, columns: Columns, faults: Faults) -> tuple[Setting, .
         Setting({column: _setting(row, column, column) for column in columns.known if row.text(column)}, row.place())
         for row in read_table(table, columns, faults)
     )
+
+
+def _with_print(entry: Setting) -> Setting:
+    """An entry with the columns about printing below the key print."""
+    assert isinstance(entry.value, Mapping)
+    own = {key: value for key, value in entry.value.items() if key not in PRINT_COLUMNS}
+    printing = {key: entry.value[key] for key in PRINT_COLUMNS if key in entry.value}
+    return replace(entry, value=own | {"print": Setting(printing, entry.place)}) if printing else entry
 
 
 def _setting(row: Row, key: str, column: str) -> Setting:

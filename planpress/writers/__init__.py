@@ -12,11 +12,13 @@ from planpress.document import Document
 @dataclass(frozen=True, slots=True)
 class Writer:
     """A format by its `name` for people, and the function that writes it. `flows` says that its pages are made by the
-    program that opens it, and that the writer prints what a document knows of them."""
+    program that opens it, and that the writer prints what a document knows of them; `attaches`, that its files hold the
+    document's attachments."""
 
     name: str
     write: Callable[[Document, Brand], bytes]
     flows: bool = False
+    attaches: bool = False
 
 
 def _pdf(document: Document, brand: Brand) -> bytes:
@@ -50,7 +52,7 @@ def _outline(document: Document, brand: Brand) -> bytes:
 
 
 FORMATS: dict[str, Writer] = {
-    "pdf": Writer("PDF", _pdf),
+    "pdf": Writer("PDF", _pdf, attaches=True),
     "pdf-print": Writer("Print PDF", _print),
     "pdf-booklet": Writer("Booklet", _booklet),
     "docx": Writer("Word", _word, flows=True),

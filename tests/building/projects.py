@@ -6,15 +6,17 @@ import datetime as dt
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from planpress.building.editions import Project, find_plans
-from planpress.building.run import Result, build
+from planpress.building.run import Built, Result, build
 from planpress.building.stores import LocalStore
-from planpress.building.tasks import Outlook, Redline, Request
+from planpress.building.tasks import Outlook, Request
 from tests.planning.plans import write_plan
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 2, 1)
+NOW = "2026-02-01T03:00:00Z"
 
 TEMPLATE = """\
 ---
@@ -50,6 +52,13 @@ def make_project(root: Path) -> Project:
     return Project(root)
 
 
+def publish_notes(project: Project, count: int, format_: str) -> None:
+    """Let the plan publish so many documents from the template note."""
+    entry = "  - {{template: note, document: note-{}, formats: [{}], languages: [en]}}\n"
+    entries = "".join(entry.format(number, format_) for number in range(count))
+    (project.data / "ostland" / "publish.yaml").write_text(f"editions:\n{entries}")
+
+
 class Notes:
     """A watcher that remembers what it was told."""
 
@@ -57,9 +66,16 @@ class Notes:
         self.results: list[Result] = []
         self.outlooks: list[Outlook] = []
         self.waited = 0
+        self.documents = 0
 
     def waiting(self, _: str) -> None:
         self.waited += 1
+
+    def composing(self, count: int) -> None:
+        self.documents = count
+
+    def composed(self) -> None:
+        self.documents -= 1
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         self.outlooks = list(outlooks)
@@ -68,22 +84,16 @@ class Notes:
         self.results.append(result)
 
 
-def run(
-    project: Project,
-    *plans: str,
-    jobs: int | None = 1,
-    force: bool = False,
-    validate: bool = False,
-    only: str | None = None,
-    source_date_epoch: str | None = None,
-    paginate: bool = False,
-    redline: Redline | None = None,
-) -> dict[str, Result]:
-    """Build, and give the results by plan and file."""
+def built(project: Project, *plans: str, watcher: Notes | None = None, jobs: int | None = 1, **options: Any) -> Built:
+    """Build, with the options of a Request."""
     folders = find_plans(project, plans)
-    store = LocalStore(project.reports)
-    request = Request(folders, store, TODAY, only, jobs, force, validate, source_date_epoch, paginate, redline)
-    results = build(project, request, Notes()).results
+    request = Request(folders, LocalStore(project.reports), TODAY, jobs=jobs, started=NOW, **options)
+    return build(project, request, watcher or Notes())
+
+
+def run(project: Project, *plans: str, **options: Any) -> dict[str, Result]:
+    """Build, and give the results by plan and file."""
+    results = built(project, *plans, **options).results
     return {f"{result.edition.plan}/{result.edition.file}": result for result in results}
 
 

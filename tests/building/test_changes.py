@@ -11,9 +11,10 @@ import pytest
 
 from planpress import redlining
 from planpress.building.editions import Project
-from planpress.building.output import read_comparisons, read_manifest
+from planpress.building.manifest import read_manifest
 from planpress.building.run import Result
 from planpress.building.staleness import hash_of
+from planpress.building.stores import LocalStore
 from planpress.building.tasks import LAST, Redline
 from planpress.cli import main
 from planpress.errors import InputError, UsageError
@@ -58,7 +59,7 @@ def test_the_changes_since_the_last_edition_lie_beside_the_new_one(project: Proj
     change(project)
     result = compared(project)
     assert result.changes and (result.outcome, result.changes.outcome) == ("made", "made")
-    assert result.changes.path == project.reports / CHANGES
+    assert result.changes.place == str(project.reports / CHANGES)
     data = (project.reports / CHANGES).read_bytes()
     assert said(data) == said((project.reports / WORD).read_bytes())
     assert said(data, "rejected") == said(old)
@@ -111,17 +112,17 @@ def test_the_edition_itself_may_be_the_file_to_compare_with(project: Project) ->
 def test_a_changes_file_makes_nothing_stale_and_is_known_to_the_manifest(project: Project) -> None:
     change(project)
     compared(project)
-    folder = project.reports / "ostland"
-    known = read_comparisons(folder)["en/briefing-changes.docx"]
+    manifest = read_manifest(LocalStore(project.reports), "ostland")
+    known = manifest.changes["en/briefing-changes.docx"]
     assert known.sha256 == hash_of((project.reports / CHANGES).read_bytes())
-    assert known.newer == read_manifest(folder)["en/briefing.docx"].sha256 != known.older
-    assert "en/briefing-changes.docx" not in read_manifest(folder)
+    assert known.newer == manifest.files["en/briefing.docx"].sha256 != known.older
+    assert "en/briefing-changes.docx" not in manifest.files
     before = contents(project)
     assert set(outcomes(run(project)).values()) == {"unchanged"}
     assert contents(project) == before
     edit(project.data / "ostland" / "observations.csv", "45.1", "46.0")
     run(project)
-    assert read_comparisons(folder) == {"en/briefing-changes.docx": known}
+    assert read_manifest(LocalStore(project.reports), "ostland").changes == {"en/briefing-changes.docx": known}
 
 
 # ------------------------------------------------------------------------------------------- nothing to be made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from importlib import import_module
 from pathlib import Path
 
 import pikepdf
@@ -11,13 +10,16 @@ import pytest
 
 from planpress import reconciling, writers
 from planpress.brand import Brand
+from planpress.building import executors
 from planpress.building.documents import check
 from planpress.building.editions import Edition, Project, orders_of
-from planpress.building.output import MANIFEST, read_manifest
+from planpress.building.manifest import MANIFEST, read_manifest
+from planpress.building.stores import LocalStore
 from planpress.building.tasks import LAST
 from planpress.document import Document
 from planpress.errors import InputError, UsageError
 from planpress.planning import reading
+from planpress.planning.subjects import of_cluster
 from tests.building.projects import TODAY, edit, make_project, outcomes, run
 from tests.redlining.settled import said
 
@@ -55,6 +57,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project with a profile of each cluster; its PDF is a stand-in."""
     monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
     monkeypatch.delitem(reconciling.READERS, "pdf")
+    monkeypatch.setattr(executors, "START", "fork")  # workers that know the stand-in, too
     project = make_project(tmp_path)
     (project.templates / "profile").mkdir()
     (project.templates / "profile" / "document.md.j2").write_text(PROFILE)
@@ -90,19 +93,19 @@ def test_an_edition_may_name_its_clusters_and_its_document(project: Project) -> 
 
 def test_the_manifest_knows_each_of_them(project: Project) -> None:
     run(project)
-    folder = project.reports / "ostland"
-    assert {f"ostland/{name}" for name in read_manifest(folder)} == {*OTHERS, *FILES}
+    known = read_manifest(LocalStore(project.reports), "ostland").files
+    assert {f"ostland/{name}" for name in known} == {*OTHERS, *FILES}
 
 
 def test_inputs_that_files_have_alike_are_kept_once(project: Project) -> None:
     run(project)
     folder = project.reports / "ostland"
     assert (folder / MANIFEST).read_text().count('"observations.csv"') == 1
-    records = read_manifest(folder).values()
+    records = read_manifest(LocalStore(project.reports), "ostland").files.values()
     assert all(record.inputs["observations.csv"] for record in records)
 
 
-def test_a_cluster_that_is_gone_leaves_its_file_and_no_record(project: Project) -> None:
+def test_a_cluster_that_is_gone_leaves_its_files_which_are_listed(project: Project) -> None:
     run(project)
     before = (project.reports / f"{TIMBER}.txt").read_bytes()
     folder = project.data / "ostland"
@@ -113,7 +116,8 @@ def test_a_cluster_that_is_gone_leaves_its_file_and_no_record(project: Project) 
     results = run(project)
     assert not [name for name in results if "timber" in name]
     assert (project.reports / f"{TIMBER}.txt").read_bytes() == before
-    assert not [name for name in read_manifest(project.reports / "ostland") if "timber" in name]
+    orphans = read_manifest(LocalStore(project.reports), "ostland").orphans
+    assert orphans and all("timber" in name for name in orphans)
 
 
 def test_a_new_cluster_is_made_and_named_as_the_reason(project: Project) -> None:
@@ -128,7 +132,7 @@ def test_a_new_cluster_is_made_and_named_as_the_reason(project: Project) -> None
 def test_the_cluster_is_part_of_what_a_file_is_made_of(project: Project) -> None:
     """A file that was made for another cluster is no file of this one, though all its inputs are the same."""
     run(project)
-    records = read_manifest(project.reports / "ostland")
+    records = read_manifest(LocalStore(project.reports), "ostland").files
     ships, timber = records["en/profile/ships.txt"], records["en/profile/timber.txt"]
     assert ships.inputs == timber.inputs and ships.key != timber.key
 
@@ -167,7 +171,7 @@ def test_messages_call_it_by_document_and_cluster(project: Project) -> None:
     assert [edition.title for edition in editions if edition.format == "pdf"] == [
         "briefing", "profile, Ships", "profile, Timber",
     ]  # fmt: skip
-    assert Edition(Path("x"), "profile", "profile", "en", "pdf", cluster="ships").title == "profile, ships"
+    assert Edition(Path("x"), "profile", "profile", "en", "pdf", subject=of_cluster("ships")).title == "profile, ships"
 
 
 def test_a_file_for_the_press_has_the_end_of_its_name_in_the_document_s_folder(project: Project) -> None:
@@ -187,16 +191,6 @@ def test_a_plan_is_read_once_for_all_of_them(project: Project, monkeypatch: pyte
     real, count = reading.read_plan, []
     monkeypatch.setattr(reading, "read_plan", lambda path: (count.append(path), real(path))[1])
     run(project)
-    assert len(count) == 1
-
-
-def test_the_data_that_travels_in_each_file_is_written_once_for_all_of_a_template(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    module = import_module("planpress.composing.composition")
-    real, count = module.plan_json, []
-    monkeypatch.setattr(module, "plan_json", lambda plan: (count.append(plan), real(plan))[1])
-    run(project, only="profile")
     assert len(count) == 1
 
 

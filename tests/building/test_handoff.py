@@ -42,7 +42,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project to stand in, whose print edition is the good print file."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setitem(writers.FORMATS, "pdf-print", writers.Writer("Print PDF", lambda *_: good(), "-print.pdf"))
+    monkeypatch.setitem(writers.FORMATS, "pdf-print", writers.Writer("Print PDF", lambda *_: good()))
     monkeypatch.delitem(reconciling.READERS, "pdf-print", raising=False)
     project = make_project(tmp_path)
     (project.data / "ostland" / "publish.yaml").write_text(PUBLISH)
@@ -183,6 +183,9 @@ def test_an_edition_that_is_out_of_date_is_to_be_built_first(project: Project, c
     built(capsys)
     clusters = project.data / "ostland" / "clusters.csv"
     clusters.write_text(clusters.read_text() + "\n")
+    assert said(capsys, "handoff", "ostland", "--document", "note")[0] == ExitCode.DONE, "nothing it says changed"
+    (project.reports / "ostland/en/ostland-note-handoff.zip").unlink()
+    clusters.write_text(clusters.read_text().replace(",Ships,", ",Boats,"))
     code, _, err = said(capsys, "handoff", "ostland", "--document", "note")
     assert code == ExitCode.EDITION_FAILED and "clusters.csv changed" in err
     assert not list(project.reports.rglob("*.zip"))

@@ -14,9 +14,10 @@ from planpress.brand import Brand
 from planpress.building import office as office_room
 from planpress.building import paging, run, staleness
 from planpress.building.editions import Project
+from planpress.building.limits import Limits
 from planpress.building.office import PDF, Office, convert, find_office
 from planpress.building.run import Result
-from planpress.building.writing import Job, Written, write_all
+from planpress.building.writing import Sheet, Written, write_batch
 from planpress.document import Contents, Document, Pages, openings, plain_text
 from planpress.errors import EditionError, Fault, Grade, Place
 from planpress.reconciling import reconcile
@@ -70,9 +71,9 @@ def document() -> Document:
 
 @pytest.fixture(scope="module")
 def twice(office: Office, document: Document, brand: Brand) -> list[Written]:
-    """The sample document, written with page numbers in two processes."""
-    job = Job("sample.docx", document, "docx", office=office)
-    return [written for _, written in write_all([job, job], brand, 2)]
+    """The sample document, written with page numbers twice."""
+    sheet = Sheet("sample.docx", document, "docx", office=office)
+    return [written for _ in range(2) for written in write_batch([sheet], brand, Limits())]
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +209,7 @@ def test_pages_that_change_when_they_are_printed_are_not_printed(
 ) -> None:
     counts = iter(range(10, 20))
     monkeypatch.setattr(paging, "_set", lambda documents, *_: [Pages(next(counts), (2, 3, 5)) for _ in documents])
-    ((_, written),) = write_all([_job(document)], brand, 1)
+    (written,) = write_batch([_sheet(document)], brand, Limits())
     assert "it does not find the same pages" in written.notes[0].reason
     assert written.data == FORMATS["docx"].write(document, brand)
     assert next(counts) == 13, "two runs, and one more"
@@ -217,7 +218,7 @@ def test_pages_that_change_when_they_are_printed_are_not_printed(
 def test_pages_that_settle_in_one_more_run_are_printed(document: Document, brand: Brand, monkeypatch: Patch) -> None:
     found = iter([Pages(9, (2, 3, 5)), Pages(9, (2, 4, 6)), Pages(9, (2, 4, 6))])
     monkeypatch.setattr(paging, "_set", lambda *_: [next(found)])
-    ((_, written),) = write_all([_job(document)], brand, 1)
+    (written,) = write_batch([_sheet(document)], brand, Limits())
     assert [entry[-1] for entry in Opened(written.data).styled("TOC1")] == ["2", "4", "6"]
 
 
@@ -232,22 +233,21 @@ def test_a_document_that_cannot_be_written_costs_the_others_nothing(
         return [Pages(9, (2, 3, 5)) for _ in documents]
 
     monkeypatch.setattr(paging, "_set", pages)
-    found = dict(write_all([_job(document), _job(bad), _job(document)], brand, 1))
-    assert [len(found[index].notes) for index in range(3)] == [0, 1, 0]
+    found = write_batch([_sheet(document), _sheet(bad), _sheet(document)], brand, Limits())
+    assert [len(one.notes) for one in found] == [0, 1, 0]
     assert Opened(found[2].data).styled("TOC1")[0] == "Overview2"
 
 
 def test_only_contents_lists_in_word_need_libreoffice(document: Document) -> None:
     listless = sample.document(*(block for block in document.blocks if block not in openings(document)))
     assert not any(isinstance(block, Contents) for block in listless.blocks)
-    assert not _job(listless).pages_asked and not replace(_job(document), format="pdf").pages_asked
-    assert _job(document).pages_asked
+    assert not _sheet(listless).pages_asked and not replace(_sheet(document), format="pdf").pages_asked
+    assert _sheet(document).pages_asked
 
 
-def test_what_needs_pages_is_shared_out_among_the_processes(
+def test_what_needs_pages_takes_one_start_of_libreoffice_together(
     document: Document, brand: Brand, monkeypatch: Patch
 ) -> None:
-    """One start of LibreOffice for all that a process has; in one process, one for all."""
     starts: list[int] = []
 
     def pages(documents: Sequence[Document], *_: object) -> list[Pages]:
@@ -255,13 +255,13 @@ def test_what_needs_pages_is_shared_out_among_the_processes(
         return [Pages(9, (2, 3, 5)) for _ in documents]
 
     monkeypatch.setattr(paging, "_set", pages)
-    jobs = [_job(document), replace(_job(document), format="txt"), _job(document), _job(document)]
-    assert sorted(index for index, _ in write_all(jobs, brand, 1)) == [0, 1, 2, 3]
+    sheets = [_sheet(document), replace(_sheet(document), format="txt"), _sheet(document), _sheet(document)]
+    assert len(write_batch(sheets, brand, Limits())) == 4
     assert starts == [3, 3], "once to find them, once to see them agree"
 
 
-def _job(document: Document) -> Job:
-    return Job("sample.docx", document, "docx", office=Office(Path("soffice"), "of the test"))
+def _sheet(document: Document) -> Sheet:
+    return Sheet("sample.docx", document, "docx", office=Office(Path("soffice"), "of the test"))
 
 
 # ------------------------------------------------------------------------------------------------ what is stale

@@ -12,8 +12,9 @@ import pytest
 
 from planpress.brand import read_brand
 from planpress.building.editions import Project, chosen, orders_of
-from planpress.building.output import read_manifest
+from planpress.building.manifest import read_manifest
 from planpress.building.reconciled import faults_in
+from planpress.building.stores import LocalStore
 from planpress.composing import compose
 from planpress.document import Document
 from planpress.errors import UsageError
@@ -40,15 +41,15 @@ def project(tmp_path: Path) -> Project:
 
 
 def reasons(project: Project) -> dict[str, tuple[str, ...]]:
-    return {result.path.name: result.reasons for result in run(project).values() if result.reasons}
+    return {Path(result.place).name: result.reasons for result in run(project).values() if result.reasons}
 
 
 def test_a_print_edition_is_one_more_file_and_its_booklet_another(project: Project) -> None:
     results = run(project)
-    assert {result.path.name for result in results.values()} == FILES
+    assert {Path(result.place).name for result in results.values()} == FILES
     assert {result.outcome for result in results.values()} == {"made"}
     assert all(result.pages for result in results.values())
-    assert set(read_manifest(project.reports / "ostland")) == {f"en/{name}" for name in FILES}
+    assert set(read_manifest(LocalStore(project.reports), "ostland").files) == {f"en/{name}" for name in FILES}
     assert reasons(project) == {}
 
 

@@ -14,13 +14,15 @@ import pytest
 
 from planpress import reconciling, writers
 from planpress.brand import Brand
-from planpress.building import staleness
+from planpress.building import executors, staleness
 from planpress.building.editions import Project
-from planpress.building.output import LOCK, locked, read_manifest, replace_file
+from planpress.building.manifest import read_manifest
 from planpress.building.run import Result
+from planpress.building.staleness import hash_of
+from planpress.building.stores import LOCK, LocalStore, replace_file
 from planpress.document import Document
 from planpress.errors import EditionError, Fault, InputError, Place, UsageError
-from tests.building.projects import edit, make_project, outcomes, run
+from tests.building.projects import built, edit, make_project, outcomes, run
 from tests.planning.broken import BROKEN
 from tests.planning.plans import edited, write_plan
 from tests.writers.word.houses import COLOURS, german, zipped
@@ -31,8 +33,9 @@ FILES = ("ostland/en/briefing.txt", "ostland/en/briefing.pdf", "ostland/en/note.
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project whose PDF is a stand-in, so that these tests are quick; there is nothing in it to read back."""
-    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
+    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in, attaches=True))
     monkeypatch.delitem(reconciling.READERS, "pdf")
+    monkeypatch.setattr(executors, "START", "fork")  # workers that know the stand-in, too
     return make_project(tmp_path)
 
 
@@ -68,7 +71,7 @@ def test_the_first_build_makes_all_and_the_second_nothing(project: Project) -> N
 
 def test_a_result_knows_its_pages_size_and_reason(project: Project) -> None:
     result = run(project)["ostland/en/briefing.pdf"]
-    assert (result.pages, result.size, result.reasons) == (1, result.path.stat().st_size, ("not made yet",))
+    assert (result.pages, result.size, result.reasons) == (1, Path(result.place).stat().st_size, ("not made yet",))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +82,7 @@ def test_a_result_knows_its_pages_size_and_reason(project: Project) -> None:
         ("data/ostland/text/ships.md", "The quay", "The long quay", "text/ships.md changed"),
         ("templates/note/document.md.j2", "to", "until", "templates/note/document.md.j2 changed"),
         ("templates/_brand.yml", "#12263A", "#12263B", "templates/_brand.yml changed"),
-        ("templates/locale/en.yaml", "  about: about", "  about: some", "templates/locale/en.yaml changed"),
+        ("templates/locale/en.yaml", "  page: Page", "  page: Leaf", "templates/locale/en.yaml changed"),
     ],
 )
 def test_each_input_makes_editions_stale_and_is_named(
@@ -93,10 +96,13 @@ def test_each_input_makes_editions_stale_and_is_named(
 
 
 def test_new_and_lost_inputs_are_named(project: Project) -> None:
+    edit(project.templates / "note" / "document.md.j2", "# {{ plan.region }}", "# {{ say.headline }}")
     run(project)
     added = project.data / "ostland" / "text" / "plan.md"
-    added.write_text("## Note\n\nx\n")
-    assert reasons(run(project)) == {"text/plan.md is new"}
+    added.write_text("---\nheadline: Ships for all\n---\n## Note\n\nx\n")
+    results = run(project)
+    assert reasons(results) == {"text/plan.md is new"}
+    assert outcomes(results)[FILES[2]] == "made"
     added.unlink()
     assert reasons(run(project)) == {"text/plan.md is gone"}
 
@@ -121,6 +127,33 @@ def test_what_cannot_change_the_bytes_makes_nothing_stale(project: Project) -> N
     (project.data / "ostland" / "publish.yaml").touch()
     edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[pdf, txt]")
     assert set(outcomes(run(project)).values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "pdf"),
+    [
+        ("data/ostland/text/ships.md", "The quay", "The long quay", "made"),
+        ("data/ostland/sources.csv", "Harbour plan", "Port plan", "made"),
+        ("templates/locale/en.yaml", "  about: about", "  about: some", "unchanged"),
+    ],
+)
+def test_what_changed_without_a_word_in_the_document_is_composed_and_not_made(
+    project: Project, file: str, old: str, new: str, pdf: str
+) -> None:
+    """A PDF holds the plan's data, too, whether its pages show them or not."""
+    run(project)
+    before = bytes_of(project)
+    edit(project.root / file, old, new)
+    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", pdf, "unchanged"), strict=True))
+    assert bytes_of(project)[FILES[0]] == before[FILES[0]]
+    known = read_manifest(LocalStore(project.reports), "ostland").files["en/briefing.txt"]
+    assert hash_of((project.root / file).read_bytes()) in known.inputs.values(), "it need not be composed again"
+
+
+def test_a_change_in_one_template_leaves_the_documents_of_the_others(project: Project) -> None:
+    run(project)
+    edit(project.templates / "note" / "document.md.j2", " to ", " until ")
+    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", "unchanged", "made"), strict=True))
 
 
 def test_an_output_that_is_missing_or_was_altered_is_made_again(project: Project) -> None:
@@ -158,12 +191,29 @@ def test_only_must_choose_something(project: Project) -> None:
         run(project, only="brochure")
 
 
-def test_records_of_editions_no_longer_published_are_dropped(project: Project) -> None:
+def test_files_of_editions_no_longer_published_are_listed_and_removed_only_when_asked(project: Project) -> None:
     run(project)
     edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[txt]")
-    edit(project.data / "ostland" / "observations.csv", "44.3", "45.1")
+    (project.reports / "ostland/en/letter.txt").write_text("of somebody else")
+    assert built(project).orphans == ("ostland/en/briefing.pdf",)
+    assert (project.reports / FILES[1]).exists()
+    known = read_manifest(LocalStore(project.reports), "ostland")
+    assert known.orphans == ("en/briefing.pdf",) and "en/briefing.pdf" in known.files
+    pruned = built(project, prune=True)
+    assert pruned.orphans == ("ostland/en/briefing.pdf",) and pruned.pruned
+    assert not (project.reports / FILES[1]).exists()
+    assert (project.reports / "ostland/en/letter.txt").exists()
+    known = read_manifest(LocalStore(project.reports), "ostland")
+    assert known.orphans == () and set(known.files) == {"en/briefing.txt", "en/note.txt"}
+    assert built(project, prune=True).orphans == ()
+
+
+def test_the_reports_of_a_plan_that_is_gone_are_orphans_when_all_plans_are_built(project: Project) -> None:
     run(project)
-    assert set(read_manifest(project.reports / "ostland")) == {"en/briefing.txt", "en/note.txt"}
+    (project.data / "ostland").rename(project.data / "westland")
+    assert set(built(project).orphans) == {*FILES, "ostland/manifest.json"}
+    built(project, prune=True)
+    assert sorted(path.name for path in project.reports.iterdir()) == ["run.json", "westland"]
 
 
 # ------------------------------------------------------------------------------------------- edition dates
@@ -242,7 +292,7 @@ def test_a_bug_in_a_writer_shows_itself(project: Project, monkeypatch: pytest.Mo
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project whose reports are made and stay as they are."""
     project = make_project(tmp_path_factory.mktemp("built"))
     run(project, only="*.txt")
@@ -250,13 +300,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_plan_touches_no_report(built: Project, case: str) -> None:
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in built.reports.rglob("*") if path.is_file()}
+def test_a_broken_plan_touches_no_report(standing: Project, case: str) -> None:
+    before = {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in standing.reports.rglob("*") if path.is_file()
+    }
     name, old, new, *_ = BROKEN[case]
-    write_plan(built.data / "ostland", edited(name, old, new) | {"publish.yaml": _publish(built)})
+    write_plan(standing.data / "ostland", edited(name, old, new) | {"publish.yaml": _publish(standing)})
     with pytest.raises(InputError):
-        run(built)
-    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in built.reports.rglob("*") if path.is_file()}
+        run(standing)
+    after = {
+        path: (path.stat().st_mtime_ns, path.read_bytes()) for path in standing.reports.rglob("*") if path.is_file()
+    }
     assert after == before
 
 
@@ -320,18 +374,24 @@ def test_what_a_killed_run_left_half_written_is_cleared_away(project: Project) -
 
 
 def test_a_run_stopped_by_hand_keeps_what_was_finished(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> bytes:
-        raise KeyboardInterrupt
+    written = writers.FORMATS["txt"].write
+    calls: list[str] = []
 
-    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", stopped))
+    def stopped(document: Document, brand: Brand) -> bytes:
+        calls.append(document.title)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        return written(document, brand)
+
+    monkeypatch.setitem(writers.FORMATS, "txt", writers.Writer("Outline", stopped))
     with pytest.raises(KeyboardInterrupt):
         run(project)
-    monkeypatch.setitem(writers.FORMATS, "pdf", writers.Writer("PDF", _stand_in))
-    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", "made", "made"), strict=True))
+    monkeypatch.setitem(writers.FORMATS, "txt", writers.Writer("Outline", written))
+    assert outcomes(run(project)) == dict(zip(FILES, ("unchanged", "unchanged", "made"), strict=True))
 
 
 def _hold(folder: Path, seconds: float) -> None:
-    with locked(folder, lambda: None):
+    with LocalStore(folder).locked(lambda _: None):
         (folder / "held").touch()
         time.sleep(seconds)
         (folder / "held").unlink()
@@ -342,12 +402,13 @@ def test_two_runs_in_one_output_folder_wait_for_each_other(tmp_path: Path) -> No
     other.start()
     while not (tmp_path / "held").exists():
         time.sleep(0.01)
-    waited: list[bool] = []
-    with locked(tmp_path, lambda: waited.append(True)):
+    waited: list[str] = []
+    with LocalStore(tmp_path).locked(waited.append):
         assert not (tmp_path / "held").exists()
     other.join()
-    assert waited == [True]
-    assert (tmp_path / LOCK).exists()
+    (owner,) = waited
+    assert owner.startswith(f"process {other.pid} on ")
+    assert not (tmp_path / LOCK).exists(), "no lock stays behind"
 
 
 # --------------------------------------------------------------------------------------------- processes

@@ -13,8 +13,9 @@ import pytest
 from planpress import writers
 from planpress.brand import Brand
 from planpress.building.editions import Project
-from planpress.building.output import read_manifest, write_manifest
+from planpress.building.manifest import read_manifest, write_manifest
 from planpress.building.staleness import hash_of
+from planpress.building.stores import LocalStore
 from planpress.building.validating import VALIDATORS, broken_promises
 from planpress.cli import main
 from planpress.document import Document
@@ -75,9 +76,11 @@ def test_a_broken_file_from_an_earlier_build_is_found_though_nothing_is_to_be_ma
     run(project)
     path = project.reports / PDF
     path.write_bytes(without_language(path.read_bytes()))
-    records = read_manifest(project.reports / "ostland")
-    record = replace(records["en/briefing.pdf"], sha256=hash_of(path.read_bytes()))
-    write_manifest(project.reports / "ostland", records | {"en/briefing.pdf": record})
+    store = LocalStore(project.reports)
+    manifest = read_manifest(store, "ostland")
+    known = manifest.files["en/briefing.pdf"]
+    manifest.files["en/briefing.pdf"] = replace(known, sha256=hash_of(path.read_bytes()))
+    write_manifest(store, manifest)
     assert outcomes(run(project))[PDF] == "unchanged"
     assert outcomes(run(project, validate=True))[PDF] == "failed"
 

@@ -14,6 +14,7 @@ from planpress.composing.proving import prove
 from planpress.document import Document, QuantityText, Text, plain_text, walk
 from planpress.errors import InputError, Place
 from planpress.planning.model import Contact, Item, Plan, PlanText
+from planpress.planning.subjects import of_cluster
 from tests.composing.plans import DATE, ROOT, plan_of
 
 B = "billion RMB"
@@ -67,19 +68,23 @@ def test_documents_are_the_same_alone_and_in_any_order(template: Template) -> No
     alone = {name: compose(PLAN, folder, "en", DATE, name) for name in ("a", "b", "")[:2]}
     base = composition(PLAN, folder, "en", DATE)
     for name in ("b", "a", "b"):
-        assert composed_document(base.about(name))[0] == alone[name]
+        assert composed_document(base.about(of_cluster(name)))[0] == alone[name]
 
 
 def test_a_document_knows_the_figures_that_it_prints_and_no_others(template: Template) -> None:
     base = composition(PLAN, template(PROFILE), "en", DATE)
-    ledgers = [composed_document(base.about(name))[1] for name in ("a", "b")]
+    ledgers = [composed_document(base.about(of_cluster(name)))[1] for name in ("a", "b")]
     assert [set(ledger.figures) for ledger in ledgers] == [{f"{name}/output_value/2008/actual"} for name in ("a", "b")]
 
 
-def test_the_data_of_the_plan_is_worked_out_once_for_all_its_documents(template: Template) -> None:
+def test_a_document_holds_the_data_of_its_cluster_and_of_no_other(template: Template) -> None:
     base = composition(PLAN, template(PROFILE), "en", DATE)
-    first, second = (composed_document(base.about(name))[0] for name in ("a", "b"))
-    assert first.attachments and first.attachments is second.attachments
+    for name, other in (("a", "b"), ("b", "a")):
+        table, whole = (
+            file.data.decode("utf-8-sig") for file in composed_document(base.about(of_cluster(name)))[0].attachments
+        )
+        assert f"{name}/output_value" in table and f"{other}/output_value" not in table
+        assert f'"id": "{name}"' in whole and f'"id": "{other}"' not in whole
 
 
 def test_a_template_that_asks_for_a_cluster_of_its_own_says_what_to_publish(template: Template) -> None:
@@ -115,14 +120,14 @@ def test_a_text_of_the_whole_plan_has_no_cluster_of_its_own(template: Template) 
 
 def test_a_template_is_proven_with_each_of_its_clusters(template: Template) -> None:
     folder = template("# x\n\n{% if cluster.id == 'b' %}{{ cluster.nmae }}{% endif %}\n")
-    prove(PLAN, folder, "en", DATE, ("a",))
+    prove(PLAN, folder, "en", DATE, (of_cluster("a"),))
     with pytest.raises(InputError, match="the nearest name is name"):
-        prove(PLAN, folder, "en", DATE, ("a", "b"))
+        prove(PLAN, folder, "en", DATE, (of_cluster("a"), of_cluster("b")))
 
 
 def test_one_slip_of_a_template_is_told_once_for_all_clusters(template: Template) -> None:
     with pytest.raises(InputError) as refused:
-        prove(PLAN, template("{{ cluster.nmae }}\n"), "en", DATE, ("a", "b"))
+        prove(PLAN, template("{{ cluster.nmae }}\n"), "en", DATE, (of_cluster("a"), of_cluster("b")))
     assert len(refused.value.faults) == 1
 
 
@@ -135,12 +140,12 @@ def test_a_large_plan_is_proven_with_some_of_the_clusters_that_are_published(
     tried: list[str] = []
     real = composed_document
     monkeypatch.setattr(
-        proving, "composed_document", lambda composed: (tried.append(composed.cluster), real(composed))[1]
+        proving, "composed_document", lambda composed: (tried.append(composed.subject.id), real(composed))[1]
     )
-    prove(many, template(PROFILE), "en", DATE, ("c9",))
+    prove(many, template(PROFILE), "en", DATE, (of_cluster("c9"),))
     assert tried == ["c9"]
     tried.clear()
-    prove(many, template(PROFILE), "en", DATE, tuple(cluster.id for cluster in many.clusters))
+    prove(many, template(PROFILE), "en", DATE, tuple(of_cluster(cluster.id) for cluster in many.clusters))
     assert tried == ["c0", "c1"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from tests.planning.plans import GOOD, edited, write_plan
 from tests.planning.sheets import changed, good_workbook
 
 ENDINGS = {"pdf": ".pdf", "pdf-print": "-print.pdf", "pdf-booklet": "-booklet.pdf", "docx": ".docx", "txt": ".txt"}
-CHOICES = Choices(("briefing", "brochure"), ENDINGS, ("en", "zh"), ("ships", "timber"))
+HEAD = PlanHead("Ostland", ("en", "zh"), dt.date(2026, 1, 31), {"ships": "Ships", "timber": "Timber"})
+CHOICES = Choices(("briefing", "brochure"), ENDINGS, HEAD)
 EACH = "template: briefing\n    for_each: cluster"
 
 
@@ -38,10 +40,10 @@ def test_a_publication_may_be_made_for_each_cluster_or_for_some(tmp_path: Path) 
     faults = Faults()
     folder = write_plan(tmp_path, edited("publish.yaml", "template: briefing", EACH))
     (publication,) = read_publications(folder, CHOICES, faults)
-    assert publication.clusters == ("ships", "timber")
+    assert [subject.id for subject in publication.subjects] == ["ships", "timber"]
     write_plan(tmp_path, edited("publish.yaml", "template: briefing", EACH + "\n    clusters: [timber]"))
     (publication,) = read_publications(folder, CHOICES, faults)
-    assert publication.clusters == ("timber",) and faults.ordered == ()
+    assert [subject.id for subject in publication.subjects] == ["timber"] and faults.ordered == ()
 
 
 def test_a_document_for_each_cluster_may_have_the_name_of_another_document(tmp_path: Path) -> None:
@@ -71,10 +73,9 @@ def test_a_sheet_that_names_an_unknown_cluster_is_told_by_its_cell(tmp_path: Pat
 
 def test_clusters_that_cannot_be_read_are_told_and_not_taken_for_none(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, edited("publish.yaml", "template: briefing", EACH) | {"clusters.csv": "id\n"})
-    head, faults = read_head(folder), Faults()
-    choices = Choices(CHOICES.templates, CHOICES.formats, head.languages, head.clusters)
-    (publication,) = read_publications(folder, choices, faults)
-    assert publication.clusters == ()
+    faults = Faults()
+    (publication,) = read_publications(folder, replace(CHOICES, head=read_head(folder)), faults)
+    assert publication.subjects == ()
     (fault,) = faults.ordered
     assert (fault.what, fault.place.line, fault.place.column) == ("No clusters", 3, "for_each")
 
@@ -97,8 +98,8 @@ BROKEN = {
     "a cluster twice": (
         "template: briefing",
         f"{EACH}\n    clusters: [ships, ships]",
-        "line 2",
-        "Edition given twice",
+        "line 4, key clusters",
+        "Given twice",
         "Delete one",
     ),
     "clusters that are no list": (
@@ -107,13 +108,6 @@ BROKEN = {
         "line 4, key clusters",
         "Wrong type",
         "Write clusters: [ships].",
-    ),
-    "clusters of one document": (
-        "template: briefing",
-        "template: briefing\n    clusters: [ships]",
-        "line 3, key clusters",
-        "Clusters of one document",
-        "Add for_each: cluster",
     ),
     "an unknown template": ("briefing", "breifing", "line 2, key template", "Unknown template", "Write briefing."),
     "an unknown format": ("docx", "docs", "line 3, key formats", "Unknown format", "Write docx."),
@@ -192,9 +186,7 @@ def test_a_fault_of_the_publications_is_told_with_its_line(tmp_path: Path, case:
 
 def test_the_head_of_a_plan_is_read_without_complaint_about_the_rest(tmp_path: Path) -> None:
     folder = write_plan(tmp_path, edited("plan.yaml", "plan: Harbour Plan", "plaan: Harbour Plan"))
-    assert read_head(folder) == PlanHead(
-        "Ostland", ("en", "zh"), dt.date(2026, 1, 31), {"ships": "Ships", "timber": "Timber"}
-    )
+    assert read_head(folder) == replace(HEAD, native="东地")
     assert read_head(tmp_path / "nowhere") == PlanHead("", (), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planpress.planning.exporting.flat import observations_csv
-from planpress.planning.exporting.sheets import plan_workbook
+from planpress.planning.exporting.sheets import left_out, plan_workbook
 from planpress.planning.exporting.whole import plan_json
 
-__all__ = ["observations_csv", "plan_json", "plan_workbook"]
+__all__ = ["left_out", "observations_csv", "plan_json", "plan_workbook"]

@@ -72,8 +72,14 @@ NOTES: dict[str, dict[str, str]] = {
         "template": "A folder in templates/, such as briefing.",
         "formats": "pdf, docx, txt, parted by commas.",
         "languages": "Those of the plan if blank.",
-        "for_each": "cluster: a document for each cluster. Blank: one of the whole plan.",
-        "clusters": "With for_each: only these clusters, parted by commas. All if blank.",
+        "for_each": "cluster, group or audience: a document for each of them. Blank: one document.",
+        "clusters": "Only these clusters, parted by commas. All if blank.",
+        "groups": "Only the clusters of these groups, as file names have them: heavy-industry.",
+        "audiences": "With for_each: audience, only these. publish.yaml defines them: see the manual.",
+        "without": "All clusters but these.",
+        "name": "Where the files lie: {language}/{document}-{edition}. Blank for the usual place.",
+        "bleed": "With pdf-print: how far what touches the edge runs over it, such as 5 mm.",
+        "imposition": "With pdf-print: booklet adds a file for office printers.",
     },
 }
 """The note on each column's head, by sheet and column."""

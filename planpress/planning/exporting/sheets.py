@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from planpress.planning.clusters import MOTIFS
@@ -11,9 +12,10 @@ from planpress.planning.exporting.notes import NOTES, README
 from planpress.planning.faults import Faults
 from planpress.planning.model import Change, Kind, Plan, Qualifier, Relation
 from planpress.planning.parts import Parts
-from planpress.planning.publishing import EACH
+from planpress.planning.publishing import IMPOSITIONS
 from planpress.planning.settings import Setting, Settings
-from planpress.planning.sheet_settings import ITEMS, LISTS, PUBLISH_COLUMNS, RATE_COLUMNS
+from planpress.planning.sheet_settings import ITEMS, LISTS, PRINT_COLUMNS, PUBLISH_COLUMNS, RATE_COLUMNS
+from planpress.planning.subjects import EACH
 from planpress.planning.tables import Table
 from planpress.planning.workbook.formats import DIGITS
 from planpress.planning.workbook.writing import Choices, Column, Page, Value, write_workbook
@@ -109,7 +111,20 @@ def _optional_pages(parts: Parts, plan: Plan) -> Iterator[Page]:
     if plan.texts:
         yield _texts(plan)
     if editions:
-        yield _entries("publish", PUBLISH_COLUMNS.known, editions)
+        yield _entries("publish", PUBLISH_COLUMNS.known, tuple(map(_flat_print, editions)))
+
+
+def left_out(parts: Parts) -> tuple[str, ...]:
+    """The keys of publish.yaml that no sheet holds, in their order; the plan's own publish.yaml keeps them."""
+    publish = parts.settings("publish", Faults())
+    return tuple(key for key in publish.entries if key != "editions") if publish else ()
+
+
+def _flat_print(entry: Settings) -> Settings:
+    """An entry with what stands below its key print in columns of their own."""
+    printing = entry.inner("print")
+    more = {key: printing.entries[key] for key in PRINT_COLUMNS if key in printing.entries} if printing else {}
+    return replace(entry, entries={**entry.entries, **more})
 
 
 def _entries(name: str, columns: tuple[str, ...], entries: tuple[Settings, ...]) -> Page:
@@ -173,7 +188,7 @@ CHOICES: dict[str, dict[str, Choices]] = {
     "indicators": {"better": Choices.of(["higher", "lower"]), "additive": Choices.of(["yes", "no"])},
     "scopes": {"relation": _values(Relation)},
     "photos": {"cluster": _CLUSTERS},
-    "publish": {"for_each": Choices.of(EACH)},
+    "publish": {"for_each": Choices.of(EACH), "imposition": Choices.of(IMPOSITIONS)},
     "texts": {"id": _CLUSTERS},
     "rates": {"source": _SOURCES},
 }

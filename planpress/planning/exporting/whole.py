@@ -28,7 +28,7 @@ def plan_json(plan: Plan) -> str:
     used = {observation.indicator for observation in plan.observations}
     used |= {cluster.indicator for cluster in plan.clusters}
     whole = _object(plan, language)
-    whole["indicators"] = [_plain(plan.indicators[name], language) for name in sorted(used & set(plan.indicators))]
+    whole["indicators"] = [plain(plan.indicators[name], language) for name in sorted(used & set(plan.indicators))]
     whole["texts"] = [
         {"id": subject, "language": tag, "settings": dict(text.settings), "sections": dict(text.sections)}
         for (subject, tag), text in sorted(plan.texts.items())
@@ -36,7 +36,8 @@ def plan_json(plan: Plan) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _plain(value: object, language: str) -> Json:
+def plain(value: object, language: str) -> Json:
+    """A part of a plan as JSON has it; `language` is the one of texts that name none."""
     if isinstance(value, bool | str):
         return value
     if isinstance(value, Enum):
@@ -46,10 +47,10 @@ def _plain(value: object, language: str) -> Json:
     if isinstance(value, Period | Unit | dt.date):
         return str(value)
     if isinstance(value, Mapping):
-        pairs = ((str(key) or language, _plain(inner, language)) for key, inner in value.items())
-        return {key: plain for key, plain in pairs if plain not in _BLANK}
+        pairs = ((str(key) or language, plain(inner, language)) for key, inner in value.items())
+        return {key: found for key, found in pairs if found not in _BLANK}
     if isinstance(value, tuple):
-        return [_plain(inner, language) for inner in value]
+        return [plain(inner, language) for inner in value]
     return _object(value, language)
 
 
@@ -58,7 +59,7 @@ def _object(value: object, language: str) -> dict[str, Json]:
     assert is_dataclass(value), f"{type(value).__name__} has a form in JSON"
     pairs = ((part.name, getattr(value, part.name)) for part in fields(value) if part.name not in _LEFT_OUT)
     return {
-        name: plain for name, inner in pairs if inner is not None and (plain := _plain(inner, language)) not in _BLANK
+        name: found for name, inner in pairs if inner is not None and (found := plain(inner, language)) not in _BLANK
     }
 
 

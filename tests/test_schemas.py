@@ -1,0 +1,243 @@
+"""The JSON Schemas that editors and programs get say what our own reader and writer say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from planpress.building.editions import Project
+from planpress.building.manifest import About, Check, CheckOutcome, Comparison, Failure, Manifest, Record
+from planpress.cli import main
+from planpress.commands.schema import NAMES, schema_of
+from planpress.errors import ExitCode, Grade
+from planpress.planning.faults import Faults
+from planpress.planning.file_names import PLACEHOLDERS, RESERVED
+from planpress.planning.publishing import (
+    BOOKLET,
+    ELSEWHERE,
+    ENTRY,
+    IMPOSITIONS,
+    MOST_BLEED,
+    Choices,
+    PlanHead,
+    Retention,
+    read_head,
+    read_publications,
+    read_retention,
+)
+from planpress.planning.sheet_settings import PRINT_COLUMNS, PUBLISH_COLUMNS
+from planpress.planning.subjects import EACH, FILTERS
+from planpress.writers import FORMATS, ending_of
+from tests.conftest import ROOT
+from tests.planning.plans import write_plan
+
+PROJECT = Project(ROOT)
+HEAD = replace(
+    read_head(ROOT / "data" / "dalian"), groups={"petrochemicals": "Heavy industry", "automobiles": "Heavy industry"}
+)
+PUBLISH = schema_of("publish")
+PARTS = PUBLISH["$defs"]
+
+
+def errors_of(text: str) -> list[str]:
+    return [error.message for error in Draft202012Validator(PUBLISH).iter_errors(yaml.safe_load(text))]
+
+
+def faults_of(folder: Path, text: str, head: PlanHead = HEAD) -> list[str]:
+    faults = Faults()
+    plan = write_plan(folder, {"publish.yaml": text})
+    endings = {name: ending_of(name) for name in FORMATS}
+    read_publications(plan, Choices(PROJECT.template_names(), endings, head), faults)
+    read_retention(plan, faults)
+    return [f"{fault.place}: {fault.what}: {fault.reason}" for fault in faults.ordered if fault.grade is Grade.ERROR]
+
+
+# ------------------------------------------------------------------------------------------ the schemas themselves
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(schema_of(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_key_is_described_and_no_other_is_let_in(name: str) -> None:
+    schema = schema_of(name)
+    for node in nodes(schema):
+        if "properties" in node and "type" in node:
+            assert node.get("additionalProperties") is False, node["properties"].keys()
+            for key, part in node["properties"].items():
+                told = part.get("description") or resolved(schema, part).get("description")
+                assert told and told.endswith("."), key
+
+
+def nodes(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+    if isinstance(schema, dict | list):
+        for part in schema.values() if isinstance(schema, dict) else schema:
+            yield from nodes(part)
+
+
+def resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = schema["$defs"][part["$ref"].rpartition("/")[2]]
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_prints_the_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", name], ROOT) == ExitCode.DONE
+    assert json.loads(capsys.readouterr().out) == schema_of(name)
+
+
+# ------------------------------------------------------------------------------------------ what is let in
+
+
+@pytest.mark.parametrize("plan", sorted(path.parent.name for path in (ROOT / "data").glob("*/publish.yaml")))
+def test_the_plans_of_the_project_are_as_the_schema_says(plan: str) -> None:
+    assert errors_of((ROOT / "data" / plan / "publish.yaml").read_text("utf-8")) == []
+
+
+def examples() -> list[str]:
+    """The examples of the manual that show a publish.yaml."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return [block for block in blocks if re.match(rf"({'|'.join(('editions', *ELSEWHERE))}):", block)]
+
+
+@pytest.mark.parametrize("example", examples())
+def test_the_manual_s_examples_are_let_in_by_schema_and_reader(tmp_path: Path, example: str) -> None:
+    text = example if "editions:" in example else f"{example}\neditions:\n  - {{template: briefing, formats: [pdf]}}\n"
+    assert (errors_of(text), faults_of(tmp_path, text)) == ([], [])
+
+
+GOOD = """\
+audiences:
+  council: {name: City council, "name:zh": 市政府, groups: [heavy-industry], without: [software]}
+  fund: {name: A fund, clusters: [petrochemicals]}
+keep: {editions: 0, days: 400}
+editions:
+  - {template: profile, for_each: cluster, clusters: [petrochemicals, software], formats: [pdf, pdf-print, docx, txt]}
+  - {template: briefing, for_each: group, document: sector, formats: [pdf], languages: [en], without: [automobiles]}
+  - {template: briefing, for_each: audience, audiences: [council], formats: [pdf], name: "{kind}s/{subject}/{language}"}
+  - {template: briefing, clusters: [software], document: two, formats: [pdf], name: "{document}-{edition}-{language}"}
+  - {template: brochure, formats: [pdf-print], print: {bleed: 5 mm, imposition: booklet}}
+  - {template: poster, formats: [pdf-print], print: {bleed: 2.5}}
+"""
+
+
+def test_all_that_there_is_to_say_is_let_in(tmp_path: Path) -> None:
+    assert (errors_of(GOOD), faults_of(tmp_path, GOOD)) == ([], [])
+    said = {key for entry in yaml.safe_load(GOOD)["editions"] for key in entry}
+    assert said == {"template", "formats", *ENTRY} - {"groups"}
+
+
+ONE = "  - {template: briefing, formats: [pdf], languages: [en]"
+FAULTS = [
+    "keep: {editions: 3}\n",
+    "editions: []\n",
+    "editions: briefing\n",
+    "editions:\n  - briefing\n",
+    "edition:\n  - {template: briefing, formats: [pdf]}\n",
+    "editions:\n  - {formats: [pdf]}\n",
+    "editions:\n  - {template: briefing}\n",
+    "editions:\n  - {template: briefing, formats: []}\n",
+    "editions:\n  - {template: briefing, formats: pdf}\n",
+    "editions:\n  - {template: briefing, formats: [pdf, pdf]}\n",
+    "editions:\n  - {template: briefing, formats: [pfd]}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-booklet]}\n",
+    f"editions:\n{ONE}, languages: [english]}}\n",
+    f"editions:\n{ONE}, document: Big Book}}\n",
+    f"editions:\n{ONE}, document: plan}}\n",
+    f"editions:\n{ONE}, for_each: clusters}}\n",
+    f"editions:\n{ONE}, for_each: cluster, clusters: software}}\n",
+    f"editions:\n{ONE}, clusters: [software, software]}}\n",
+    f"editions:\n{ONE}, audiences: [council]}}\n",
+    f"editions:\n{ONE}, for_each: group, audiences: [council]}}\n",
+    f"editions:\n{ONE}, cluster: [software]}}\n",
+    f"editions:\n{ONE}, name: '{{documnt}}'}}\n",
+    f"editions:\n{ONE}, name: '{{document'}}\n",
+    f"editions:\n{ONE}, name: '{{document}}-{{subject}}'}}\n",
+    f"editions:\n{ONE}, name: ../x}}\n",
+    f"editions:\n{ONE}, name: /x}}\n",
+    f"editions:\n{ONE}, name: a/.x}}\n",
+    f"editions:\n{ONE}, name: a//x}}\n",
+    f"editions:\n{ONE}, name: 'a:x'}}\n",
+    f"editions:\n{ONE}, name: editions/x}}\n",
+    f"editions:\n{ONE}, print: {{bleed: 3 mm}}}}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-print], print: {bleed: 11 mm}}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-print], print: {bleed: 11}}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-print], print: {bleed: wide}}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-print], print: {imposition: leaflet}}\n",
+    "editions:\n  - {template: briefing, formats: [pdf-print], print: {marks: none}}\n",
+    f"keep: {{editions: many}}\neditions:\n{ONE}}}\n",
+    f"keep: {{editions: -1}}\neditions:\n{ONE}}}\n",
+    f"keep: {{days: 0}}\neditions:\n{ONE}}}\n",
+    f"keep: {{years: 2}}\neditions:\n{ONE}}}\n",
+    f"keep: 5\neditions:\n{ONE}}}\n",
+    f"audiences: {{council: {{clusters: [software]}}}}\neditions:\n{ONE}}}\n",
+    f"audiences: {{council: {{name: x, cluster: [software]}}}}\neditions:\n{ONE}}}\n",
+    f"audiences: {{The Council: {{name: x}}}}\neditions:\n{ONE}}}\n",
+    f"audiences: {{council: x}}\neditions:\n{ONE}}}\n",
+    f"audiences: [council]\neditions:\n{ONE}}}\n",
+]
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_planted_fault_is_refused_by_schema_and_reader(tmp_path: Path, text: str) -> None:
+    assert errors_of(text) and faults_of(tmp_path, text)
+
+
+# ------------------------------------------------------------------------------------------- no drifting apart
+
+
+def test_keys_and_words_of_the_publications_are_those_of_the_code() -> None:
+    edition, audience = PARTS["edition"]["properties"], PARTS["audience"]["properties"]
+    assert set(PUBLISH["properties"]) == {"editions", *ELSEWHERE}
+    assert set(edition) == {"template", "formats", *ENTRY}
+    assert set(audience) == {"name", *FILTERS} and set(PARTS["print"]["properties"]) == set(PRINT_COLUMNS)
+    assert edition["for_each"]["enum"] == list(EACH)
+    assert edition["formats"]["items"]["enum"] == [name for name in FORMATS if name != BOOKLET]
+    assert PARTS["print"]["properties"]["imposition"]["enum"] == list(IMPOSITIONS)
+    assert PARTS["print"]["properties"]["bleed"]["maximum"] == MOST_BLEED
+    assert set(PARTS["keep"]["properties"]) == {part.name for part in fields(Retention)}
+    assert PARTS["keep"]["properties"]["editions"]["default"] == Retention().editions
+
+
+def test_placeholders_and_reserved_names_are_those_of_the_code() -> None:
+    name = PARTS["edition"]["properties"]["name"]
+    (words,) = set(re.findall(r"\\{\((.*?)\)", name["pattern"]))
+    assert words.split("|") == list(PLACEHOLDERS)
+    assert all(word in name["description"] for word in PLACEHOLDERS)
+    assert re.findall(r"\^\((.*?)\)", name["not"]["pattern"])[0].replace("\\", "").split("|") == list(RESERVED)
+
+
+def test_the_sheet_publish_has_a_column_for_each_key_of_an_entry() -> None:
+    assert set(PUBLISH_COLUMNS.known) == {"template", "formats", *ENTRY, *PRINT_COLUMNS} - {"print"}
+
+
+def test_the_manifest_s_keys_are_those_of_the_code() -> None:
+    schema, about = schema_of("manifest"), set(About.__slots__)
+    parts = schema["$defs"]
+    heading = {"version", "name", "native", "about", "inputs", "versions"}
+    assert set(schema["properties"]) == {part.name for part in fields(Manifest)} - {"heading"} | heading
+    assert set(parts["file"]["properties"]) == {*Record.__slots__} - {"about"} | about
+    assert set(parts["failure"]["properties"]) == {*Failure.__slots__} - {"about"} | about
+    assert set(parts["comparison"]["properties"]) == {*Comparison.__slots__}
+    check = parts["file"]["properties"]["checks"]["items"]["properties"]
+    assert set(check) == {*Check.__slots__} and check["outcome"]["enum"] == list(get_args(CheckOutcome))
+    for part in ("file", "failure"):
+        assert set(parts[part]["properties"]["format"]["enum"]) == set(FORMATS)
+
+
+def test_the_run_s_exit_codes_are_those_of_the_code() -> None:
+    words = schema_of("run")["properties"]["exit"]["description"]
+    told = {int(code) for code in re.findall(r"\b(\d+) ", words)}
+    assert told == {int(code) for code in ExitCode} - {ExitCode.LETTER_UNDECIDED}
