@@ -12,6 +12,7 @@ from planpress.composing.composition import composition
 from planpress.digests import digest
 from planpress.planning.model import Plan
 from planpress.planning.reading import read_plan
+from planpress.planning.subjects import of_cluster
 from tests.composing.plans import DATE, ROOT
 
 PROFILE = ROOT / "templates" / "profile"
@@ -38,7 +39,7 @@ def test_a_document_is_the_same_whatever_was_made_before_it() -> None:
     plan = read_plan(ROOT / "data" / "dalian")
     series = composition(plan, PROFILE, "en", DATE)
     for cluster in plan.clusters:
-        after_others = composed_document(series.about(cluster.id))[0]
+        after_others = composed_document(series.about(of_cluster(cluster.id)))[0]
         assert digest(after_others) == digest(compose(plan, PROFILE, "en", DATE, cluster.id))
 
 
@@ -47,7 +48,7 @@ def test_what_documents_share_does_not_grow_with_them() -> None:
     series = composition(plan, PROFILE, "en", DATE)
     sizes = []
     for cluster in plan.clusters:
-        composed_document(series.about(cluster.id))
+        composed_document(series.about(of_cluster(cluster.id)))
         sizes.append({name: len(part) for name, part in series.common.items() if isinstance(part, Sized)})
     assert sizes[5:] == [sizes[4]] * (len(sizes) - 5)
 
