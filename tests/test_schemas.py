@@ -183,6 +183,7 @@ FAULTS = [
     f"editions:\n{ONE}, name: a/.x}}\n",
     f"editions:\n{ONE}, name: a//x}}\n",
     f"editions:\n{ONE}, name: 'a:x'}}\n",
+    f"editions:\n{ONE}, name: 'a[x]'}}\n",
     f"editions:\n{ONE}, name: editions/x}}\n",
     f"editions:\n{ONE}, print: {{bleed: 3 mm}}}}\n",
     "editions:\n  - {template: briefing, formats: [pdf-print], print: {bleed: 11 mm}}\n",
