@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Literal, TypeAlias
 
 from rich.console import Console
 from rich.live import Live
@@ -35,21 +33,11 @@ from planpress.plain import (
     validated,
     waiting_words,
 )
+from planpress.signs import SIGNS, Sign
+from planpress.signs import cut as _cut
+from planpress.signs import width as _width
 from planpress.writers import FORMATS
 
-Sign: TypeAlias = Literal["due", "made", "fetched", "unchanged", "failed", "error", "warning", "note"]
-
-# Each sign, its ASCII stand-in and its colour; the word always stands beside it.
-SIGNS: dict[Sign, tuple[str, str, str]] = {
-    "due": ("▸", ">", "cyan"),
-    "made": ("✓", "+", "green"),
-    "fetched": ("✓", "+", "green"),
-    "unchanged": ("=", "=", "bright_black"),
-    "failed": ("×", "x", "red"),
-    "error": ("×", "x", "red"),
-    "warning": ("!", "!", "yellow"),
-    "note": ("i", "i", "cyan"),
-}
 _COMPARED: dict[Comparing, Sign] = {
     "made": "made",
     "same": "note",
@@ -476,17 +464,3 @@ def _position(excerpt: str, wrong: str | None) -> int | None:
     whole = padded.find(f",{wrong},")
     found = whole if whole >= 0 else excerpt.find(wrong)
     return found if found >= 0 else None
-
-
-def _cut(text: str, room: int) -> str:
-    used = 0
-    for index, character in enumerate(text):
-        used += _width(character)
-        if used > room:
-            return text[:index]
-    return text
-
-
-def _width(text: str) -> int:
-    """The columns a text takes: East Asian wide characters take two (Unicode Standard Annex 11)."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

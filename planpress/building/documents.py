@@ -35,10 +35,10 @@ def group_of(edition: Edition) -> Group:
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:
     """Raise InputError when a publish.yaml has errors, with those of the plans beside it."""
-    faulty = [order for order in orders if order.faults]
+    faulty = [order for order in orders if any(fault.grade is Grade.ERROR for fault in order.faults)]
     if faulty:
         faults = [fault for order in faulty for fault in (*order.faults, *_errors(order.folder))]
-        raise InputError(list(dict.fromkeys(faults)))
+        raise InputError([fault for fault in dict.fromkeys(faults) if fault.grade is Grade.ERROR])
 
 
 def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:

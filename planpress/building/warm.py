@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import brand_yml  # noqa: F401
+
 import planpress.building.workshop
+import planpress.charts.artists
 import planpress.composing
 import planpress.planning.reading
-import planpress.reconciling
-import planpress.writers.pdf
-import planpress.writers.word  # noqa: F401
+import planpress.preflight.report
+import planpress.reconciling.pdf
+import planpress.reconciling.word
+import planpress.writers.pdf.press
+import planpress.writers.word.glyphs  # noqa: F401
 from planpress.charts.cache import program
 
 program()

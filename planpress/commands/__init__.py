@@ -16,6 +16,7 @@ from planpress.commands import (
     outline,
     preflight,
     read,
+    schedule,
     schema,
     trace,
 )
@@ -30,6 +31,7 @@ COMMANDS: dict[str, ModuleType] = {
     "preflight": preflight,
     "handoff": handoff,
     "data": data,
+    "schedule": schedule,
     "schema": schema,
     "new": new,
     "new-reference": new_reference,

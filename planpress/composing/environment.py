@@ -28,7 +28,7 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SENTENCES = re.compile(r".+?(?:[.!?。！？](?=\s|$)\s*|$)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
-TEXTS = 2048
+TEXTS = 1024
 """So many texts are kept compiled: all messages of a few languages, and the texts of the clusters met last."""
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 
