@@ -7,13 +7,15 @@ from typing import TextIO
 HELP = {
     "build": "Make the editions that are out of date.",
     "check": "Find faults in a plan's data and texts. Changes nothing.",
+    "fetch": "Fill a plan's tables from a program, a file elsewhere or a database.",
     "outline": "Show a document as plain text, to read or to compare.",
     "trace": "Say where a printed figure stands and what it comes from.",
     "read": "Print a PDF as a screen reader reads it.",
     "preflight": "Say what a print shop would call back about, in any PDF.",
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
-    "schema": "Print what publish.yaml, manifest.json or run.json may say, for editors: a JSON Schema.",
+    "schedule": "Run what is due, again and again; show what comes next and what was.",
+    "schema": "Print what publish.yaml or a JSON file of the reports may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
     "new-reference": "Write a Word file whose styles a designer can change.",
     "import": "Turn a table with one row per fact into a plan folder.",
@@ -29,11 +31,13 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Every day[/]
   [cyan]check[/]     {HELP["check"]}
+  [cyan]fetch[/]     {HELP["fetch"]}
   [cyan]build[/]     {HELP["build"]}
   [cyan]outline[/]   {HELP["outline"]}
   [cyan]trace[/]     {HELP["trace"]}
   [cyan]read[/]      {HELP["read"]}
   [cyan]data[/]      {HELP["data"]}
+  [cyan]schedule[/]  {HELP["schedule"]}
   [cyan]schema[/]    {HELP["schema"]}
 
 [bold]For the print shop[/]
@@ -47,16 +51,18 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build: another folder than reports/, or s3://bucket/reports; handoff: a folder; data: a new file
-  --dry-run           build: say what would be made; touch nothing
-  --explain           build: say of each edition why it would be made, or not
+  --output DIR        build, schedule: another folder than reports/, or s3://bucket/reports; handoff: a folder;
+                      data: a new file
+  --fetch             build: fill tables from their sources first
+  --explain           build: say what would be made, and of each edition why or why not; touch nothing
+  --dry-run           build: say what would be made; fetch: fetch and check; touch nothing
   --force             build: make editions that are up to date, too
   --prune             build: remove files that no edition makes any more
   --jobs N            build: how many editions to make at once
   --scheduler ADDRESS  build: let Dask make them: tcp://host:8786, or dask:local
   --time-limit S      build: seconds that one edition may take (300); 0: no limit
   --memory-limit MB   build: memory that it may take (2048); 0: no limit
-  --log-format json   build: what happens as JSON, one object a line, on the error output
+  --log-format json   build, schedule run: what happens as JSON, one object a line; of a build on the error output
   --validate          build: check each PDF and Word file, made or not, by the standards of its kind
   --no-page-numbers   build: leave those of Word's contents lists to Word; else LibreOffice finds them, if it is there
   --redline OLD.docx  build: the changes since OLD.docx, tracked in Word, too; last: since the edition there
@@ -73,12 +79,15 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --bleed 3mm         preflight: how far the print must reach beyond the trim
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
-  --json              build, check, trace, read, preflight, handoff, import: one JSON object instead of text
-  -q, --quiet         build, check: say only what went wrong
+  --systemd, --service, --cron, --github   schedule install: what to print
+  --json              build, check, fetch, trace, read, preflight, handoff, import, schedule: one JSON object
+                      instead of text
+  -q, --quiet         build, check, fetch: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
 [bold]Examples[/]
   [dim]Is the plan sound?[/]           python generate.py check dalian
+  [dim]New figures from elsewhere[/]   python generate.py fetch dalian
   [dim]Make what is out of date[/]     python generate.py build dalian
   [dim]Why is it out of date?[/]       python generate.py build dalian --explain
   [dim]Only the PDF[/]                 python generate.py build dalian --only '*.pdf'
@@ -88,6 +97,8 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
   [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
   [dim]Send it to print[/]             python generate.py handoff dalian --quantity 500 --paper '135 g/m2 silk'
+  [dim]What comes next?[/]             python generate.py schedule
+  [dim]Run what is due[/]              python generate.py schedule run
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml

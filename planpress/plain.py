@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Protocol, TypeAlias, get_args
 
 from planpress.amounts import duration, weight
@@ -12,6 +13,9 @@ from planpress.building.changes import Changes
 from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook, Task
 from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.fetching import words as fetch_words
+from planpress.fetching.fetching import Fetched, refused
+from planpress.fetching.fetching import Watcher as FetchWatcher
 from planpress.writers import FORMATS
 
 Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
@@ -20,7 +24,7 @@ Plans: TypeAlias = Sequence[tuple[str, Sequence[Fault]]]
 OUTCOMES = get_args(Outcome)
 
 
-class Reporter(Watcher, Protocol):
+class Reporter(Watcher, FetchWatcher, Protocol):
     """Who tells people how a command went."""
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:
@@ -37,6 +41,9 @@ class Reporter(Watcher, Protocol):
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
         """A check has ended: each plan's name and findings, and how many files were read."""
+
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        """Fetching has ended; with `dry_run` nothing was changed."""
 
     def close(self) -> None:
         """Whatever happened, the command has ended."""
@@ -59,6 +66,12 @@ class PlainReporter:
 
     def waiting(self, owner: str) -> None:
         _complain(waiting_words(owner))
+
+    def fetching(self, plan: str, source: str) -> None:
+        pass
+
+    def plan_held(self, plan: str) -> None:
+        _complain(fetch_words.held(plan))
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         self._due = sum(outlook.due for outlook in outlooks)
@@ -102,6 +115,17 @@ class PlainReporter:
             print(f"{name}: {counts(faults)}")
         print(f"checked {files} files in {duration(seconds)}")
 
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:  # noqa: ARG002
+        for result in results:
+            for table in result.tables if result.outcome != "refused" else ():
+                outcome = "fetched" if table.is_new else "unchanged"
+                words = (outcome, result.plan, table.table, f"{table.rows} rows,", f"{fetch_words.moved(table)},")
+                print(*words, "from", ", ".join(table.sources))
+            tell_faults(result.faults)
+            if result.faults:
+                print(f"failed {result.plan}: {fetch_words.KEPT}")
+        print(f"{fetch_words.tally(results)} in {duration(seconds)}{fetch_words.DRY if dry_run else ''}")
+
 
 class JsonReporter:
     """Prints one JSON object when the command has ended."""
@@ -126,6 +150,12 @@ class JsonReporter:
     def waiting(self, owner: str) -> None:
         pass
 
+    def fetching(self, plan: str, source: str) -> None:
+        pass
+
+    def plan_held(self, plan: str) -> None:
+        pass
+
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         pass
 
@@ -147,6 +177,10 @@ class JsonReporter:
         found = [{"plan": name, "faults": [_fault(fault) for fault in faults]} for name, faults in plans]
         _print_json({"plans": found, "files": files, "seconds": round(seconds, 3), "exit": int(code)})
 
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        plans = [_fetched(result) for result in results]
+        _print_json({"plans": plans, "dry_run": dry_run, "seconds": round(seconds, 3), "exit": int(code)})
+
 
 class QuietReporter(PlainReporter):
     """Says only what went wrong."""
@@ -161,6 +195,9 @@ class QuietReporter(PlainReporter):
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:  # noqa: ARG002
         for _, faults in plans:
             tell_faults([fault for fault in faults if fault.grade is Grade.ERROR])
+
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:  # noqa: ARG002
+        tell_faults(refused(results))
 
 
 def waiting_words(owner: str) -> str:
@@ -315,6 +352,13 @@ def _changes(changes: Changes) -> dict[str, Any]:
         "bytes": changes.size or None,
         "faults": [_fault(fault) for fault in changes.faults],
     }
+
+
+def _fetched(result: Fetched) -> dict[str, Any]:
+    tables = [asdict(table) for table in result.tables]
+    faults = [_fault(fault) for fault in result.faults]
+    kept = {"plan": result.plan, "result": result.outcome, "tables": tables, "faults": faults}
+    return {**kept, "seconds": round(result.seconds, 3)}
 
 
 def _edition(result: Result) -> dict[str, Any]:

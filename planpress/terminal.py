@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Literal, TypeAlias
 
 from rich.console import Console
+from rich.live import Live
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
@@ -18,6 +17,8 @@ from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.fetching import words as fetch_words
+from planpress.fetching.fetching import Fetched, Filled
 from planpress.plain import (
     Plans,
     compared,
@@ -31,20 +32,11 @@ from planpress.plain import (
     validated,
     waiting_words,
 )
+from planpress.signs import SIGNS, Sign
+from planpress.signs import cut as _cut
+from planpress.signs import width as _width
 from planpress.writers import FORMATS
 
-Sign: TypeAlias = Literal["due", "made", "unchanged", "failed", "error", "warning", "note"]
-
-# Each sign, its ASCII stand-in and its colour; the word always stands beside it.
-SIGNS: dict[Sign, tuple[str, str, str]] = {
-    "due": ("▸", ">", "cyan"),
-    "made": ("✓", "+", "green"),
-    "unchanged": ("=", "=", "bright_black"),
-    "failed": ("×", "x", "red"),
-    "error": ("×", "x", "red"),
-    "warning": ("!", "!", "yellow"),
-    "note": ("i", "i", "cyan"),
-}
 _COMPARED: dict[Comparing, Sign] = {
     "made": "made",
     "same": "note",
@@ -61,6 +53,8 @@ NARROW = 80
 """Below this width the reasons stand in a row of their own."""
 REASONS = 15
 """With less room beside an edition they do so, too."""
+RESULT = 13
+"""Columns of how fetching a table went."""
 MANY = 60
 """Above so many editions not each has a row of its own."""
 LONGEST_NAME = 32
@@ -74,6 +68,7 @@ class TerminalReporter:
         self._console = console
         self._ascii = "utf" not in (console.encoding or "").lower()
         self._progress: Progress | None = None
+        self._working: Live | None = None
         self._widths = (0, 0, 0)
         self._several = self._many = False
         self._due = self._done = 0
@@ -242,6 +237,57 @@ class TerminalReporter:
             self._print(Text("Warnings do not stop a build.", style=DIM))
         self._closing(Text(f"Checked {files} files in {duration(seconds)}", style=DIM), code)
 
+    def fetching(self, plan: str, source: str) -> None:
+        sign = "> working" if self._ascii else "▸ working"
+        line = Text.assemble((sign.ljust(LABELS), COMMAND), (f"{plan}: ", HEAD))
+        line.append(self._shortened(source, self._console.width - line.cell_len - 2))
+        if self._working is None:
+            self._working = Live(console=self._console, transient=True, auto_refresh=False)
+            self._working.start()
+        self._working.update(line, refresh=True)
+
+    def plan_held(self, plan: str) -> None:
+        self._print(Text(fetch_words.held(plan), style="yellow"))
+
+    def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
+        self.close()
+        rows = [(result, table) for result in results if result.outcome != "refused" for table in result.tables]
+        if rows:
+            self._fetched_rows(rows)
+            self._print(Text())
+        for result in results:
+            if result.faults:
+                self._findings(result.faults)
+                self._print(Text.assemble((result.plan, HEAD), f": {counts(result.faults)}, {fetch_words.KEPT}."))
+                self._print(Text())
+        self._closing(
+            Text(f"{fetch_words.tally(results)} in {duration(seconds)}{fetch_words.DRY if dry_run else ''}"), code
+        )
+
+    def _fetched_rows(self, rows: Sequence[tuple[Fetched, Filled]]) -> None:
+        """A row for each table. Where they come from stands below, when there is no room for it."""
+        heads = ("PLAN", "TABLE", "ROWS", "CHANGES", "FROM")
+        cells = [
+            (one.plan, each.table, str(each.rows), fetch_words.moved(each), ", ".join(each.sources))
+            for one, each in rows
+        ]
+        wide = [max(map(_width, column)) for column in zip(heads, *cells, strict=True)]
+        narrow = sum(wide) + 2 * len(wide) + RESULT > self._console.width
+        self._print(self._fetched_row(heads, wide, Text("RESULT".ljust(RESULT)), narrow, DIM))
+        for (_, table), row in zip(rows, cells, strict=True):
+            sign = self._signed("fetched" if table.is_new else "unchanged", RESULT)
+            self._print(self._fetched_row(row, wide, sign, narrow, "" if table.is_new else DIM))
+            if narrow:
+                self._print(Text("    " + self._shortened(row[4], self._console.width - 4), style=DIM))
+
+    def _fetched_row(self, row: Sequence[str], wide: Sequence[int], sign: Text, narrow: bool, style: str) -> Text:
+        def padded(index: int) -> str:
+            return row[index] + " " * (wide[index] - _width(row[index]) + 2)
+
+        line = Text(f"  {padded(0)}{padded(1)}", style=style).append_text(sign)
+        line.append(f"{row[2]:>{wide[2]}}  {row[3]}" if narrow else f"{row[2]:>{wide[2]}}  {padded(3)}{row[4]}")
+        return line
+
     def _findings(self, faults: Sequence[Fault]) -> None:
         for fault in faults:
             self._finding(fault)
@@ -339,10 +385,13 @@ class TerminalReporter:
         )
 
     def close(self) -> None:
-        """Take the progress bar away and give the terminal its cursor back."""
+        """Take away what moves and give the terminal its cursor back."""
         if self._progress:
             self._progress.stop()
             self._progress = None
+        if self._working:
+            self._working.stop()
+            self._working = None
 
 
 class _Pace(ProgressColumn):
@@ -405,17 +454,3 @@ def _position(excerpt: str, wrong: str | None) -> int | None:
     whole = padded.find(f",{wrong},")
     found = whole if whole >= 0 else excerpt.find(wrong)
     return found if found >= 0 else None
-
-
-def _cut(text: str, room: int) -> str:
-    used = 0
-    for index, character in enumerate(text):
-        used += _width(character)
-        if used > room:
-            return text[:index]
-    return text
-
-
-def _width(text: str) -> int:
-    """The columns a text takes: East Asian wide characters take two (Unicode Standard Annex 11)."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ def brand() -> Brand:
     return read_brand(ROOT / "templates" / "_brand.yml")
 
 
-def require_tool(name: str, package: str) -> str:
-    """The tool's path. Without it the test is skipped, or fails when PLANPRESS_FULL_TESTS=1."""
-    path = shutil.which(name)
+def require_tool(name: str, package: str, elsewhere: Iterable[Path] = ()) -> str:
+    """The tool's path, on PATH or in a folder `elsewhere`. Without it the test is skipped, or fails when
+    PLANPRESS_FULL_TESTS=1."""
+    path = shutil.which(name) or shutil.which(name, path=os.pathsep.join(map(str, elsewhere)))
     if path:
         return path
     message = f"{name} is not installed; install {package}"

@@ -323,7 +323,7 @@ def test_an_unchanged_run_imports_no_library_that_draws(project: Project) -> Non
     script = (
         "import sys; from pathlib import Path; from planpress.cli import main; "
         f"code = main(['build', '--only', '*.txt'], Path({str(project.root)!r})); "
-        "heavy = {'matplotlib', 'reportlab', 'docx', 'brand_yml', 'jinja2', 'rich', 'PIL', 'numpy'}; "
+        "heavy = {'matplotlib', 'reportlab', 'docx', 'brand_yml', 'rich', 'PIL', 'numpy'}; "
         "print(heavy & set(sys.modules) or 'light'); sys.exit(code)"
     )
     ran = subprocess.run(

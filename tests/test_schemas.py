@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from planpress.building.editions import Project
 from planpress.building.manifest import About, Check, CheckOutcome, Comparison, Failure, Manifest, Record
 from planpress.cli import main
-from planpress.commands.schema import NAMES, schema_of
+from planpress.commands.schema import FOLDER, NAMES, schema_of
 from planpress.errors import ExitCode, Grade
 from planpress.planning.faults import Faults
 from planpress.planning.file_names import PLACEHOLDERS, RESERVED
@@ -68,9 +68,9 @@ def test_each_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(schema_of(name))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["publish", "manifest", "run"])
 def test_every_key_is_described_and_no_other_is_let_in(name: str) -> None:
-    schema = schema_of(name)
+    schema = json.loads((FOLDER / f"{name}.schema.json").read_bytes())
     for node in nodes(schema):
         if "properties" in node and "type" in node:
             assert node.get("additionalProperties") is False, node["properties"].keys()

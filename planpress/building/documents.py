@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date
-from planpress.building.history import history_of, packed
 from planpress.building.manifest import read_manifest
 from planpress.building.tasks import Request, tasks_of
-from planpress.building.workshop import composed, draft_of, plan_at
+from planpress.building.workshop import composed, draft_of, earlier_editions, plan_at
 from planpress.errors import Fault, Grade, InputError
 from planpress.planning.faults import by_grade
 from planpress.planning.subjects import Subject
@@ -36,10 +35,10 @@ def group_of(edition: Edition) -> Group:
 
 def refuse_faulty(orders: Sequence[Orders]) -> None:
     """Raise InputError when a publish.yaml has errors, with those of the plans beside it."""
-    faulty = [order for order in orders if order.faults]
+    faulty = [order for order in orders if any(fault.grade is Grade.ERROR for fault in order.faults)]
     if faulty:
         faults = [fault for order in faulty for fault in (*order.faults, *_errors(order.folder))]
-        raise InputError(list(dict.fromkeys(faults)))
+        raise InputError([fault for fault in dict.fromkeys(faults) if fault.grade is Grade.ERROR])
 
 
 def document_of(project: Project, request: Request, orders: Orders, edition: Edition) -> Document:
@@ -47,7 +46,7 @@ def document_of(project: Project, request: Request, orders: Orders, edition: Edi
     manifests = {edition.plan: read_manifest(request.store, edition.plan)}
     (task,) = tasks_of(project, request, [orders], [edition], manifests)
     date = edition_date(orders.head, request.source_date_epoch, request.today)
-    earlier = packed(history_of(request.store, plan_at(edition.folder, task.inputs.sources), task.number))
+    earlier = earlier_editions(request.store, edition.folder, task.inputs.sources, task.number)
     return composed(project, draft_of(edition, date, task.inputs.sources, earlier))
 
 

@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
+from planpress.fetching.staging import recover
 from planpress.lengths import BLEED, Mm
 from planpress.planning.faults import Faults
 from planpress.planning.parts import FILES, SUFFIX, WORKBOOK, parts_of, plan_id
@@ -170,6 +171,8 @@ def find_plans(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
     """
     folders = tuple(_found(project, name) for name in names) if names else project.publishing()
     _refuse_doubles(folders)
+    for folder in folders:
+        recover(folder)
     twice = sorted({plan_id(path) for path in folders if _count(path, folders) > 1})
     if twice:
         raise UsageError(

@@ -23,10 +23,10 @@ from planpress.building.manifest import (
     read_manifest,
     write_manifest,
 )
-from planpress.building.settling import history_for
 from planpress.building.staleness import content_key, hash_of
 from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import Request, Task, about
+from planpress.building.workshop import history_at
 from planpress.building.writing import Written
 from planpress.errors import Fault
 from planpress.planning.parts import plan_id
@@ -137,7 +137,8 @@ class Places:
         plan = task.edition.plan
         if plan not in self._recorders:
             day = dt.date.fromisoformat(date)
-            self._recorders[plan] = Recorder(self._store, plan, self._numbers[plan], day, history_for(task))
+            history = history_at(task.edition.folder, task.inputs.sources, task.earlier)
+            self._recorders[plan] = Recorder(self._store, plan, self._numbers[plan], day, history)
         return self._recorders[plan]
 
     def _keep(self, plan: str, file: str, record: Record | None) -> None:

@@ -11,12 +11,10 @@ from typing import Any, Protocol
 from planpress.building.documents import read_plans
 from planpress.building.editions import Orders, Project, edition_date, pinned_date
 from planpress.building.executors import Crew, Lost, in_process
-from planpress.building.history import history_of, packed, unpacked
 from planpress.building.staleness import content_key
 from planpress.building.tasks import Request, Task
-from planpress.building.workshop import Draft, Proof, ProofJob, Setting, brand_of, draft_of, plan_at, prove
+from planpress.building.workshop import Draft, Proof, ProofJob, Setting, brand_of, draft_of, earlier_editions, prove
 from planpress.errors import Fault, InputError, Place
-from planpress.planning.changes import History
 from planpress.writers import FORMATS
 
 
@@ -52,7 +50,7 @@ def settled(
         brand_of(setting.project)  # its faults, too, show before anything is touched
     plans = {task.edition.folder: task for task in open_tasks}
     histories = {
-        folder: packed(history_of(request.store, plan_at(folder, task.inputs.sources), task.number))
+        folder: earlier_editions(request.store, folder, task.inputs.sources, task.number)
         for folder, task in plans.items()
     }
     tasks = [replace(task, earlier=histories.get(task.edition.folder, b"")) for task in tasks]
@@ -83,11 +81,6 @@ def settled_here(project: Project, request: Request, orders: Orders, tasks: Sequ
         found = settled(Setting(project, request.limits), request, [orders], doubtful, crew).tasks
     known = dict(zip((task.name for task in doubtful), found, strict=True))
     return tuple(known.get(task.name, task) for task in tasks)
-
-
-def history_for(task: Task) -> History:
-    """The plan of a settled task beside its earlier editions. Raises InputError."""
-    return unpacked(task.earlier, plan_at(task.edition.folder, task.inputs.sources))
 
 
 def draft_for(request: Request, order: Orders, task: Task) -> Draft:

@@ -19,9 +19,11 @@ from planpress.writers import FORMATS
 
 if TYPE_CHECKING:
     from planpress.brand import Brand
+    from planpress.building.stores import Store
     from planpress.building.writing import Written
     from planpress.composing.composition import Composition
     from planpress.document import Document
+    from planpress.planning.changes import History
     from planpress.planning.model import Plan
 
 Kept = TypeVar("Kept")
@@ -171,6 +173,7 @@ class Shelf(Generic[Kept]):
 
 
 _PLANS: Shelf[Plan] = Shelf(4)
+_HISTORIES: Shelf[History] = Shelf(4)
 _BASES: Shelf[Composition] = Shelf(12)
 _DOCUMENTS: Shelf[Document] = Shelf(32)
 _BRANDS: Shelf[Brand] = Shelf(2)
@@ -183,19 +186,35 @@ def plan_at(folder: Path, sources: str) -> Plan:
     return _PLANS.get((folder, sources), lambda: read_plan(folder))
 
 
+def history_at(folder: Path, sources: str, earlier: bytes) -> History:
+    """A plan beside its earlier editions, which come packed. Raises InputError."""
+    from planpress.building.history import unpacked  # late, as above
+
+    return _HISTORIES.get((folder, sources, earlier), lambda: unpacked(earlier, plan_at(folder, sources)))
+
+
+def earlier_editions(store: Store, folder: Path, sources: str, number: int) -> bytes:
+    """The earlier editions of a plan, packed: those before that of a number. Raises InputError."""
+    from planpress.building.history import history_of, packed  # late, as above
+
+    found = history_of(store, plan_at(folder, sources), number)
+    earlier = packed(found)
+    _HISTORIES.get((folder, sources, earlier), lambda: found)
+    return earlier
+
+
 def composed(project: Project, draft: Draft) -> Document:
     """The document of a draft. Raises InputError."""
     return _DOCUMENTS.get((project.root, draft), lambda: _compose(project, draft))
 
 
 def _compose(project: Project, draft: Draft) -> Document:
-    from planpress.building.history import unpacked  # late, as above
-    from planpress.composing import composed_document
+    from planpress.composing import composed_document  # late, as above
     from planpress.composing.composition import composition
 
     def base() -> Composition:
         plan = plan_at(draft.folder, draft.sources)
-        earlier = partial(unpacked, draft.earlier, plan)
+        earlier = partial(history_at, draft.folder, draft.sources, draft.earlier)
         return composition(plan, project.templates / draft.template, draft.language, draft.date, earlier)
 
     series = (project.root, draft.folder, draft.template, draft.language, draft.date, draft.sources, draft.earlier)

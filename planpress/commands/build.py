@@ -10,12 +10,14 @@ from pathlib import Path
 
 from planpress.building.editions import Project, find_plans
 from planpress.building.executors import LOCAL
+from planpress.building.fetched import fetch_plans
 from planpress.building.run import build, foresee
 from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import LAST, Redline
 from planpress.building.validating import require_validators
-from planpress.commands.asking import add_plans_and_json, request_of
+from planpress.commands.asking import add_plans_and_json, request_of, today
 from planpress.errors import ExitCode, Fault, Place, UsageError
+from planpress.fetching.fetching import refused
 from planpress.indexing.writing import INDEX, write_index
 from planpress.plain import Reporter
 
@@ -28,9 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--output", metavar="DIR", help="another folder than reports/, or an address: s3://bucket/reports"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be made; touch nothing")
-    parser.add_argument("--explain", action="store_true", help="say of each edition why it would be made, or not")
+    parser.add_argument("--explain", action="store_true", help="the same, and why each edition would be made or not")
     parser.add_argument("--prune", action="store_true", help="remove files that no edition makes any more")
     parser.add_argument("--jobs", metavar="N", type=_jobs, help="how many editions to make at once")
+    parser.add_argument("--fetch", action="store_true", help="fill tables from their sources first, as fetch does")
     parser.add_argument("--scheduler", metavar="ADDRESS", type=_scheduler, help="let Dask do it: tcp://host:8786, or "
                         "dask:local")  # fmt: skip
     parser.add_argument("--time-limit", metavar="S", type=_limit, help="seconds that an edition may take; 0: no limit")
@@ -61,9 +64,11 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
         outlooks, orphans = foresee(project, request_of(project, folders, options))
         reporter.foreseen(outlooks, orphans, options.explain)
         return ExitCode.DONE
+    # What is refused leaves the old data, which the build goes on with.
+    faults = refused(fetch_plans(project, folders, today(), reporter)) if options.fetch else ()
     request = request_of(project, folders, options)
     built = build(project, request, reporter)
-    built = replace(built, faults=built.faults + _indexed(request.store))
+    built = replace(built, faults=faults + built.faults + _indexed(request.store))
     code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
     reporter.built(built, time.perf_counter() - start, code)
     return code

@@ -10,7 +10,10 @@ from planpress.building.editions import Project, find_plans, orders_of
 from planpress.building.staleness import plan_files
 from planpress.commands.asking import add_plans_and_json, today
 from planpress.errors import ExitCode, Grade
+from planpress.fetching.reading import source_faults
 from planpress.plain import Reporter
+from planpress.planning.faults import by_grade
+from planpress.scheduling.reading import schedule_faults
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +24,10 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     start = time.perf_counter()
     folders = find_plans(project, options.plans)
     orders = [orders_of(project, folder) for folder in folders]
-    plans = [(order.name, check(project, order, today())) for order in orders]
+    plans = [
+        (o.name, by_grade((*check(project, o, today()), *source_faults(o.folder), *schedule_faults(o.folder))))
+        for o in orders
+    ]
     errors = any(fault.grade is Grade.ERROR for _, faults in plans for fault in faults)
     code = ExitCode.PLAN_HAS_ERRORS if errors else ExitCode.DONE
     files = sum(len(plan_files(folder)) for folder in folders)

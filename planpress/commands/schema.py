@@ -1,4 +1,4 @@
-"""schema: print what publish.yaml, manifest.json or run.json may say, for editors and other programs."""
+"""schema: print what publish.yaml and the JSON files of the reports may say, for editors and other programs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from planpress.errors import ExitCode
 from planpress.plain import Reporter
 
 FOLDER = Path(__file__).parents[1] / "schemas"
-NAMES = ("publish", "manifest", "run")
+NAMES = ("publish", "manifest", "run", "changes")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", choices=NAMES, help="of publish.yaml, manifest.json or run.json")
+    parser.add_argument("name", choices=NAMES, help="of publish.yaml, manifest.json, run.json or changes.json")
 
 
 def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:  # noqa: ARG001
@@ -29,8 +29,13 @@ def schema_of(name: str) -> dict[str, Any]:
     """A JSON Schema (draft 2020-12) as one document: a part that has a file of its own stands in its place (section
     9.3, bundling)."""
     schema = _read(name)
-    parts = schema.get("$defs", {})
-    return schema | {"$defs": {part: _read(part) if _file(part).is_file() else own for part, own in parts.items()}}
+    parts = {part: _bundled(part) if _file(part).is_file() else own for part, own in schema.get("$defs", {}).items()}
+    return schema | {"$defs": parts} if parts else schema
+
+
+def _bundled(name: str) -> dict[str, Any]:
+    """A schema with an id of its own, so that what it refers to is found in itself."""
+    return {"$id": _file(name).name, **_read(name)}
 
 
 def _file(name: str) -> Path:

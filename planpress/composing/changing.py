@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from planpress.composing.composition import Composition
 
 _SINCE = re.compile(r"(?:since:\s*)?(?P<last>last)?(?P<number>[1-9][0-9]*)?")
+_ROWS = {"clusters": "cluster", "indicators": "indicator", "sources": "source", "scopes": "scope", "photos": "photo"}
+"""What a row of each table is called, by the words of the language."""
 _CALLED = ("label", "short_name", "name", "title")
 
 
@@ -178,7 +180,7 @@ class _Telling:
             yield composition.message("changes_text", {**named, "n": text.lines})
         for entry in changes.entries:
             name = changes.name_of(entry.table, entry.id, *_CALLED)
-            names = {"sort": words[f"entry_{entry.table}"], "name": name, "how": entry.how}
+            names = {"sort": words[_ROWS[entry.table]], "name": name, "how": entry.how}
             yield composition.message("changes_entry", names)
         if changes.settings:
             keys = composition.listed([each.key.replace("_", " ") for each in changes.settings])

@@ -158,8 +158,10 @@ class Messages:
         if own:
             return own
         if not self._targets:
-            return self._say("lead_no_targets")
-        return Markdown(" ").join(part for part in (self._measures_sentence(), self._multiples_sentence()) if part)
+            said = [self._say("lead_no_targets")]
+        else:
+            said = [self._measures_sentence(), self._multiples_sentence()]
+        return Markdown(" ").join(part for part in (self.coverage, *said) if part)
 
     def _measures_sentence(self) -> Markdown:
         counted = [(m.name, sum(bool(c.target) for c in m.clusters)) for m in self._plan.measures]

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from planpress.errors import Fault, Grade, InputError, Place, UsageError, name_hint, nearest
+from planpress.errors import Fault, Grade, InputError, Place, UsageError
 from planpress.importing.assembling import Draft, assemble
-from planpress.importing.facts import Fact, Origin, ReadRow, Unplaced, read_row
-from planpress.importing.foreign import ForeignTable, read_foreign
-from planpress.importing.mapping import TableMapping, read_mapping
+from planpress.importing.facts import Fact, ReadRow, Unplaced
+from planpress.importing.foreign import ForeignTable
+from planpress.importing.mapping import TableMapping
+from planpress.importing.reading import read_facts
 from planpress.importing.report import NOTES, Report, notes
 from planpress.planning.cells import MalformedError, identifier
 from planpress.planning.reading import check_plan
@@ -28,16 +29,13 @@ def import_table(file: Path, map_file: Path, folder: Path) -> Report:
     mapping has faults, or when what the mapping makes of the table is no plan.
     """
     _refuse(folder)
-    mapping, table = read_mapping(map_file), read_foreign(file)
-    _check_columns(table, mapping)
-    rows = [read_row(row, mapping) for row in table.rows]
-    facts, repeats = _parted([fact for row in rows for fact in row.facts])
-    unplaced = [found for row in rows for found in row.unplaced]
+    reading = read_facts(file, map_file)
+    table, mapping = reading.table, reading.mapping
     with _made_whole(folder) as place:
-        draft, refused = _judged(place, rows, facts, mapping)
-        every = tuple(sorted([*unplaced, *refused], key=lambda found: found.origin.row))
+        draft, refused = _judged(place, reading.rows, reading.facts, mapping)
+        every = tuple(sorted([*reading.unplaced, *refused], key=lambda found: found.origin.row))
         notices = (*draft.notices, *_unread(table, mapping))
-        report = Report(table.file, mapping.file, len(table.rows), len(draft.facts), every, repeats, notices)
+        report = Report(table.file, mapping.file, len(table.rows), len(draft.facts), every, reading.repeats, notices)
         _write(place, {NOTES: notes(report)})
     return report
 
@@ -52,19 +50,6 @@ def _refuse(folder: Path) -> None:
         raise UsageError([Fault("Folder exists", Place(str(folder)), reason, "Choose another name with --into.")])
 
 
-def _check_columns(table: ForeignTable, mapping: TableMapping) -> None:
-    """Every column that the mapping names must be there."""
-    faults = []
-    for column, place in mapping.columns.items():
-        if column not in table.columns:
-            near = nearest(column, table.columns)
-            reason = f"{table.file} has no column {column}; {name_hint(column, table.columns)}"
-            mend = f"Write {near}." if near else "Correct it, or delete it."
-            faults.append(Fault("Unknown column", place, reason, mend))
-    if faults:
-        raise InputError(faults)
-
-
 def _unread(table: ForeignTable, mapping: TableMapping) -> tuple[str, ...]:
     """The columns that nothing is made of, with how many of their cells are filled."""
     left = {column: sum(bool(row.cells[column]) for row in table.rows) for column in table.columns}
@@ -76,18 +61,6 @@ def _unread(table: ForeignTable, mapping: TableMapping) -> tuple[str, ...]:
         if column not in mapping.columns
     ]
     return (*unknown, *ignored)
-
-
-def _parted(facts: Sequence[Fact]) -> tuple[tuple[Fact, ...], tuple[tuple[Origin, Origin], ...]]:
-    """The facts, each once; and those that only repeat another, with the one they repeat."""
-    first: dict[frozenset[tuple[str, str]], Fact] = {}
-    repeats = []
-    for fact in facts:
-        said = frozenset((name, text) for name, text in fact.fields.items() if name != "note")
-        known = first.setdefault(said, fact)
-        if known is not fact:
-            repeats.append((fact.origin, known.origin))
-    return tuple(first.values()), tuple(repeats)
 
 
 @contextlib.contextmanager

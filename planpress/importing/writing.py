@@ -18,18 +18,20 @@ editions:
 """
 
 _FIRST = ("cluster", "indicator", "period", "kind", "value", "low", "high", "qualifier", "unit")
+OBSERVATION_COLUMNS = tuple(dict.fromkeys((*_FIRST, *observations.COLUMNS.known)))
+"""The columns of observations.csv in the order in which we write them."""
 
 
 def observation_table(rows: Sequence[Fields]) -> str:
     """observations.csv, without optional columns that are blank in every row."""
-    columns = dict.fromkeys((*_FIRST, *observations.COLUMNS.known))
-    return _table(tuple(columns), rows, observations.COLUMNS.required)
+    return table_text(OBSERVATION_COLUMNS, rows, observations.COLUMNS.required)
 
 
 def entry_table(first: tuple[str, ...], entries: Mapping[str, Fields], native: str) -> str:
     """A table of rows by id; a column for the native language gets the plan's tag, and is left out without one."""
     rows = [{"id": key, **_in_languages(row, native)} for key, row in entries.items()]
-    return _table(tuple(dict.fromkeys(("id", *first, *(name for row in rows for name in row)))), rows, ("id", first[0]))
+    columns = dict.fromkeys(("id", *first, *(name for row in rows for name in row)))
+    return table_text(tuple(columns), rows, ("id", first[0]))
 
 
 def plan_settings(settings: Fields) -> str:
@@ -49,7 +51,8 @@ def _in_languages(row: Fields, native: str) -> dict[str, str]:
     return {name.replace(end, f":{native}"): text for name, text in row.items() if native or not name.endswith(end)}
 
 
-def _table(columns: Sequence[str], rows: Sequence[Fields], always: Sequence[str]) -> str:
+def table_text(columns: Sequence[str], rows: Sequence[Fields], always: Sequence[str]) -> str:
+    """A table as CSV, with the columns that are there `always` and those that a row fills."""
     kept = [name for name in columns if name in always or any(row.get(name) for row in rows)]
     stream = io.StringIO()
     writer = csv.DictWriter(stream, kept, restval="", extrasaction="ignore", lineterminator="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -52,6 +52,12 @@ _read_change = cells.choice(
     "Unknown change",
 )
 
+_TELLING = (
+    *("cluster", "indicator", "period", "kind", "change", "scope", "definition", "basis"),
+    *("source", "unit", "supersedes"),
+)
+"""The columns that tell figures apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -74,6 +80,24 @@ def read_observations(table: Table | None, known: Known, faults: Faults) -> tupl
     pairs = _distinguished(pairs)
     _check_superseded(pairs)
     return tuple(observation for _, observation in pairs)
+
+
+def figure_of(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """What tells a row's figure from others, by the texts of its columns. Two rows that are alike in it are one
+    figure given twice to `read_observations`: of the same thing, from the same source, in the same currency."""
+    read: dict[str, Callable[[str], object]] = {
+        "period": lambda text: str(cells.period(text)),
+        "unit": lambda text: Unit.parse(text).dimension,
+    }
+
+    def plain(column: str) -> str:
+        text = texts.get(column, "")
+        try:
+            return str(read[column](text)) if text and column in read else text
+        except ValueError:  # which MalformedError is, too
+            return text
+
+    return tuple(plain(column) for column in _TELLING)
 
 
 def _observation(row: Row, known: Known) -> Observation | None:

@@ -246,10 +246,10 @@ def _repeated(
         for subject in publication.subjects:
             for tag in publication.languages:
                 path = publication.path(subject, tag)
+                above = {str(folder).casefold() for folder in PurePosixPath(path).parents}
                 for format_ in publication.formats:
                     name = f"{path}{endings[format_]}"
-                    above = {str(folder).casefold() for folder in PurePosixPath(name).parents}
                     if name.casefold() in files or name.casefold() in folders or above & files:
                         yield entry, name
                     files.add(name.casefold())
-                    folders |= above
+                folders |= above

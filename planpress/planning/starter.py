@@ -79,7 +79,8 @@ disclaimer: All clusters, enterprises and figures in this document are invented 
     "publish.yaml": """\
 # One entry for each document: a folder of templates/, the formats (pdf, docx, txt) and the languages.
 # A template that is about one cluster takes for_each: cluster, which makes a document for each of them; with
-# clusters: [machinery] only for those that are named.
+# clusters: [machinery] only for those that are named. There are groups and audiences, too: python generate.py schema
+# publish prints all that may stand here.
 editions:
   - template: briefing
     formats: [pdf, docx]

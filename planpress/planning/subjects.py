@@ -90,7 +90,8 @@ class Known:
 
     def covering(self, ids: Collection[str]) -> tuple[str, ...]:
         """The clusters in the plan's order; all of them are none named."""
-        found = tuple(cluster for cluster in self.clusters if cluster in ids)
+        wanted = set(ids)
+        found = tuple(cluster for cluster in self.clusters if cluster in wanted)
         return () if len(found) == len(self.clusters) else found
 
     def covered(self, subject: Subject) -> tuple[str, ...]:
@@ -204,8 +205,9 @@ _PARTED: Mapping[str, Callable[[Settings, Known, Collection[str]], tuple[Subject
 
 def _narrowed(subjects: Iterable[Subject], known: Known, chosen: Collection[str]) -> Iterator[Subject]:
     """The subjects as far as they cover any of the chosen clusters, and those alone."""
+    wanted = set(chosen)
     for subject in subjects:
-        ids = [id_ for id_ in known.covered(subject) if id_ in chosen]
+        ids = [id_ for id_ in known.covered(subject) if id_ in wanted]
         if ids:
             yield Subject(subject.kind, subject.id, known.covering(ids), subject.names)
 

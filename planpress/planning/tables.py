@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from planpress.errors import Place, name_hint, nearest
 from planpress.planning.cells import MalformedError, language, number
 from planpress.planning.faults import Faults
-from planpress.planning.files import read_text
+from planpress.planning.files import CONTROL, read_text
 from planpress.planning.model import Translations
 from planpress.planning.numbers import NumberFormat
 
@@ -272,6 +272,22 @@ def _records(text: str, file: Path, faults: Faults) -> Iterator[Record]:
 
 def _written(lines: list[str]) -> str:
     return " ".join("".join(lines).split("\n")).strip()
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """A row as a line of CSV, for messages."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([" ".join(cell.split("\n")) for cell in cells])
+    return line.getvalue()
+
+
+def printable(text: str) -> str:
+    """A cell's text with its lines parted alike. Raises MalformedError for a character that cannot be printed."""
+    match = CONTROL.search(text.replace("\r", ""))
+    if match:
+        reason = f"the character U+{ord(match[0]):04X} cannot be printed"
+        raise MalformedError("Control character", reason, "Delete it; it often comes along when text is pasted.")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _folded(name: str) -> str:

@@ -4,16 +4,23 @@ what they are about changes."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
 
+from planpress import writers
+from planpress.brand import Brand
 from planpress.building.editions import Project, orders_of
 from planpress.building.handoff import print_edition
 from planpress.building.manifest import MANIFEST, read_manifest
+from planpress.building.runs import RUN
 from planpress.building.stores import LocalStore
 from planpress.cli import main
-from planpress.errors import ExitCode, UsageError
+from planpress.commands.schema import schema_of
+from planpress.document import Document
+from planpress.errors import EditionError, ExitCode, Fault, Place, UsageError
 from planpress.planning.publishing import Retention
 from tests.building.projects import edit, make_project, outcomes, run
 
@@ -209,6 +216,15 @@ def test_a_template_fault_in_one_group_s_document_is_found_by_check(
     assert code == ExitCode.PLAN_HAS_ERRORS and "the nearest name is name" in out
 
 
+def test_a_cluster_without_a_group_is_noted_by_check_and_stops_no_build(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project.data / "ostland" / "clusters.csv", ",Wood & water", ",")
+    assert WOOD not in made(project)
+    code, out = said(capsys, "check", "ostland")
+    assert code == ExitCode.DONE and "Clusters without a group: in no group, and so in none of these" in out
+
+
 def test_a_workbook_s_sheet_makes_the_same_documents(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """What no sheet holds stands in a publish.yaml beside it; the command says so."""
     target = project.data / "island" / "plan.xlsx"
@@ -237,14 +253,29 @@ def test_a_sheet_keeps_how_a_document_is_printed(project: Project, capsys: pytes
     assert new.publications[0].formats == ("pdf-print", "txt", "pdf-booklet") and new.publications[0].bleed == 5
 
 
-def test_the_manifest_is_as_its_schema_says(project: Project) -> None:
-    from jsonschema import Draft202012Validator
+def test_manifest_and_run_are_as_their_schemas_say(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a run that made files, left one unchanged, failed with one, and found one that nobody makes now."""
 
-    from planpress.commands.schema import schema_of
+    def write(document: Document, brand: Brand) -> bytes:
+        if "Ships" in document.title:
+            raise EditionError([Fault("Too wide", Place("page 1"), "a word has no room", "Shorten it.")])
+        return real.write(document, brand)
 
     made(project)
-    edit(project.data / "ostland" / "publish.yaml", "    document: sector\n", "")
-    made(project)
+    real = writers.FORMATS["txt"]
+    monkeypatch.setitem(writers.FORMATS, "txt", replace(real, write=write))
+    edit(
+        project.templates / "page" / "document.md.j2", "title: {{ plan.region }}", "title: {{ plan.clusters[0].label }}"
+    )
+    edit(project.data / "ostland" / "publish.yaml", '    name: "{kind}s', '    audiences: [mill]\n    name: "{kind}s')
+    assert said(capsys, "build", "ostland", "--only", "*.txt", "--jobs", "1")[0] == ExitCode.EDITION_FAILED
     manifest = json.loads((project.reports / "ostland" / MANIFEST).read_bytes())
-    assert manifest["files"] and manifest["orphans"]
-    Draft202012Validator(schema_of("manifest")).validate(manifest)
+    run_ = json.loads((project.reports / RUN).read_bytes())
+    assert manifest["orphans"] == [COUNCIL.removeprefix("ostland/")] and len(manifest["failures"]) == 2
+    assert {edition["outcome"] for edition in run_["editions"]} == {"made", "failed"}
+    for name, found in (("manifest", manifest), ("run", run_)):
+        Draft202012Validator(schema_of(name)).validate(found)
+        with pytest.raises(ValidationError):
+            Draft202012Validator(schema_of(name)).validate(found | {"extra": 1})

@@ -19,6 +19,7 @@ from planpress.errors import InputError
 from planpress.planning.changes import EARLIER, History, Snapshot, snapshot
 from planpress.planning.model import Observation, Plan, Qualifier
 from planpress.planning.reading import read_plan
+from planpress.planning.subjects import WHOLE, Subject, of_cluster
 from planpress.reconciling import READERS, reconcile
 from planpress.writers import FORMATS
 from planpress.writers.outline import write_outline
@@ -132,14 +133,19 @@ def test_old_figures_are_none_of_the_plans_figures(dalian: Plan) -> None:
     assert keys - old <= ledger.worded.keys() and START in ledger.worded
 
 
-def test_a_document_about_one_cluster_tells_of_that_cluster_only(dalian: Plan) -> None:
+def test_a_document_tells_of_the_clusters_that_it_covers(dalian: Plan) -> None:
     before = earlier(dalian, {**exact(dalian, START), **exact(dalian, "electronics/output_value/2015/target")})
-    found = composed(dalian, before)
-    assert "  group Automobiles" in lines(composed_document(found.about("automobiles"))[0])
-    assert "  group Electronics" not in lines(composed_document(found.about("automobiles"))[0])
-    assert "body Nothing has changed since the edition of 16 November 2026." in lines(
-        composed_document(found.about("software"))[0]
-    )
+    whole = composed(dalian, before)
+
+    def groups(subject: Subject) -> list[str]:
+        found = lines(composed_document(whole.about(subject))[0])
+        return [line.removeprefix("  group ") for line in found if line.startswith("  group")]
+
+    assert groups(WHOLE) == ["Automobiles", "Electronics", "All"]
+    assert groups(of_cluster("automobiles")) == ["Automobiles"]
+    assert groups(Subject("audience", "chips", ("software", "electronics"))) == ["Electronics"]
+    nothing = lines(composed_document(whole.about(of_cluster("software")))[0])
+    assert nothing[-1] == "body Nothing has changed since the edition of 16 November 2026."
 
 
 def test_what_else_has_changed_is_listed(dalian: Plan) -> None:

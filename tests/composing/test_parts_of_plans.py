@@ -13,7 +13,7 @@ import pytest
 from planpress.composing import compose, composed_document
 from planpress.composing.composition import composition
 from planpress.composing.proving import prove
-from planpress.document import Document, QuantityText, Text, walk
+from planpress.document import Document, Opening, Paragraph, QuantityText, Text, plain_text, walk
 from planpress.errors import InputError
 from planpress.planning.model import Item, Plan, PlanText
 from planpress.planning.reading import read_plan
@@ -72,11 +72,27 @@ def test_a_document_of_a_part_says_so_in_words_and_one_of_the_whole_does_not(nam
     assert "This document covers" not in words(made(PLAN, ROOT / "templates" / name, WHOLE))
 
 
+@pytest.mark.parametrize("name", ["briefing", "progress"])
+def test_the_first_page_after_the_cover_says_so_before_it_says_anything_else(name: str) -> None:
+    document = made(PLAN, ROOT / "templates" / name, TWO)
+    opening = next(node for node in walk(document.blocks) if isinstance(node, Opening))
+    lead = next(node for node in walk(opening.content) if isinstance(node, Paragraph) and node.role == "lead")
+    assert plain_text(lead.content).startswith("This document covers 2 of the plan’s 3 clusters: Ships and Tea.")
+
+
 def test_it_counts_its_clusters_as_some_of_the_plan_s() -> None:
     document = made(PLAN, BRIEFING, TWO)
     assert "Two of three industrial clusters" in document.title
     assert "of 3 clusters in the plan" in words(document)
     assert not [key for key in keys(document) if key.startswith("timber/")]
+
+
+def test_what_is_true_of_some_clusters_is_not_said_of_all_in_the_plan() -> None:
+    """The third cluster climbs steepest, and one of the others states no target."""
+    plan = plan_of({"ships": (f"10 {B}", f"20 {B}"), "timber": (f"10 {B}", ""), "tea": (f"10 {B}", f"90 {B}")})
+    said = words(made(plan, BRIEFING, Subject(clusters=("ships", "timber"))))
+    assert "One of two clusters shown here state" in said and "Of those shown, only Ships states both ends" in said
+    assert "stated in the plan for what this document covers" in said
 
 
 def test_the_plan_s_own_headline_speaks_of_all_clusters_and_for_no_part_of_them(template: Template) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import TypeAlias
 
 from planpress.planning.model import Plan
@@ -57,10 +58,21 @@ def plain(value: object, language: str) -> Json:
 def _object(value: object, language: str) -> dict[str, Json]:
     """The fields of a dataclass that are not blank."""
     assert is_dataclass(value), f"{type(value).__name__} has a form in JSON"
-    pairs = ((part.name, getattr(value, part.name)) for part in fields(value) if part.name not in _LEFT_OUT)
-    return {
-        name: found for name, inner in pairs if inner is not None and (found := plain(inner, language)) not in _BLANK
-    }
+    pairs = ((name, getattr(value, name)) for name in _names(type(value)))  # type: ignore[arg-type]  # a class is hashable
+    return {name: found for name, inner in pairs if inner is not None and (found := _filled(inner, language))}
+
+
+def _filled(value: object, language: str) -> Json | None:
+    """A value as JSON has it, None for a blank one. Most of a plan's values are texts."""
+    if type(value) is str:
+        return value or None
+    found = plain(value, language)
+    return None if found in _BLANK else found
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind) if part.name not in _LEFT_OUT)
 
 
 _BLANK: tuple[Json, ...] = ("", [], {})

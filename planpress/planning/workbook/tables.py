@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,8 +11,7 @@ from typing import TYPE_CHECKING
 from planpress.errors import Place, column_letters
 from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
-from planpress.planning.files import CONTROL
-from planpress.planning.tables import Record
+from planpress.planning.tables import Record, csv_line, printable
 from planpress.planning.workbook.formats import Moment, day_of, digits_of, look_of
 from planpress.planning.workbook.package import column_index
 from planpress.planning.workbook.sheets import Sheet, Workbook
@@ -61,7 +58,7 @@ class SheetTable:
         cells = tuple(texts.get(index, "") for index in range(max(width, max(stored) + 1)))
         numbers = frozenset(index for index, cell in stored.items() if cell.data_type == "n")
         dates = frozenset(index for index, cell in stored.items() if cell.data_type == "d" and texts[index])
-        return Record(number, _written(cells), cells, numbers, dates)
+        return Record(number, csv_line(cells), cells, numbers, dates)
 
     def _text(self, cell: AnyCell, faults: Faults) -> str:
         """The cell's text; one that cannot be read becomes an error and a blank."""
@@ -113,7 +110,7 @@ def _read(cell: AnyCell, epoch: dt.datetime) -> str:
         case "e":
             raise MalformedError("Error in a cell", _error(cell), _AGAIN)
         case _:
-            return _printable(_unescaped(str(value)))
+            return printable(_unescaped(str(value)))
 
 
 def _error(cell: AnyCell) -> str:
@@ -131,21 +128,6 @@ def _unescaped(text: str) -> str:
     from openpyxl.utils.escape import unescape
 
     return str(unescape(text))
-
-
-def _printable(text: str) -> str:
-    match = CONTROL.search(text.replace("\r", ""))
-    if match:
-        reason = f"the character U+{ord(match[0]):04X} cannot be printed"
-        raise MalformedError("Control character", reason, "Delete it; it often comes along when text is pasted.")
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _written(cells: tuple[str, ...]) -> str:
-    """The row as a line of CSV, for messages."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([" ".join(cell.split("\n")) for cell in cells])
-    return line.getvalue()
 
 
 def _meets(cells: str, rows: Mapping[int, Mapping[int, AnyCell]]) -> bool:

@@ -1,0 +1,1 @@
+"""What publish.yaml names elsewhere becomes the plan's own tables: fetched, checked, and swapped in whole."""

@@ -1,0 +1,148 @@
+"""Rules become a GitHub workflow, whose clock is UTC's."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import shlex
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from planpress.scheduling.installing.fields import DAYS, HOURS, MINUTES, MONTHS, WEEKDAYS, Fields, fields_of, written
+from planpress.scheduling.installing.site import LEFT_OUT, Job, Site
+
+FILE = ".github/workflows/planpress.yml"
+DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class UtcLine:
+    """A line for UTC's clock, and what it means in the rule's own zone."""
+
+    cron: str
+    words: str
+
+
+def workflow(site: Site) -> str:
+    """A workflow with a job for each rule. Raises UsageError for what cannot be said in UTC."""
+    times = {job: utc_lines(job, site.today.year) for job in site.jobs}
+    lines = [
+        f"# {FILE}",
+        f"# {LEFT_OUT}",
+        "# GitHub starts scheduled runs late when it is busy, and stops them after 60 days without a commit.",
+        "name: Planpress",
+        "on:",
+        "  workflow_dispatch:",
+        "  schedule:",
+        *_schedule(times, site.today.year),
+        "permissions:",
+        "  contents: read",
+        "concurrency:",
+        "  group: planpress",
+        "  cancel-in-progress: false",
+        "jobs:",
+    ]
+    return "\n".join([*lines, *(line for job in times for line in _job(site, job, times[job]))]) + "\n"
+
+
+def _schedule(times: dict[Job, list[UtcLine]], year: int) -> Iterator[str]:
+    seen: set[str] = set()
+    for job, lines in times.items():
+        for note in _change_notes(job, year):
+            yield f"    # {note}"
+        for line in lines:
+            yield f"    # {job.name}: {line.words}"
+            if line.cron not in seen:
+                yield f'    - cron: "{line.cron}"'
+            seen.add(line.cron)
+
+
+def _job(site: Site, job: Job, lines: list[UtcLine]) -> Iterator[str]:
+    crons = json.dumps([line.cron for line in lines])
+    yield f"  {job.name}:"
+    yield f"    name: {json.dumps(job.title, ensure_ascii=False)}"
+    # An expression of GitHub's doubles a single quotation mark inside of one; JSON has none here.
+    yield f"    if: github.event_name != 'schedule' || contains(fromJSON('{crons}'), github.event.schedule)"
+    yield "    runs-on: ubuntu-latest"
+    yield "    steps:"
+    yield "      - uses: actions/checkout@v4"
+    yield "      - uses: actions/setup-python@v5"
+    yield '        with: {python-version: "3.11"}'
+    yield "      - run: make .venv/runtime"
+    for words in site.commands(job):
+        command = shlex.join([".venv/bin/python", "generate.py", *words])
+        yield f"      - run: {json.dumps(command, ensure_ascii=False)}"
+    if "build" in job.rule.do:
+        yield "      - uses: actions/upload-artifact@v4"
+        yield "        if: always()"
+        yield f"        with: {{name: {json.dumps(job.name)}, path: reports/}}"
+
+
+# ---------------------------------------------------------------------------------------------- the clock
+
+
+def utc_lines(job: Job, year: int) -> list[UtcLine]:
+    """A rule's times by UTC's clock: one set of lines for each distance from UTC that its zone has in a year, with
+    the months in which it mostly has it."""
+    fields = fields_of(job.rule.cron)
+    if not fields.is_plain:
+        raise job.refused("GitHub", "its cron knows no L and no #")
+    months: dict[int, set[int]] = defaultdict(set)
+    for month in sorted(fields.months):
+        months[_offset(job.schedule.zone, dt.datetime(year, month, 15, 12))].add(month)
+    return [
+        line
+        for offset, those in months.items()
+        for line in _shifted(job, fields, offset, those, whole_year=len(months) == 1)
+    ]
+
+
+def _shifted(job: Job, fields: Fields, offset: int, months: set[int], whole_year: bool) -> Iterator[UtcLine]:
+    """The lines for a distance from UTC in minutes."""
+    found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    any_day = fields.any_day and fields.any_weekday
+    for hour in fields.hours:
+        for minute in fields.minutes:
+            shift, rest = divmod(60 * hour + minute - offset, DAY)
+            found[0 if any_day else shift][rest % 60].add(rest // 60)
+    of_months = fields.months if whole_year else months
+    words = f"{job.rule.cron} in {job.schedule.zone.key}" + ("" if whole_year else f", {_months(months)}")
+    for shift, hours_by_minute in sorted(found.items()):
+        if shift and not (fields.any_day and fields.months >= set(MONTHS)):
+            raise job.refused("GitHub", "it falls on another day in UTC, for which cron has no words")
+        weekdays = {(day + shift) % 7 for day in fields.weekdays}
+        by_hours: dict[frozenset[int], set[int]] = defaultdict(set)
+        for minute, hours in hours_by_minute.items():
+            by_hours[frozenset(hours)].add(minute)
+        for those, minutes in by_hours.items():
+            parts = [(minutes, MINUTES), (those, HOURS), (fields.days, DAYS), (of_months, MONTHS), (weekdays, WEEKDAYS)]
+            yield UtcLine(" ".join(written(numbers, whole) for numbers, whole in parts), words)
+
+
+def _change_notes(job: Job, year: int) -> Iterator[str]:
+    """What is to be known where a zone's distance from UTC changes in the course of the year."""
+    zone = job.schedule.zone
+    ends = {month: (dt.datetime(year, month, 1), _end(year, month)) for month in MONTHS}
+    changing = [month for month, (first, last) in ends.items() if _offset(zone, first) != _offset(zone, last)]
+    if changing:
+        names = " and ".join(calendar.month_name[month] for month in changing)
+        yield f"{zone.key} has daylight saving: there are lines for both times of the year."
+        yield f"For some days in {names} runs are early or late by what the clocks change."
+
+
+def _end(year: int, month: int) -> dt.datetime:
+    return dt.datetime(year, month, calendar.monthrange(year, month)[1], 23, 59)
+
+
+def _offset(zone: ZoneInfo, wall: dt.datetime) -> int:
+    """How many minutes clocks are ahead of UTC."""
+    ahead = wall.replace(tzinfo=zone).utcoffset()
+    assert ahead is not None, "a zone of the IANA database always has an offset"
+    return round(ahead.total_seconds() / 60)
+
+
+def _months(months: set[int]) -> str:
+    return ", ".join(calendar.month_abbr[month] for month in sorted(months))

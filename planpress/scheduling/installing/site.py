@@ -1,0 +1,76 @@
+"""Where a project is, and which of its rules are to be kept by another program."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from planpress.building.editions import Project
+from planpress.errors import Fault, Place, UsageError
+from planpress.scheduling.children import words_of
+from planpress.scheduling.rules import Rule, Schedule
+from planpress.scheduling.state import reports_of
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A rule of a plan, with its number among the plan's rules from 1."""
+
+    schedule: Schedule
+    rule: Rule
+    number: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.schedule.plan}-{self.number}"
+
+    @property
+    def title(self) -> str:
+        return f"Planpress: {self.schedule.plan}, {self.rule.what}"
+
+    def refused(self, program: str, why: str) -> UsageError:
+        """The error of a rule that a program cannot keep."""
+        what = f"Not for {program}"
+        place = Place(self.schedule.file, column="cron", excerpt=self.rule.cron)
+        mend = "Write the rule in another way, or let schedule run keep it: schedule install --service."
+        return UsageError([Fault(what, place, f"{self.rule.cron}: {why}", mend)])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A project with absolute paths, the `python` that runs it, its `user`, and the schedules to be kept: those of the
+    plans in `names`, or of all. `today` is the day in whose year clocks are compared."""
+
+    project: Project
+    python: Path
+    user: str
+    schedules: tuple[Schedule, ...]
+    today: dt.date
+    names: tuple[str, ...] = ()
+    output: str | None = None
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The rules that are not paused."""
+        return tuple(
+            Job(schedule, rule, number)
+            for schedule in self.schedules
+            for number, rule in enumerate(schedule.rules, 1)
+            if not rule.paused
+        )
+
+    @property
+    def reports(self) -> Path:
+        return reports_of(self.project, self.output).absolute()
+
+    def commands(self, job: Job) -> Iterator[list[str]]:
+        """A rule's steps as words of command lines, without the program."""
+        for step in job.rule.do:
+            words = words_of(self.project, job.schedule, job.rule, step, self.output)
+            yield [word for word in words if word != "--json"]
+
+
+LEFT_OUT = "Quiet days and on_failure are kept by the service alone (schedule install --service)."
+"""What every other program does not do."""
