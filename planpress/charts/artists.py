@@ -221,7 +221,7 @@ def outlines(sketch: Sketch) -> tuple[tuple[Path, float, bool], ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _font(file: FilePath, size: float, weight: Weight) -> FontProperties:
     font = FontProperties(fname=str(file), size=size, weight=600 if weight == "semibold" else 400)
     font.set_style("italic" if weight == "italic" else "normal")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -67,7 +67,7 @@ def xmp(file: PrintFile) -> Mapping[str, str]:
     return _xmp(stream.read_bytes()) if isinstance(stream, pikepdf.Stream) else {}
 
 
-@cache
+@lru_cache(maxsize=4)
 def _xmp(packet: bytes) -> Mapping[str, str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from planpress.charts.geometry import XY, Sketch, Step, Trace
 from planpress.charts.motifs.motif import Motif, Spot
@@ -21,7 +21,7 @@ def sketch(spot: Spot) -> Sketch:
     return _board(spot.choice("side", 2) == 1, PADS[first : first + spot.nodes])
 
 
-@cache
+@lru_cache(maxsize=512)
 def _board(mirrored: bool, pads: tuple[XY, ...]) -> Sketch:
     """`mirrored` turns the corners from the upper left and lower right to the others."""
     wires = stroked(WIRE, *(_wire(*way, lower, mirrored) for lower in (False, True) for way in WAYS))

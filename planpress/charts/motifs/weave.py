@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from planpress.charts.geometry import Sketch, Step
 from planpress.charts.motifs.motif import Motif, Spot, choice
@@ -30,7 +30,7 @@ def _block() -> Sketch:
     return Sketch((filled(box(0.08)), filled(box(0.2), ground=True), filled(box(0.36))))
 
 
-@cache
+@lru_cache(maxsize=512)
 def _bars(seed: str, pattern: int, level: bool, broken: int) -> Sketch:
     """The bars of a pattern; of all patterns' bars `broken` are broken once."""
     order = _breaking_order(seed)
@@ -43,7 +43,7 @@ def _bars(seed: str, pattern: int, level: bool, broken: int) -> Sketch:
     return Sketch((stroked(BAR, *pieces),))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _breaking_order(seed: str) -> tuple[int, ...]:
     """Each bar's rank among those that may break."""
     bars = range(PATTERNS * BARS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from planpress.brand import ColourRole, Weight
@@ -72,7 +72,7 @@ class TextStyle:
     colour: ColourRole = "ink"
     align: Align = "left"
 
-    @cache  # noqa: B019 (a few dozen styles, asked for with every word)
+    @lru_cache(maxsize=2048)  # noqa: B019 (a few dozen styles, asked for with every word, and those fitted to a place)
     def but(self, **changes: object) -> TextStyle:
         return replace(self, **changes)  # type: ignore[arg-type]  # field names, checked by the dataclass
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -22,7 +22,7 @@ DARK = 50.0
 NONE, BLACK = Ink(Cmyk(0, 0, 0, 0)), Ink(Cmyk(0, 0, 0, 1))
 
 
-@cache
+@lru_cache(maxsize=8)
 def to_inks(profile: bytes, source: bytes, mode: str = "RGB") -> Any:
     """LittleCMS's transform from a source profile to the press's: relative colorimetric with black point compensation,
     so that the paper is white and the darkest ink black."""
