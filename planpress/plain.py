@@ -12,6 +12,7 @@ from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.run import Built, Outcome, Result, Watcher
 from planpress.building.tasks import Outlook, Task
+from planpress.building.telling import MOST, News
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.fetching import words as fetch_words
 from planpress.fetching.fetching import Fetched, refused
@@ -75,6 +76,15 @@ class PlainReporter:
 
     def begin(self, outlooks: Sequence[Outlook]) -> None:
         self._due = sum(outlook.due for outlook in outlooks)
+        for outlook in outlooks:
+            self._news(outlook.news)
+
+    def _news(self, found: Sequence[News]) -> None:
+        """What has changed, a line each."""
+        for each in found[:MOST]:
+            print(" ".join(filter(None, ("changed", each.sort, each.place))) + f": {each.words}", flush=True)
+        if len(found) > MOST:
+            print(f"changed {len(found) - MOST} more", flush=True)
 
     def done(self, result: Result) -> None:
         self._done += result.outcome != "unchanged"
@@ -184,6 +194,9 @@ class JsonReporter:
 
 class QuietReporter(PlainReporter):
     """Says only what went wrong."""
+
+    def _news(self, found: Sequence[News]) -> None:
+        pass
 
     def done(self, result: Result) -> None:
         tell_faults(result.faults)

@@ -16,6 +16,7 @@ from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.tasks import Outlook
+from planpress.building.telling import News, news_lines
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.fetching import words as fetch_words
 from planpress.fetching.fetching import Fetched, Filled
@@ -94,12 +95,21 @@ class TerminalReporter:
             plural = "" if len(outlook.tasks) == 1 else "s"
             line.append(f"{len(outlook.tasks)} edition{plural}, {outlook.due} to make, {rest} unchanged")
             self._print(line)
+            self._news(outlook.news)
         self._several = len(outlooks) > 1
         self._due = sum(outlook.due for outlook in outlooks)
         self._many = sum(len(outlook.tasks) for outlook in outlooks) > MANY
         self._head([task.edition for outlook in outlooks for task in outlook.tasks])
         if self._due:
             self._start("", self._due)
+
+    def _news(self, found: Sequence[News]) -> None:
+        """What has changed, in columns."""
+        if found:
+            self._print(Text())
+            self._print(Text("  Changed since the last editions", style=HEAD))
+        for line in news_lines(found):
+            self._print(Text("  " + self._shortened(line, self._console.width - 2)))
 
     def _start(self, words: str, total: int) -> None:
         self._progress = self._bar(words)

@@ -18,6 +18,7 @@ from planpress.building.manifest import About, Check, CheckOutcome, Comparison, 
 from planpress.cli import main
 from planpress.commands.schema import FOLDER, NAMES, schema_of
 from planpress.errors import ExitCode, Grade
+from planpress.fetching.reading import read_feeds
 from planpress.planning.faults import Faults
 from planpress.planning.file_names import PLACEHOLDERS, RESERVED
 from planpress.planning.publishing import (
@@ -35,6 +36,7 @@ from planpress.planning.publishing import (
 )
 from planpress.planning.sheet_settings import PRINT_COLUMNS, PUBLISH_COLUMNS
 from planpress.planning.subjects import EACH, FILTERS
+from planpress.scheduling.reading import read_schedule
 from planpress.writers import FORMATS, ending_of
 from tests.conftest import ROOT
 from tests.planning.plans import write_plan
@@ -57,6 +59,10 @@ def faults_of(folder: Path, text: str, head: PlanHead = HEAD) -> list[str]:
     endings = {name: ending_of(name) for name in FORMATS}
     read_publications(plan, Choices(PROJECT.template_names(), endings, head), faults)
     read_retention(plan, faults)
+    read_feeds(plan, faults)
+    for name in re.findall(r"quiet: (\S+\.csv)", text):
+        (plan / name).write_text("date,name\n2026-10-01,National Day\n")
+    read_schedule(plan, faults)
     return [f"{fault.place}: {fault.what}: {fault.reason}" for fault in faults.ordered if fault.grade is Grade.ERROR]
 
 
@@ -123,6 +129,13 @@ audiences:
   council: {name: City council, "name:zh": 市政府, groups: [heavy-industry], without: [software]}
   fund: {name: A fund, clusters: [petrochemicals]}
 keep: {editions: 0, days: 400}
+sources:
+  - {command: [python3, fill.py], timeout: 30 s}
+schedule:
+  zone: Asia/Shanghai
+  quiet: holidays.csv
+  runs:
+    - {cron: "0 6 * * *", do: [fetch, build], jitter: 5 min}
 editions:
   - {template: profile, for_each: cluster, clusters: [petrochemicals, software], formats: [pdf, pdf-print, docx, txt]}
   - {template: briefing, for_each: group, document: sector, formats: [pdf], languages: [en], without: [automobiles]}
@@ -170,6 +183,7 @@ FAULTS = [
     f"editions:\n{ONE}, name: a/.x}}\n",
     f"editions:\n{ONE}, name: a//x}}\n",
     f"editions:\n{ONE}, name: 'a:x'}}\n",
+    f"editions:\n{ONE}, name: 'a[x]'}}\n",
     f"editions:\n{ONE}, name: editions/x}}\n",
     f"editions:\n{ONE}, print: {{bleed: 3 mm}}}}\n",
     "editions:\n  - {template: briefing, formats: [pdf-print], print: {bleed: 11 mm}}\n",
@@ -187,6 +201,11 @@ FAULTS = [
     f"audiences: {{The Council: {{name: x}}}}\neditions:\n{ONE}}}\n",
     f"audiences: {{council: x}}\neditions:\n{ONE}}}\n",
     f"audiences: [council]\neditions:\n{ONE}}}\n",
+    f"sources: [{{comand: [python3]}}]\neditions:\n{ONE}}}\n",
+    f"sources: {{command: [python3]}}\neditions:\n{ONE}}}\n",
+    f"schedule: {{zone: Asia/Shanghai, runs: [{{cron: '0 6 * * *', do: [bild]}}]}}\neditions:\n{ONE}}}\n",
+    f"schedule: {{zone: Asia/Shanghai, runs: [{{cron: '0 6 * *', do: [build]}}]}}\neditions:\n{ONE}}}\n",
+    f"schedule: {{runs: [{{cron: '0 6 * * *', do: [build]}}]}}\neditions:\n{ONE}}}\n",
 ]
 
 

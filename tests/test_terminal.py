@@ -18,7 +18,9 @@ from planpress.building.editions import Edition
 from planpress.building.run import Built, Result
 from planpress.building.staleness import Inputs
 from planpress.building.tasks import Outlook, State, Task
+from planpress.building.telling import News
 from planpress.errors import ExitCode, Fault, Grade, Place
+from planpress.plain import PlainReporter, QuietReporter
 from planpress.planning.subjects import of_cluster
 from planpress.terminal import TerminalReporter, _width, _window
 
@@ -127,6 +129,35 @@ def test_a_build_is_a_table_with_reasons_and_a_sum() -> None:
     assert "  briefing  en    Word    = unchanged          212 kB          nothing new" in lines
     assert "  briefing  en    PDF     ✓ made          10   655 kB   7.1 s  observations.csv changed" in lines
     assert "  1 built, 1 unchanged, 0 failed in 1 min 12 s" in lines
+
+
+def test_a_build_first_says_what_has_changed() -> None:
+    reporter, page = drawn(width=80)
+    tasks = tuple(Task(_edition(name), "", INPUTS, state, ("x",)) for name, state in DUE)
+    found = (
+        News("data", "observations.csv, row 11", "Automobiles 2008, output value: 10 is now over 10"),
+        News("text", "text/electronics.md", "2 lines"),
+    )
+    reporter.begin([Outlook("Dalian", dt.date(2026, 11, 23), tasks, found)])
+    reporter.close()
+    lines = [line.rstrip() for line in page.text.replace("\r", "\n").splitlines()]
+    assert lines[1:5] == [
+        "",
+        "  Changed since the last editions",
+        "  1  data  observations.csv, row 11  Automobiles 2008, output value: 10 is now …",
+        "  2  text  text/electronics.md       2 lines",
+    ]
+
+
+def test_a_log_has_a_line_for_each_change_up_to_twelve(capsys: pytest.CaptureFixture[str]) -> None:
+    found = tuple(News("data", f"observations.csv, row {row}", "Ships: 1 is now 2") for row in range(2, 20))
+    outlook = Outlook("Dalian", dt.date(2026, 11, 23), (), found)
+    PlainReporter().begin([outlook])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "changed data observations.csv, row 2: Ships: 1 is now 2"
+    assert len(lines) == 13 and lines[-1] == "changed 6 more"
+    QuietReporter().begin([outlook])
+    assert not capsys.readouterr().out
 
 
 def _profile(label: str) -> Edition:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from planpress.building.editions import Edition, Orders, Project, edition_date, pinned_date
 from planpress.building.limits import Limits
@@ -23,6 +23,9 @@ from planpress.building.staleness import (
 )
 from planpress.building.stores import Store
 from planpress.writers import FORMATS
+
+if TYPE_CHECKING:
+    from planpress.building.telling import News
 
 LAST: Final = "last"
 Redline: TypeAlias = Path | Literal["last"]
@@ -77,11 +80,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a build is about to do for one plan."""
+    """What a build is about to do for one plan; `news` tells what has changed since its last editions."""
 
     name: str
     date: dt.date
     tasks: tuple[Task, ...]
+    news: tuple[News, ...] = ()
 
     @property
     def due(self) -> int:
@@ -117,7 +121,21 @@ def about(edition: Edition) -> About:
 def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
     """What is to do for the plan of `order`."""
     mine = tuple(task for task in tasks if task.edition.folder == order.folder)
-    return Outlook(order.name, edition_date(order.head, request.source_date_epoch, request.today), mine)
+    date = edition_date(order.head, request.source_date_epoch, request.today)
+    return Outlook(order.name, date, mine, _news([task for task in mine if task.state == "due"]))
+
+
+def _news(due: Sequence[Task]) -> tuple[News, ...]:
+    """What has changed for the editions that are due, as far as an earlier one is known."""
+    if not any(task.earlier for task in due):
+        return ()
+    from planpress.building.telling import look_news, news  # late: a run that changes nothing needs none of it
+    from planpress.building.workshop import history_at
+
+    first = due[0]
+    history = history_at(first.edition.folder, first.inputs.sources, first.earlier)
+    reasons = dict.fromkeys(reason for task in due for reason in task.reasons)
+    return (*news(history.newest), *look_news(reasons))
 
 
 def _task(request: Request, edition: Edition, inputs: Inputs, manifest: Manifest) -> Task:

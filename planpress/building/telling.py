@@ -51,6 +51,21 @@ def news(changes: PlanChanges | None) -> tuple[News, ...]:
     )
 
 
+def look_news(reasons: Iterable[str]) -> Iterator[News]:
+    """The reasons that are none of the plan's data: templates and brand, the profile, publish.yaml's options."""
+    for reason in reasons:
+        name, _, how = reason.removesuffix(" changed").partition(" is ")
+        words = f"is {how}" if how else "changed"
+        if name.startswith("the profile"):
+            yield News("print", "", f"{name} {words}")
+        elif name.startswith("the reference document"):
+            yield News("look", "", f"{name} {words}")
+        elif name.startswith("templates/"):
+            yield News("look", name, words)
+        elif reason == "its options changed":
+            yield News("print", "publish.yaml", "other options")
+
+
 def news_lines(found: Sequence[News]) -> Iterator[str]:
     """The changes as numbered lines in columns; of many some, and how many more there are."""
     shown = found[:MOST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
@@ -22,6 +22,7 @@ from planpress.document import Document, QuantityText, walk
 from planpress.planning.model import Plan
 from planpress.planning.parts import plan_id
 from planpress.planning.quantities import Figure, Quantity
+from planpress.planning.subjects import Subject
 from planpress.reconciling import READERS, reconcile
 from planpress.reconciling.printouts import UnreadableError
 
@@ -106,6 +107,7 @@ def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequ
     earlier = partial(history_of, request.store, tracer.plan, number)
     bases: dict[Series, Composition] = {}
     documents: dict[Group, Document] = {}
+    names: dict[Group, Mapping[str, str]] = {}
     for edition in editions:
         if group_of(edition) not in documents:
             template = project.templates / edition.template
@@ -113,23 +115,43 @@ def tracer_of(project: Project, orders: Orders, request: Request, editions: Sequ
             base = bases.setdefault(series_of(edition), base)
             document, ledger = composed_document(base.about(edition.subject))
             documents[group_of(edition)] = document
-            _note_figures(tracer, document, ledger.worded)
+            names[group_of(edition)] = _note_figures(tracer, document, ledger.worded, edition.subject)
     tasks = tasks_of(project, request, [orders], editions, manifests)
     for task in settled_here(project, request, orders, tasks):
-        _read_back(tracer, request.store, task, documents[group_of(task.edition)])
+        group = group_of(task.edition)
+        _read_back(tracer, request.store, task, documents[group], names[group])
     return tracer
 
 
-def _note_figures(tracer: Tracer, document: Document, figures: dict[str, Figure]) -> None:
+def _note_figures(
+    tracer: Tracer, document: Document, figures: Mapping[str, Figure], subject: Subject
+) -> Mapping[str, str]:
+    """What the figures of a document are called among those of all, by key: a sum over some clusters has the key of
+    the sum over all, and is another figure."""
+    names: dict[str, str] = {}
     for node in walk(document):
         if isinstance(node, QuantityText) and node.key in figures:
-            tracer.figures.setdefault(node.key, figures[node.key])
-            forms = tracer.forms.setdefault(node.key, [])
+            figure = figures[node.key]
+            if node.key not in names:
+                is_one = _is_one(tracer.figures.get(node.key, figure), figure)
+                names[node.key] = node.key if is_one else f"{node.key} of {', '.join(subject.clusters)}"
+            name = names[node.key]
+            tracer.figures.setdefault(name, figure)
+            forms = tracer.forms.setdefault(name, [])
             if node not in forms:
                 forms.append(node)
+    return names
 
 
-def _read_back(tracer: Tracer, store: Store, task: Task, document: Document) -> None:
+def _is_one(figure: Figure, other: Figure) -> bool:
+    """Whether two figures of one key are the same one: stated, or calculated from the same; of counts, as high."""
+    if not (isinstance(figure, Quantity) and isinstance(other, Quantity)):
+        return type(figure) is type(other)
+    inputs = [[part.key for part in inputs_of(each)] for each in (figure, other)]
+    return inputs[0] == inputs[1] and (not figure.is_derived or bool(inputs[0]) or figure.value == other.value)
+
+
+def _read_back(tracer: Tracer, store: Store, task: Task, document: Document, names: Mapping[str, str]) -> None:
     edition = task.edition
     if edition.format not in READERS:
         return
@@ -145,7 +167,7 @@ def _read_back(tracer: Tracer, store: Store, task: Task, document: Document) -> 
         return
     for one in found:
         where = place_words(document, one.page, one.section)
-        tracer.printings.append(Printing(edition, one.key, one.text, one.page, where, one.kind))
+        tracer.printings.append(Printing(edition, names.get(one.key, one.key), one.text, one.page, where, one.kind))
 
 
 # ------------------------------------------------------------------------------------------------ values

@@ -73,9 +73,12 @@ class _Telling:
     changes: PlanChanges
 
     @cached_property
-    def since(self) -> str:
-        """The day of the edition before."""
-        return self.composition.language.date(dt.date.fromisoformat(self.changes.then.date))
+    def since(self) -> Markdown:
+        """Which edition it was: that of a day, or one with its number of this document's own day."""
+        then = self.changes.then
+        date = dt.date.fromisoformat(then.date)
+        names = {"same_day": date == self.composition.date, "number": then.number}
+        return self.composition.message("changes_edition", {**names, "day": self.composition.language.date(date)})
 
     def blocks(self) -> Iterator[Block]:
         others = tuple(self._others())

@@ -28,8 +28,8 @@ LONGEST = 200
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 """Names that Windows keeps for devices, whatever their ending (Microsoft, Naming Files, Paths, and Namespaces)."""
-_FORBIDDEN = '<>:"\\|?*'
-"""Signs that some file system gives a meaning of their own; the slash parts folders."""
+_FORBIDDEN = '<>:"\\|?*[]'
+"""Signs to which a file system or a pattern of --only gives a meaning of their own; the slash parts folders."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -83,7 +83,7 @@ def _part_obstacles(part: str) -> Iterator[str]:
     if any(unicodedata.category(sign).startswith("C") for sign in part):
         yield "has a control character"
     if found := [sign for sign in part if sign in _FORBIDDEN]:
-        yield f"has {found[0]}, which means something else in file names"
+        yield f"has {found[0]}, which means something else in names and patterns"
     if part.split(".")[0].casefold() in _DEVICES:
         yield f"has the part {part}, a device of Windows"
     if len(part.encode("utf-8", "surrogatepass")) > LONGEST:

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from planpress.reconciling.printouts import Piece, Printout, squeezed
 
 _NAMES = re.compile(
-    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at|cropped)"
+    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at|cropped|page|area)"
     r"( .*)?$"
 )
 """Lines that say what a node is, or what no page shows."""
 _FIGURE = re.compile(r"^  (?P<label>.*): <(?P<figure>[^<>]*)> \((?P<note>.*)\)$")
 _SOURCE = re.compile(r"^ +(?P<label>[^\s:]+): (?P<words>.*)$")
 _COVER = re.compile(r"^ *(?:subtitle|line|publisher|edition|note|alt|title) (?P<words>.*)$")
+_FOOT = re.compile(r"^ *foot [\d.]+ [\d.]+ (?P<words>.*)$")
 _HEADING = re.compile(r"^heading \d+ (?P<words>.*?)(?: \[.*\])? #\S*$")
 _TABLE = re.compile(r"^table(?P<number> \d+)? (?:full|ledger|plain)(?P<caption>.*)$")
 _MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:|tel:)\S*)\)")
@@ -23,6 +24,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_FIGURE, lambda match: f"{match['label']} {match['figure']} {match['note']}"),
     (_SOURCE, lambda match: f"{match['label']} {match['words']}"),
     (_COVER, lambda match: match["words"]),
+    (_FOOT, lambda match: match["words"]),
     (_HEADING, lambda match: match["words"]),
     (_TABLE, lambda match: f"{match['number'] or ''} {match['caption']}"),
 )

@@ -15,10 +15,12 @@ import pytest
 
 import planpress
 from planpress.brand import read_brand
-from planpress.building.editions import Project
+from planpress.building.editions import Project, find_plans
 from planpress.building.history import Recorder, history_of, packed, retire, unpacked, write_snapshot
 from planpress.building.outlines import LineChange, Outline, compared, outline_of
+from planpress.building.run import build
 from planpress.building.stores import LocalStore
+from planpress.building.tasks import Request
 from planpress.building.telling import news, news_lines
 from planpress.composing import compose
 from planpress.document import Document
@@ -26,7 +28,7 @@ from planpress.planning.changes import History, changes, snapshot
 from planpress.planning.model import Plan
 from planpress.planning.publishing import Retention
 from planpress.planning.reading import read_plan
-from tests.building.projects import ROOT, edit, make_project, outcomes, run
+from tests.building.projects import ROOT, TODAY, Notes, edit, make_project, outcomes, run
 from tests.planning.plans import GOOD, edited, write_plan
 
 PUBLISH = """\
@@ -270,3 +272,20 @@ def test_news_name_file_and_row_and_of_many_say_how_many_more(tmp_path: Path, pl
         "and 8 more",
     ]
     assert not list(news_lines(news(None)))
+
+
+def test_a_build_is_told_what_has_changed_before_it_begins(project: Project) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        notes = Notes()
+        build(project, Request(find_plans(project, []), LocalStore(project.reports), TODAY, jobs=1), notes)
+        return [(each.sort, each.place, each.words) for each in notes.outlooks[0].news]
+
+    assert told() == []
+    enter(project)
+    edit(project.templates / "changes" / "document.md.j2", "subject: ", "subject: Plan: ")
+    assert told() == [
+        ("data", "observations.csv, row 2", "Ships 2020, output value: 44.3 is now 45"),
+        ("text", "text/timber.md", "1 line"),
+        ("look", "templates/changes/document.md.j2", "changed"),
+    ]
+    assert told() == []

@@ -198,6 +198,19 @@ def test_outline_trace_and_check_work_with_all_of_them(capsys: pytest.CaptureFix
     assert code == ExitCode.WRONG_COMMAND and "no document" in out
 
 
+def test_trace_tells_a_count_over_some_clusters_from_the_count_over_all(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = project.templates / "page" / "document.md.j2"
+    template.write_text(template.read_text() + "\n{% for row in key_figures() %}\n{{ row.figure }}\n\n{% endfor %}\n")
+    said(capsys, "build", "ostland", "--only", "*.txt", "--quiet")
+    for value, subjects in (("2", {"council"}), ("1", {"sea", "wood-water", "mill", None})):
+        figures = json.loads(said(capsys, "trace", "ostland", value, "--json")[1])["figures"]
+        counts = [figure for figure in figures if figure["origin"]["key"].startswith("count(clusters")]
+        assert {figure["origin"]["value"] for figure in counts} == {value}
+        assert {place["subject"] for figure in counts for place in figure["places"]} == subjects
+
+
 def test_handoff_finds_the_print_edition_by_document_or_by_file(project: Project) -> None:
     orders = orders_of(project, project.data / "ostland")
     for name in ("fleet", "fleet-2026-01-31"):

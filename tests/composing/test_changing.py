@@ -108,6 +108,11 @@ def test_an_edition_can_be_named_by_its_number(dalian: Plan, tmp_path: Path) -> 
     )
 
 
+def test_an_edition_of_the_same_day_is_told_by_its_number(dalian: Plan) -> None:
+    before = replace(earlier(dalian, exact(dalian, START)), date=DAY.isoformat())
+    assert "body Five figures have changed since edition 6 of the same day." in lines(page(dalian, before)[0])
+
+
 def test_an_edition_that_is_no_longer_kept_is_no_error(dalian: Plan, tmp_path: Path) -> None:
     document = composed_document(composed(dalian, template=written(tmp_path, "since: 3")))[0]
     assert lines(document)[-1] == "body Edition 3 is no longer kept, so that nothing can be compared with it."

@@ -174,7 +174,7 @@ def test_a_pattern_says_where_files_lie(tmp_path: Path, lines: str, paths: list[
 @pytest.mark.parametrize(
     "name",
     [
-        *("/etc/x", "../x", "a/../b", ".hidden", "a/.b", "a//b", "a/", "a /b", "a./b", "a\\b", "c:x", "nul"),
+        *("/etc/x", "../x", "a/../b", ".hidden", "a/.b", "a//b", "a/", "a /b", "a./b", "a\\b", "c:x", "a[b]", "nul"),
         *("a/COM1.b", "editions/x", "Thumbnails/x", "manifest.json/x", "index.html/x", "a\u0007b", "x" * 201),
     ],
 )  # fmt: skip
