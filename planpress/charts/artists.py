@@ -208,7 +208,7 @@ STEPS = {
 }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def outlines(sketch: Sketch) -> tuple[tuple[Path, float, bool], ...]:
     """Each trace as a path of the unit square, with its width (0: filled) and whether it has the ground's colour."""
     found = []

@@ -194,6 +194,11 @@ class Composition:
         return self._goals.get(cluster)
 
     @shared
+    def places(self) -> Mapping[str, int]:
+        """The place of each cluster in the plan, by its id."""
+        return {cluster.id: place for place, cluster in enumerate(self.plan.clusters)}
+
+    @shared
     def alike(self) -> Mapping[tuple[str, ...], tuple[int, ...]]:
         """The places in the plan of the clusters that may stand side by side, by their sense; in the plan's order."""
         found: dict[tuple[str, ...], list[int]] = {}

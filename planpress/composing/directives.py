@@ -356,10 +356,10 @@ def _source(composition: Composition, reader: Reader, source: Source) -> SourceE
 
 
 def _cluster(composition: Composition, fence: Fence, name: str) -> ClusterView:
-    by_id = {cluster.id: cluster for cluster in composition.view.clusters}
-    if name not in by_id:
-        raise fence.fault("Unknown cluster", f'no cluster "{name}"; {name_hint(name, by_id)}', "Correct the name.")
-    return by_id[name]
+    places = composition.places
+    if name not in places:
+        raise fence.fault("Unknown cluster", f'no cluster "{name}"; {name_hint(name, places)}', "Correct the name.")
+    return composition.view.clusters[places[name]]
 
 
 def _one_table(reader: Reader, fence: Fence) -> Table:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import LRUCache, missing
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from planpress.errors import Fault, InputError, Place, name_hint
@@ -176,7 +177,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters["join"] = lambda parts, separator="": join_markdown(parts, separator)
         self.filters["first_upper"] = first_upper
         self.filters["sentences"] = sentences
-        self._texts = LRUCache(TEXTS)
+        self.compiled = lru_cache(maxsize=TEXTS)(self._compiled)
 
     def render_file(self, name: str, names: Mapping[str, Any]) -> str:
         """Render a template file. Raises InputError with the template's file and line."""
@@ -187,16 +188,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def render_text(self, text: str, names: Mapping[str, Any], file: str, line: int = 1) -> Markdown:
         """Render `text`, which stands in `file` from `line` on. Raises InputError with file and line."""
-        key = (text, file, line)
         try:
-            template = self._texts.get(key)
-            if template is None:
-                padded = "\n" * (line - 1) + text
-                code = self.compile(padded, file, file)
-                template = self._texts[key] = self.template_class.from_code(self, code, self.make_globals(None))
-            return Markdown(template.render(names).lstrip("\n"))
+            return Markdown(self.compiled(text, file, line).render(names).lstrip("\n"))
         except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
             raise InputError([_fault(error, file)]) from error
+
+    def _compiled(self, text: str, file: str, line: int) -> Template:
+        code = self.compile("\n" * (line - 1) + text, file, file)
+        return self.template_class.from_code(self, code, self.make_globals(None))
 
 
 def _fault(error: Exception, file: str) -> Fault:

@@ -58,4 +58,4 @@ def test_texts_of_many_clusters_are_not_all_kept(monkeypatch: pytest.MonkeyPatch
     templates = environment.TemplateEnvironment((PROFILE,))
     for number in range(20):
         assert templates.render_text(f"Words {number}", {}, "text.md") == f"Words {number}"
-    assert len(templates._texts) == 8
+    assert templates.compiled.cache_info().currsize == 8
