@@ -8,8 +8,8 @@ from collections.abc import Callable
 from planpress.reconciling.printouts import Piece, Printout, squeezed
 
 _NAMES = re.compile(
-    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|start at|cropped|page|area)"
-    r"( .*)?$"
+    r"^ *(?:document|author|subject|date|running|entry|contents|chart|columns|column|landscape|page|area|start at|"
+    r"cropped)( .*)?$"
 )
 """Lines that say what a node is, or what no page shows."""
 _FIGURE = re.compile(r"^  (?P<label>.*): <(?P<figure>[^<>]*)> \((?P<note>.*)\)$")
