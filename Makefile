@@ -9,8 +9,9 @@ PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # `make lock LOCK=--upgrade` takes newer versions; without it only what pyproject.toml asks for changes.
 LOCK :=
-# `make bench BENCH=--quick` takes a third of the time, BENCH=--json prints the numbers for programs.
+# `make bench BENCH=--quick NIGHT=--quick` takes a tenth of the time, --json prints the numbers for programs.
 BENCH :=
+NIGHT :=
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(LOCK) pyproject.toml
 
@@ -32,8 +33,9 @@ validate: $(VENV)/development ## make the reports, and check each PDF and Word f
 golden: $(VENV)/development ## write the tests' golden files anew; look at the difference before committing it
 	@PLANPRESS_GOLDEN=rewrite $(PYTHON) -m pytest
 
-bench: $(VENV)/runtime ## time the briefing against a reference program, warm and on one core
+bench: $(VENV)/runtime ## time the briefing against a reference program, and a night's run of a thousand editions
 	@$(PYTHON) -m bench $(BENCH)
+	@$(PYTHON) -m bench.nights $(NIGHT)
 
 lock: ## pin the libraries of pyproject.toml in the lock files anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }

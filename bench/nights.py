@@ -7,6 +7,7 @@ nothing changed; one in which one cluster did; and ten thousand editions of whic
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import re
@@ -134,7 +135,7 @@ def profiles(clusters: int) -> dict[str, Any]:
         root = Path(name)
         make_project(root, 1, clusters, PROFILES)
         one = workers(root, clusters, "--jobs", "1")
-        dask = workers(root, clusters, "--scheduler", "dask:local", "--jobs", "2")
+        dask = workers(root, clusters, "--scheduler", "dask:local", "--jobs", "2") if _has_dask() else None
         two = workers(root, clusters, "--jobs", "2")
         same = run(root)
         change_a_figure(root, clusters // 2)
@@ -142,13 +143,17 @@ def profiles(clusters: int) -> dict[str, Any]:
         first = min(200, clusters // 2)
         return {
             "editions": clusters,
-            "a_second": {"one": one.rate, "two": two.rate, "dask": dask.rate},
+            "a_second": {"one": one.rate, "two": two.rate, "dask": dask.rate if dask else None},
             "two_of_one": two.rate / one.rate,
             "growth": {"from_edition": first, "one": one.growth(first), "two": two.growth(first)},
             "megabytes": {"one": one.peak, "two": two.peak},
             "unchanged": {"seconds": same.seconds, "editions": same.unchanged},
             "one_cluster": {"seconds": changed.seconds, "made": changed.made, "unchanged": changed.unchanged},
         }
+
+
+def _has_dask() -> bool:
+    return importlib.util.find_spec("distributed") is not None
 
 
 def many(regions: int, clusters: int) -> dict[str, Any]:
@@ -187,7 +192,7 @@ def _report(found: dict[str, Any], night: dict[str, Any]) -> str:
             f"{found['editions']} cluster profiles as PDF, from start to end of the program:",
             f"  one worker     {rates['one']:.1f} a second",
             f"  two workers    {rates['two']:.1f} a second, {found['two_of_one']:.2f} times one",
-            f"  two of Dask's  {rates['dask']:.1f} a second",
+            f"  two of Dask's  {rates['dask']:.1f} a second" if rates["dask"] else "  Dask is not installed",
             f"Memory from edition {growth['from_edition']} to the end: one worker {growth['one']:+.1%} of "
             f"{megabytes['one']:.0f} MB, two {growth['two']:+.1%} of {megabytes['two']:.0f} MB.",
             f"Nothing changed: {same['editions']} editions checked in {same['seconds']:.1f} s.",

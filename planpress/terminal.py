@@ -177,7 +177,7 @@ class TerminalReporter:
             for words in validated(standards):
                 self._print(Text(f"  {count} {words}"))
         folders = sorted({_folder(result) for result in built.results})
-        self._closing(Text.assemble("  ", ("All editions: ", DIM), ", ".join(folders)), code)
+        self._closing(Text.assemble("  ", ("All editions: ", DIM), built.page or ", ".join(folders)), code)
 
     def foreseen(self, outlooks: Sequence[Outlook], orphans: Sequence[str], explain: bool) -> None:
         for outlook in outlooks:

@@ -120,6 +120,7 @@ def examples() -> list[str]:
 
 @pytest.mark.parametrize("example", examples())
 def test_the_manual_s_examples_are_let_in_by_schema_and_reader(tmp_path: Path, example: str) -> None:
+    (tmp_path / "holidays.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\nEND:VCALENDAR\n", "utf-8")
     text = example if "editions:" in example else f"{example}\neditions:\n  - {{template: briefing, formats: [pdf]}}\n"
     assert (errors_of(text), faults_of(tmp_path, text)) == ([], [])
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
 START = "forkserver" if hasattr(os, "fork") else "spawn"
@@ -154,21 +155,31 @@ def pool(workers: int) -> Staff:
     return Staff(executor, workers, lambda: executor.shutdown(wait=True, cancel_futures=True))
 
 
-def _begin(parent: int) -> None:
+def _begin(first: int) -> None:
     """A worker's first step. Ctrl-C reaches every process of a terminal: the workers end at once, and the first process
     tells about it. When that one is killed, nobody else would end them."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(first,), daemon=True).start()
 
 
-def _end_with(main: int) -> None:
-    """End this process soon after the one that began it has gone: the first process, or the server that ends with it.
-    Who has lost his parent is given to another one, mostly to number 1."""
-    parent = os.getppid()
-    while os.getppid() == parent and (parent != 1 or main == 1):
+def _end_with(first: int) -> None:
+    """End this process soon after the first one has gone. The server that began this one is no sign: it lives as long
+    as any worker does."""
+    while _is_alive(first):
         time.sleep(1)
     os._exit(1)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except ProcessLookupError:
+        return False
+    except (OSError, IndexError):  # no such place on this system
+        return True
+    return state not in (b"Z", b"X")  # killed, and not yet buried by the process that began it
 
 
 def dask(address: str, workers: int, tell: Teller) -> Staff:

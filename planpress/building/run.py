@@ -62,13 +62,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How a build went: each edition's result, the files that no edition makes any more, which of these were taken
-    away, and what else there is to say, such as a scheduler that cannot be reached."""
+    """How a build went: each edition's result, the files that no edition makes any more, whether these were taken
+    away, what else there is to say, such as a scheduler that cannot be reached, and the `page` that shows all."""
 
     results: tuple[Result, ...]
     orphans: tuple[str, ...] = ()
     pruned: bool = False
     faults: tuple[Fault, ...] = ()
+    page: str = ""
 
     @property
     def failed(self) -> bool:

@@ -104,7 +104,7 @@ def prove(job: ProofJob) -> Proof:
     from planpress.building.paging import has_contents
 
     try:
-        with limited(job.setting.limits, job.draft.name):
+        with limited(job.setting.limits, _place(job.setting, job.draft)):
             document = composed(job.setting.project, job.draft)
             return Proof(_digests(document), has_contents(document))
     except InputError as error:
@@ -125,7 +125,7 @@ def write(job: WriteJob) -> list[Written]:
     found: list[Written] = []
     for order in job.orders:
         try:
-            with limited(setting.limits, order.draft.name):
+            with limited(setting.limits, _place(setting, order.draft)):
                 document = composed(setting.project, order.draft)
         except (InputError, EditionError) as error:
             found += [Written(b"", 0, error.faults)] * len(order.editions)
@@ -143,6 +143,11 @@ def write(job: WriteJob) -> list[Written]:
     return [
         plain if plain.faults else replace(next(written), digest=plain.digest, outline=plain.outline) for plain in found
     ]
+
+
+def _place(setting: Setting, draft: Draft) -> str:
+    """What messages call the work on a draft: the template that is at it."""
+    return f"{setting.project.templates / draft.template}, {draft.name}"
 
 
 def _digests(document: Document) -> Digests:

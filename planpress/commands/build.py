@@ -11,7 +11,7 @@ from pathlib import Path
 from planpress.building.editions import Project, find_plans
 from planpress.building.executors import LOCAL
 from planpress.building.fetched import fetch_plans
-from planpress.building.run import build, foresee
+from planpress.building.run import Built, build, foresee
 from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import LAST, Redline
 from planpress.building.validating import require_validators
@@ -68,19 +68,18 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     faults = refused(fetch_plans(project, folders, today(), reporter)) if options.fetch else ()
     request = request_of(project, folders, options)
     built = build(project, request, reporter)
-    built = replace(built, faults=faults + built.faults + _indexed(request.store))
+    built = _indexed(request.store, replace(built, faults=faults + built.faults))
     code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
     reporter.built(built, time.perf_counter() - start, code)
     return code
 
 
-def _indexed(store: Store) -> tuple[Fault, ...]:
-    """Write the page of all reports."""
+def _indexed(store: Store, built: Built) -> Built:
+    """The same, with the page of all reports, which is written anew."""
     try:
-        write_index(store)
+        return replace(built, page=write_index(store))
     except OSError as error:
-        return (unwritable(store.show(INDEX), error),)
-    return ()
+        return replace(built, faults=(*built.faults, unwritable(store.show(INDEX), error)))
 
 
 def _older(text: str) -> Redline:

@@ -44,10 +44,11 @@ def compared(project: Project, redline: Redline | None = LAST, only: str | None 
 
 
 def contents(project: Project) -> dict[str, bytes]:
+    """All files of the reports but run.json, which tells of the last run."""
     return {
         str(path.relative_to(project.reports)): path.read_bytes()
         for path in sorted(project.reports.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "run.json"
     }
 
 

@@ -88,14 +88,15 @@ def test_a_run_killed_at_any_moment_leaves_nothing_that_is_not_whole(project: Pr
 
 
 def _killed(process: subprocess.Popen[bytes], after: float) -> list[psutil.Process]:
-    """Kill a run after so many seconds, and say which processes it had begun."""
+    """Kill a run after so many seconds, and say which processes it had begun. Its error output is held by all of them,
+    also by those that begin later: it ends when the last of them does."""
     time.sleep(after)
     try:
         children = psutil.Process(process.pid).children(recursive=True)
     except psutil.NoSuchProcess:
         children = []
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=30)
     return children
 
 
