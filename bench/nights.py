@@ -73,7 +73,9 @@ def run(root: Path, *options: str) -> Run:
     start = time.perf_counter()
     command = [sys.executable, "-c", CODE, str(root), "build", "--no-page-numbers", "--log-format", "json", *options]
     surroundings = {**os.environ, "PLANPRESS_CACHE": str(root / "charts")}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=surroundings, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, env=surroundings, text=True
+    )
     watching = threading.Thread(target=_watch, args=(process, found))
     watching.start()
     assert process.stderr

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import Path
 
 from planpress.errors import Fault, Grade, Place, UsageError, name_hint, nearest
@@ -63,6 +64,12 @@ class Project:
         return tuple(path for path, parts in opened if parts is None or parts.has("publish"))
 
 
+@lru_cache(maxsize=1024)
+def _id_of(folder: Path) -> str:
+    """The plan's id, which each of thousands of editions is asked for again and again."""
+    return plan_id(folder)
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One file to make: a plan's document from a template, about a subject, in a language and a format, with its bleed
@@ -79,7 +86,7 @@ class Edition:
 
     @property
     def plan(self) -> str:
-        return plan_id(self.folder)
+        return _id_of(self.folder)
 
     @property
     def cluster(self) -> str:

@@ -164,11 +164,27 @@ def write_manifest(store: Store, manifest: Manifest) -> None:
         "orphans": sorted(manifest.orphans),
         "changes": {name: asdict(manifest.changes[name]) for name in sorted(manifest.changes)},
     }
-    data = (json.dumps(sections, indent=1, ensure_ascii=False) + "\n").encode()
+    data = _lines(sections).encode()
     known = store.read(f"{manifest.plan}/{MANIFEST}")
     if data != known and (known or files or manifest.failures):
         store.put(f"{manifest.plan}/{MANIFEST}", data)
     store.remove(f"{manifest.plan}/{JOURNAL}")
+
+
+def _lines(sections: Mapping[str, Any]) -> str:
+    """JSON with a line for each entry of each section: a person may read it, and what did not change is the same."""
+
+    def text(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def lines(value: object) -> str:
+        if isinstance(value, dict) and value:
+            return "{\n  " + ",\n  ".join(f"{text(name)}: {text(entry)}" for name, entry in value.items()) + "\n }"
+        if isinstance(value, list) and value:
+            return "[\n  " + ",\n  ".join(map(text, value)) + "\n ]"
+        return text(value)
+
+    return "{\n " + ",\n ".join(f"{text(name)}: {lines(value)}" for name, value in sections.items()) + "\n}\n"
 
 
 def fault_facts(faults: Iterable[Fault]) -> tuple[Mapping[str, str], ...]:
@@ -197,10 +213,9 @@ class _Pool:
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return _flat(
-        {name: getattr(record, name) for name in record.__slots__}
-        | {"about": asdict(record.about), "checks": [asdict(check) for check in record.checks]}
-    )
+    facts = {name: getattr(record, name) for name in record.__slots__}
+    about = {name: getattr(record.about, name) for name in record.about.__slots__}
+    return _flat(facts | {"about": about, "checks": [asdict(check) for check in record.checks]})
 
 
 def _flat(kept: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from planpress.building.editions import Orders, Project
 from planpress.building.history import Recorder, keep_file
@@ -81,11 +80,12 @@ class Places:
     def leave(self, task: Task) -> None:
         """Remember what an edition that stays as it is would be made from today."""
         assert task.record is not None
-        manifest = self.manifests[task.edition.plan]
-        known = {"key": task.key, "inputs": task.inputs.files, "versions": task.inputs.versions}
-        record = replace(task.record, about=about(task.edition), stamp=self._store.stamp(task.name), **known)  # type: ignore[arg-type]
-        manifest.files[task.edition.file] = record
+        manifest, record = self.manifests[task.edition.plan], task.record
         manifest.failures.pop(task.edition.file, None)
+        if (record.key, record.stamp, record.about) != (task.key, task.stamp, about(task.edition)):
+            known = {"key": task.key, "inputs": task.inputs.files, "versions": task.inputs.versions}
+            record = replace(record, about=about(task.edition), stamp=task.stamp, **known)  # type: ignore[arg-type]
+            manifest.files[task.edition.file] = record
 
     def close(self) -> tuple[Fault, ...]:
         """Write the manifests, then what has changed; the faults are those of places that cannot be written."""
@@ -175,9 +175,8 @@ def prune(store: Store, manifests: Mapping[str, Manifest], orphans: Sequence[str
 
 def _of_lost_plans(project: Project, store: Store) -> Iterator[str]:
     known = {plan_id(path) for path in project.plans()}
-    found = [name for name in store.names() if PurePosixPath(name).name == MANIFEST and name.count("/") == 1]
-    for plan in sorted(name.partition("/")[0] for name in found):
-        if plan in known:
+    for plan in store.folders():
+        if plan in known or not store.stamp(f"{plan}/{MANIFEST}"):
             continue
         lost = read_manifest(store, plan)
         apart = tuple(f"{plan}/{folder}/" for folder in (EDITIONS, "thumbnails"))

@@ -19,7 +19,7 @@ from planpress.building.placing import Places, orphans_of, prune
 from planpress.building.runs import RUN, write_run
 from planpress.building.settling import Settled, draft_for, ended, settled
 from planpress.building.stores import unwritable
-from planpress.building.tasks import Outlook, Request, Task, outlook, tasks_of
+from planpress.building.tasks import Outlook, Request, Task, outlooks, tasks_of
 from planpress.building.workshop import Draft, Order, Setting, WriteJob, brand_of, write
 from planpress.building.writing import Written
 from planpress.errors import ExitCode, Fault, Grade, Place
@@ -111,7 +111,7 @@ def build(project: Project, request: Request, watcher: Watcher) -> Built:
         run = _Run(project, request, watcher, {order.folder: order for order in orders}, places, older)
         with Crew[Any](run.staffed(tasks)) as crew:
             work = run.settle(tasks, crew)
-            watcher.begin([plan for order in orders if (plan := outlook(request, order, work.tasks)).tasks])
+            watcher.begin(outlooks(request, orders, work.tasks))
             return run.carry_out(work, crew)
 
 
@@ -126,8 +126,7 @@ def foresee(project: Project, request: Request) -> tuple[tuple[Outlook, ...], tu
     run = _Run(project, request, None, {order.folder: order for order in orders}, places, None)
     with Crew[Any](run.staffed(tasks)) as crew:
         work = run.settle(tasks, crew)
-    outlooks = (outlook(request, order, work.tasks) for order in orders)
-    return tuple(plan for plan in outlooks if plan.tasks), run.orphans()
+    return outlooks(request, orders, work.tasks), run.orphans()
 
 
 @dataclass

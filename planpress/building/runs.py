@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ def write_run(
 ) -> None:
     """Write what is known of a run, whole or not at all; editions that stay as they are it only counts. Raises
     OSError."""
+    outcomes: Counter[tuple[str, str]] = Counter((result.edition.plan, result.outcome) for result in results)
     run = {
         "version": VERSION,
         "started": request.started,
@@ -29,15 +31,14 @@ def write_run(
         "command": request.command,
         "planpress": __version__,
         "exit": code,
-        "plans": [_plan(manifest, results) for manifest in manifests.values()],
+        "plans": [_plan(manifest, outcomes) for manifest in manifests.values()],
         "editions": [_edition(result) for result in results if result.outcome != "unchanged"],
     }
     request.store.put(RUN, (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode())
 
 
-def _plan(manifest: Manifest, results: Sequence[Result]) -> dict[str, Any]:
-    mine = [result.outcome for result in results if result.edition.plan == manifest.plan]
-    counts = {outcome: mine.count(outcome) for outcome in ("made", "unchanged", "failed")}
+def _plan(manifest: Manifest, outcomes: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    counts = {outcome: outcomes.get((manifest.plan, outcome), 0) for outcome in ("made", "unchanged", "failed")}
     return {"plan": manifest.plan, "name": manifest.heading.name, "number": manifest.number, **counts}
 
 

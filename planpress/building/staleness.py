@@ -46,14 +46,15 @@ class Inputs:
     drawing: str
 
 
-def inputs_of(plan: Mapping[str, str], shared: Mapping[str, str], flowing: Mapping[str, str]) -> Inputs:
+def inputs_of(
+    plan: Mapping[str, str], shared: Mapping[str, str], flowing: Mapping[str, str], libraries: Mapping[str, str]
+) -> Inputs:
     """The inputs of a plan's editions, from its own, those that all plans have, and those of formats that flow."""
     files = {**plan, **shared, **flowing}
     composed = frozenset(plan) | {name for name in shared if _is_composed(name)}
     read = sorted((name, value) for name, value in files.items() if name in composed or name == PROGRAM)
     drawn = sorted((name, value) for name, value in files.items() if name not in composed)
-    found = versions()
-    return Inputs(files, found, composed, _hash(read), _hash([drawn, sorted(found.items())]))
+    return Inputs(files, libraries, composed, _hash(read), _hash([drawn, sorted(libraries.items())]))
 
 
 def plan_inputs(folder: Path, pinned: dt.date | None) -> dict[str, str]:

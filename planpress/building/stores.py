@@ -58,6 +58,9 @@ class Store(Protocol):
     def names(self, below: str = "") -> Iterator[str]:
         """The names of all files in a folder and those below it, in order, without what is hidden."""
 
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders at the top, in order, without what is hidden."""
+
     def locked(self, waiting: Callable[[str], None]) -> contextlib.AbstractContextManager[None]:
         """Hold the place for this run alone; `waiting` is told who has it when another run does. What a killed run
         left half-written is removed. Raises UsageError for a place that cannot be used."""
@@ -115,7 +118,7 @@ class LocalStore:
 
     def stamp(self, name: str) -> str:
         try:
-            found = (self.root / name).stat()
+            found = os.stat(f"{self.root}/{name}")  # asked of thousands of files
         except OSError:
             return ""
         return f"{found.st_size}-{found.st_mtime_ns}-{found.st_ino}"
@@ -150,12 +153,17 @@ class LocalStore:
                 break
 
     def names(self, below: str = "") -> Iterator[str]:
-        found = []
-        for folder, inner, files in os.walk(self.root / below):
+        found: list[str] = []
+        start = len(str(self.root)) + 1
+        for folder, inner, files in os.walk(os.path.join(self.root, below)):
             inner[:] = [name for name in inner if not name.startswith(".")]
-            here = Path(folder).relative_to(self.root)
-            found += [(here / name).as_posix() for name in files if not name.startswith(".")]
+            here = folder[start:].replace(os.sep, "/")
+            found += [f"{here}/{name}" if here else name for name in files if not name.startswith(".")]
         yield from sorted(found)
+
+    def folders(self) -> tuple[str, ...]:
+        found = (path for path in self.root.glob("*") if path.is_dir() and not path.name.startswith("."))
+        return tuple(sorted(path.name for path in found))
 
     @contextlib.contextmanager
     def locked(self, waiting: Callable[[str], None]) -> Iterator[None]:
@@ -311,6 +319,9 @@ class FsspecStore:
             name = path[len(self.root.rstrip("/")) + 1 :]
             if not any(part.startswith(".") for part in name.split("/")):
                 yield name
+
+    def folders(self) -> tuple[str, ...]:
+        return tuple(sorted({name.partition("/")[0] for name in self.names() if "/" in name}))
 
     @contextlib.contextmanager
     def locked(self, waiting: Callable[[str], None]) -> Iterator[None]:

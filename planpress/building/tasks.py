@@ -20,6 +20,7 @@ from planpress.building.staleness import (
     plan_inputs,
     reasons,
     shared_inputs,
+    versions,
 )
 from planpress.building.stores import Store
 from planpress.writers import FORMATS
@@ -60,8 +61,9 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Task:
     """An edition with its key. It is `fresh`, or it is `due` for the `reasons`; `doubtful` says that what it is
-    composed from changed, but perhaps not what it says. `record` is what is known of the file there. `number` is
-    the run's, and `earlier` the packed history of the plan, where something is to be composed."""
+    composed from changed, but perhaps not what it says. `record` is what is known of the file there, as sound as its
+    `stamp` says. `number` is the run's, and `earlier` the packed history of the plan, where something is to be
+    composed."""
 
     edition: Edition
     key: str
@@ -69,6 +71,7 @@ class Task:
     state: State
     reasons: tuple[str, ...] = ()
     record: Record | None = None
+    stamp: str = ""
     number: int = 1
     earlier: bytes = field(default=b"", repr=False)
 
@@ -102,11 +105,13 @@ def tasks_of(
     """A task for each edition. A date from outside counts only where the plan gives no date itself."""
     pinned = pinned_date(request.source_date_epoch)
     shared = shared_inputs(project.templates, project.brand)
-    office = office_inputs(request.paginate)
+    office, found = office_inputs(request.paginate), versions()
     inputs = {}
     for order in orders:
         own = plan_inputs(order.folder, None if order.head.edition else pinned)
-        inputs[order.folder] = {True: inputs_of(own, shared, office), False: inputs_of(own, shared, {})}
+        inputs[order.folder] = {
+            flows: inputs_of(own, shared, office if flows else {}, found) for flows in (True, False)
+        }
     return tuple(
         _task(request, edition, inputs[edition.folder][FORMATS[edition.format].flows], manifests[edition.plan])
         for edition in editions
@@ -118,11 +123,17 @@ def about(edition: Edition) -> About:
     return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
 
 
-def outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
-    """What is to do for the plan of `order`."""
-    mine = tuple(task for task in tasks if task.edition.folder == order.folder)
+def outlooks(request: Request, orders: Sequence[Orders], tasks: Sequence[Task]) -> tuple[Outlook, ...]:
+    """What is to do for each of the plans, as far as there is anything to be made of them."""
+    by_folder: dict[Path, list[Task]] = {}
+    for task in tasks:
+        by_folder.setdefault(task.edition.folder, []).append(task)
+    return tuple(_outlook(request, order, by_folder[order.folder]) for order in orders if order.folder in by_folder)
+
+
+def _outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
     date = edition_date(order.head, request.source_date_epoch, request.today)
-    return Outlook(order.name, date, mine, _news([task for task in mine if task.state == "due"]))
+    return Outlook(order.name, date, tuple(tasks), _news([task for task in tasks if task.state == "due"]))
 
 
 def _news(due: Sequence[Task]) -> tuple[News, ...]:
@@ -154,6 +165,7 @@ def _judged(store: Store, task: Task) -> Task:
         return replace(task, reasons=("the file is missing",))
     if stamp != record.stamp and hash_of(store.read(task.name) or b"") != record.sha256:
         return replace(task, reasons=("the file is not the one that was made",))
+    task = replace(task, stamp=stamp)
     if record.key == task.key:
         return replace(task, state="fresh")
     changed = reasons(record.inputs, task.inputs.files) + reasons(record.versions, task.inputs.versions)

@@ -208,7 +208,7 @@ STEPS = {
 }
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def outlines(sketch: Sketch) -> tuple[tuple[Path, float, bool], ...]:
     """Each trace as a path of the unit square, with its width (0: filled) and whether it has the ground's colour."""
     found = []
@@ -221,7 +221,7 @@ def outlines(sketch: Sketch) -> tuple[tuple[Path, float, bool], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _font(file: FilePath, size: float, weight: Weight) -> FontProperties:
     font = FontProperties(fname=str(file), size=size, weight=600 if weight == "semibold" else 400)
     font.set_style("italic" if weight == "italic" else "normal")

@@ -29,7 +29,7 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SENTENCES = re.compile(r".+?(?:[.!?。！？](?=\s|$)\s*|$)")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:^$&\"'=@])")
 _DIRECTIVE = re.compile(r"^([ \t]*:{3,}\{[^\n]*)$", re.MULTILINE)
-TEXTS = 1024
+TEXTS = 256
 """So many texts are kept compiled: all messages of a few languages, and the texts of the clusters met last."""
 _UNFIT_FILTERS = ("e", "escape", "forceescape", "safe", "striptags", "tojson", "urlize", "xmlattr", "pprint")
 

@@ -44,8 +44,9 @@ def keep_thumbnails(store: Store, reports: Reports) -> Mapping[str, Thumbnail]:
         if thumbnail:
             found[f"{plan.id}/{cover.path}"] = thumbnail
     kept = {thumbnail.name for thumbnail in found.values()}
+    folders = tuple(f"{plan.id}/{THUMBNAILS}/" for plan in reports.plans)
     for name in sorted(reports.there - kept):
-        if any(name.startswith(f"{plan.id}/{THUMBNAILS}/") for plan in reports.plans):
+        if name.startswith(folders):
             store.remove(name)
     return found
 

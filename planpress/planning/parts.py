@@ -140,7 +140,10 @@ def parts_of(path: Path, faults: Faults) -> Parts | None:
 
 def plan_id(path: Path) -> str:
     """What a plan is called: its folder's name, or its workbook's without the suffix."""
-    return path.resolve().stem if path.suffix.casefold() == SUFFIX and not path.is_dir() else path.resolve().name
+    if path.suffix.casefold() == SUFFIX and not path.is_dir():
+        return path.resolve().stem
+    # The path's own name, unless it may be another one's: of a link, or of what stands above.
+    return path.name if path.name not in ("", "..") and not path.is_symlink() else path.resolve().name
 
 
 def _is_ignored(name: str) -> bool:

@@ -31,7 +31,7 @@ def form_of(stamp: Stamp, line: str, ground: str) -> Form:
     return _form(stamp.sketch, line, ground, stamp.filled)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _form(sketch: Sketch, line: str, ground: str, filled: bool) -> Form:
     edge = Stamp(sketch, 0, 0, 1, "ink", "paper").seen
     code = "\n".join(_code(sketch, line, ground, filled))
