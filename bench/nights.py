@@ -136,9 +136,12 @@ def profiles(clusters: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="planpress-bench-") as name:
         root = Path(name)
         make_project(root, 1, clusters, PROFILES)
+        machine = [two_of_one()]
         one = workers(root, clusters, "--jobs", "1")
-        dask = workers(root, clusters, "--scheduler", "dask:local", "--jobs", "2") if _has_dask() else None
+        machine.append(two_of_one())
         two = workers(root, clusters, "--jobs", "2")
+        machine.append(two_of_one())
+        dask = workers(root, clusters, "--scheduler", "dask:local", "--jobs", "2") if _has_dask() else None
         same = run(root)
         change_a_figure(root, clusters // 2)
         changed = run(root)
@@ -147,11 +150,27 @@ def profiles(clusters: int) -> dict[str, Any]:
             "editions": clusters,
             "a_second": {"one": one.rate, "two": two.rate, "dask": dask.rate if dask else None},
             "two_of_one": two.rate / one.rate,
+            "machine": machine,
             "growth": {"from_edition": first, "one": one.growth(first), "two": two.growth(first)},
             "megabytes": {"one": one.peak, "two": two.peak},
             "unchanged": {"seconds": same.seconds, "editions": same.unchanged},
             "one_cluster": {"seconds": changed.seconds, "made": changed.made, "unchanged": changed.unchanged},
         }
+
+
+def two_of_one() -> float:
+    """How much more two processes that share nothing do than one, on this machine and now: as much as two workers
+    could at most."""
+    command = [sys.executable, "-c", "sum(number * number % 7 for number in range(20_000_000))"]
+
+    def seconds(count: int) -> float:
+        start = time.perf_counter()
+        processes = [subprocess.Popen(command) for _ in range(count)]
+        for process in processes:
+            process.wait()
+        return time.perf_counter() - start
+
+    return 2 * seconds(1) / seconds(2)
 
 
 def _has_dask() -> bool:
@@ -193,7 +212,8 @@ def _report(found: dict[str, Any], night: dict[str, Any]) -> str:
         [
             f"{found['editions']} cluster profiles as PDF, from start to end of the program:",
             f"  one worker     {rates['one']:.1f} a second",
-            f"  two workers    {rates['two']:.1f} a second, {found['two_of_one']:.2f} times one",
+            f"  two workers    {rates['two']:.1f} a second, {found['two_of_one']:.2f} times one; the machine itself: "
+            + ", ".join(f"{times:.2f}" for times in found["machine"]),
             f"  two of Dask's  {rates['dask']:.1f} a second" if rates["dask"] else "  Dask is not installed",
             f"Memory from edition {growth['from_edition']} to the end: one worker {growth['one']:+.1%} of "
             f"{megabytes['one']:.0f} MB, two {growth['two']:+.1%} of {megabytes['two']:.0f} MB.",

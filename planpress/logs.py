@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from planpress.building.manifest import fault_facts
+from planpress.building.outlooks import Outlook
 from planpress.building.run import Built, Result
-from planpress.building.tasks import Outlook
 from planpress.errors import ExitCode, Fault
 from planpress.plain import PlainReporter, Plans, waiting_words
 

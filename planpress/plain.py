@@ -10,8 +10,9 @@ from typing import Any, Protocol, TypeAlias, get_args
 
 from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
+from planpress.building.outlooks import Outlook
 from planpress.building.run import Built, Outcome, Result, Watcher
-from planpress.building.tasks import Outlook, Task
+from planpress.building.tasks import Task
 from planpress.building.telling import MOST, News
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.fetching import words as fetch_words

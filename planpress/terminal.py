@@ -14,8 +14,8 @@ from rich.text import Text
 from planpress.amounts import duration, weight
 from planpress.building.changes import Changes, Comparing
 from planpress.building.editions import Edition
+from planpress.building.outlooks import Outlook
 from planpress.building.run import Built, Result
-from planpress.building.tasks import Outlook
 from planpress.building.telling import News, news_lines
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.fetching import words as fetch_words

@@ -15,9 +15,10 @@ from rich.console import Console
 from planpress.amounts import duration, weight
 from planpress.building.changes import Changes
 from planpress.building.editions import Edition
+from planpress.building.outlooks import Outlook
 from planpress.building.run import Built, Result
 from planpress.building.staleness import Inputs
-from planpress.building.tasks import Outlook, State, Task
+from planpress.building.tasks import State, Task
 from planpress.building.telling import News
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.plain import PlainReporter, QuietReporter

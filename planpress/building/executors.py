@@ -146,11 +146,19 @@ def in_process() -> Staff:
     return Staff(InProcess(), 1, lambda: None)
 
 
+def warm_up() -> None:
+    """Let the server of processes load the libraries by itself while there is something else to do."""
+    if START == "forkserver":
+        from multiprocessing import forkserver  # late: not every system has it
+
+        multiprocessing.get_context(START).set_forkserver_preload(PRELOADED)
+        forkserver.ensure_running()
+
+
 def pool(workers: int) -> Staff:
     """Processes of this machine."""
+    warm_up()
     context = multiprocessing.get_context(START)
-    if START == "forkserver":
-        context.set_forkserver_preload(PRELOADED)
     executor = ProcessPoolExecutor(workers, context, _begin, (os.getpid(),))
     return Staff(executor, workers, lambda: executor.shutdown(wait=True, cancel_futures=True))
 

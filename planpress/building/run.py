@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from planpress.building.changes import Changes, Older, Past, compared, older_file, past_of
 from planpress.building.documents import refuse_faulty
 from planpress.building.editions import Edition, Orders, Project, chosen, orders_of
-from planpress.building.executors import Crew, Lost, Staff, dask, in_process, pool
+from planpress.building.executors import Crew, Lost, Staff, dask, in_process, pool, warm_up
 from planpress.building.office import find_office
+from planpress.building.outlooks import Outlook, outlooks
 from planpress.building.placing import Places, orphans_of, prune
 from planpress.building.runs import RUN, write_run
 from planpress.building.settling import Settled, draft_for, ended, settled
 from planpress.building.stores import unwritable
-from planpress.building.tasks import Outlook, Request, Task, outlooks, tasks_of
-from planpress.building.workshop import Draft, Order, Setting, WriteJob, brand_of, write
+from planpress.building.tasks import Request, Task, tasks_of
+from planpress.building.workshop import Draft, Portion, Setting, WriteJob, brand_of, write
 from planpress.building.writing import Written
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
@@ -160,7 +161,10 @@ class _Run:
         self.setting = Setting(self.project, replace(request.limits, expendable=not alone), request.validate, office)
         if request.scheduler:
             return partial(dask, request.scheduler, request.jobs or os.cpu_count() or 1, self._unreachable)
-        return in_process if alone else partial(pool, workers)
+        if alone:
+            return in_process
+        warm_up()
+        return partial(pool, workers)
 
     def _unreachable(self, reason: str) -> None:
         mend = "This machine does the work itself. Start the scheduler, or correct --scheduler."
@@ -220,7 +224,7 @@ class _Run:
                 self._failed(task, faults)
         jobs = self._jobs([task for name, task in due.items() if name not in self.results], drafts, work, crew)
         for job, written in crew.stream(write, jobs):
-            names = [name for order in job.orders for name in order.names]
+            names = [name for portion in job.portions for name in portion.names]
             found = [Written(b"", 0, (ended(name),)) for name in names] if isinstance(written, Lost) else written
             for name, one in zip(names, found, strict=True):
                 self._finish(due[name], one, drafts[name].date.isoformat())
@@ -239,14 +243,14 @@ class _Run:
             asked = setting.office and FORMATS[task.edition.format].flows and work.proofs[draft].paged
             (paged if asked else plain).setdefault(draft, []).append(task)
 
-        def order(draft: Draft, some: Sequence[Task]) -> Order:
+        def portion(draft: Draft, some: Sequence[Task]) -> Portion:
             names = tuple(task.name for task in some)
-            return Order(draft, tuple(task.edition for task in some), names, tuple(map(store.show, names)))
+            return Portion(draft, tuple(task.edition for task in some), names, tuple(map(store.show, names)))
 
         size = min(BATCH, -(-len(paged) // crew.staff.workers)) if paged else 1
-        slow = [order(draft, some) for draft, some in paged.items()]
+        slow = [portion(draft, some) for draft, some in paged.items()]
         batches = [tuple(slow[start : start + size]) for start in range(0, len(slow), size)]
-        return [WriteJob(setting, batch) for batch in (*batches, *((order(*pair),) for pair in plain.items()))]
+        return [WriteJob(setting, batch) for batch in (*batches, *((portion(*pair),) for pair in plain.items()))]
 
     # ------------------------------------------------------------------------------------------- one edition
 

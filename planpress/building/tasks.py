@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from planpress.building.editions import Edition, Orders, Project, edition_date, pinned_date
+from planpress.building.editions import Edition, Orders, Project, pinned_date
 from planpress.building.limits import Limits
 from planpress.building.manifest import About, Manifest, Record
 from planpress.building.staleness import (
@@ -24,9 +24,6 @@ from planpress.building.staleness import (
 )
 from planpress.building.stores import Store
 from planpress.writers import FORMATS
-
-if TYPE_CHECKING:
-    from planpress.building.telling import News
 
 LAST: Final = "last"
 Redline: TypeAlias = Path | Literal["last"]
@@ -81,20 +78,6 @@ class Task:
         return f"{self.edition.plan}/{self.edition.file}"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a build is about to do for one plan; `news` tells what has changed since its last editions."""
-
-    name: str
-    date: dt.date
-    tasks: tuple[Task, ...]
-    news: tuple[News, ...] = ()
-
-    @property
-    def due(self) -> int:
-        return sum(task.state == "due" for task in self.tasks)
-
-
 def tasks_of(
     project: Project,
     request: Request,
@@ -121,32 +104,6 @@ def tasks_of(
 def about(edition: Edition) -> About:
     """What the manifest says of an edition."""
     return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
-
-
-def outlooks(request: Request, orders: Sequence[Orders], tasks: Sequence[Task]) -> tuple[Outlook, ...]:
-    """What is to do for each of the plans, as far as there is anything to be made of them."""
-    by_folder: dict[Path, list[Task]] = {}
-    for task in tasks:
-        by_folder.setdefault(task.edition.folder, []).append(task)
-    return tuple(_outlook(request, order, by_folder[order.folder]) for order in orders if order.folder in by_folder)
-
-
-def _outlook(request: Request, order: Orders, tasks: Sequence[Task]) -> Outlook:
-    date = edition_date(order.head, request.source_date_epoch, request.today)
-    return Outlook(order.name, date, tuple(tasks), _news([task for task in tasks if task.state == "due"]))
-
-
-def _news(due: Sequence[Task]) -> tuple[News, ...]:
-    """What has changed for the editions that are due, as far as an earlier one is known."""
-    if not any(task.earlier for task in due):
-        return ()
-    from planpress.building.telling import look_news, news  # late: a run that changes nothing needs none of it
-    from planpress.building.workshop import history_at
-
-    first = due[0]
-    history = history_at(first.edition.folder, first.inputs.sources, first.earlier)
-    reasons = dict.fromkeys(reason for task in due for reason in task.reasons)
-    return (*news(history.newest), *look_news(reasons))
 
 
 def _task(request: Request, edition: Edition, inputs: Inputs, manifest: Manifest) -> Task:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 Digests: TypeAlias = tuple[str, str]
 """A document's digest without its attachments, and with them."""
+
+COLLECT = 16
+"""Jobs after which garbage is collected."""
+_JOBS = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Portion:
     """A document to compose, and the editions to write of it; `names` are their files' in the store, `places` what
     messages call them."""
 
@@ -87,10 +93,10 @@ class ProofJob:
 
 @dataclass(frozen=True, slots=True)
 class WriteJob:
-    """Orders that are written together: several where one start of LibreOffice serves them all."""
+    """Portions that are written together: several where one start of LibreOffice serves them all."""
 
     setting: Setting
-    orders: tuple[Order, ...]
+    portions: tuple[Portion, ...]
 
 
 def draft_of(edition: Edition, date: dt.date, sources: str, earlier: bytes = b"") -> Draft:
@@ -114,7 +120,7 @@ def prove(job: ProofJob) -> Proof:
 
 
 def write(job: WriteJob) -> list[Written]:
-    """What was written for each edition of the orders, in their order."""
+    """What was written for each edition of the portions, in their order."""
     from planpress.building.chart_folder import keep_charts
     from planpress.building.outlines import outline_of
     from planpress.building.writing import Sheet, Written, write_batch
@@ -123,26 +129,39 @@ def write(job: WriteJob) -> list[Written]:
     setting = job.setting
     sheets: list[Sheet] = []
     found: list[Written] = []
-    for order in job.orders:
+    for portion in job.portions:
         try:
-            with limited(setting.limits, _place(setting, order.draft)):
-                document = composed(setting.project, order.draft)
+            with limited(setting.limits, _place(setting, portion.draft)):
+                document = composed(setting.project, portion.draft)
         except (InputError, EditionError) as error:
-            found += [Written(b"", 0, error.faults)] * len(order.editions)
+            found += [Written(b"", 0, error.faults)] * len(portion.editions)
             continue
         outline, digests = outline_of(document, brand_of(setting.project)), _digests(document)
         found += [
             Written(b"", 0, digest=digests[FORMATS[edition.format].attaches], outline=outline)
-            for edition in order.editions
+            for edition in portion.editions
         ]
         sheets += [
             Sheet(place, replace(document, bleed=edition.bleed), edition.format, setting.validate, setting.office)
-            for edition, place in zip(order.editions, order.places, strict=True)
+            for edition, place in zip(portion.editions, portion.places, strict=True)
         ]
     written = iter(write_batch(sheets, brand_of(setting.project), setting.limits))
+    _tidy()
     return [
         plain if plain.faults else replace(next(written), digest=plain.digest, outline=plain.outline) for plain in found
     ]
+
+
+def _tidy() -> None:
+    """Collect garbage after every few jobs. Left alone, the collector looks through everything only when there is a
+    quarter more than last time (https://docs.python.org/3.11/library/gc.html#gc.set_threshold): beside all the
+    libraries and a plan, that would be the garbage of many documents. What is there after the first job stays, and is
+    taken out of its sight."""
+    number = next(_JOBS)
+    if number % COLLECT == 0:
+        gc.collect()
+    if number == 0:
+        gc.freeze()
 
 
 def _place(setting: Setting, draft: Draft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -55,7 +56,7 @@ def request_of(project: Project, folders: tuple[Path, ...], options: argparse.Na
         limits=Limits(asked("time_limit", usual.seconds), asked("memory_limit", usual.megabytes)),
         prune=asked("prune", False),
         started=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        command=" ".join(asked("words", ["build"])),
+        command=shlex.join(asked("words", ["build"])),
     )
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from planpress.building.editions import Project, find_plans
+from planpress.building.outlooks import Outlook
 from planpress.building.run import Built, Result, build
 from planpress.building.stores import LocalStore
-from planpress.building.tasks import Outlook, Request
+from planpress.building.tasks import Request
 from tests.planning.plans import write_plan
 
 ROOT = Path(__file__).parents[2]
