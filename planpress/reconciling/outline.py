@@ -18,7 +18,7 @@ _COVER = re.compile(r"^ *(?:subtitle|line|publisher|edition|note|alt|title) (?P<
 _FOOT = re.compile(r"^ *foot [\d.]+ [\d.]+ (?P<words>.*)$")
 _HEADING = re.compile(r"^heading \d+ (?P<words>.*?)(?: \[.*\])? #\S*$")
 _TABLE = re.compile(r"^table(?P<number> \d+)? (?:full|ledger|plain)(?P<caption>.*)$")
-_MARKS = re.compile(r"\{[a-z]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:|tel:)\S*)\)")
+_MARKS = re.compile(r"\{[a-z-]+ |\[note: | \((?:#[a-z0-9][a-z0-9-]{2,}|(?:https?:|mailto:|tel:)\S*)\)")
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_NAMES, lambda _: ""),
     (_FIGURE, lambda match: f"{match['label']} {match['figure']} {match['note']}"),

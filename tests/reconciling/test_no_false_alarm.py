@@ -39,6 +39,13 @@ def test_the_samples_print_what_their_documents_say(brand: Brand, name: str, suf
     assert {one.key for one in found.occurrences} == keys(document)
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("template", ["progress", "brochure", "poster"])
+def test_the_outline_of_every_template_says_what_the_document_says(brand: Brand, name: str, template: str) -> None:
+    document = compose(read_plan(ROOT / "data" / name), BRIEFING.parent / template, "en", DATE)
+    assert not reconcile(document, FORMATS["txt"].write(document, brand), "txt").differences
+
+
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )

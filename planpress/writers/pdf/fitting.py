@@ -1,4 +1,5 @@
-"""A section that runs a little over its page is kept on it: fixed heights give way, then its charts get lower."""
+"""A section that runs a little over its page is kept on it: fixed heights give way, then its charts get lower. One that
+needs two pages is not cut through a table: the charts of the first get higher, and what follows them starts the next."""
 
 from __future__ import annotations
 
@@ -11,22 +12,45 @@ from planpress.writers.pdf.pieces import Piece
 from planpress.writers.pdf.stacks import Fixed, SideBySide
 
 MOST_GIVEN = points(Mm(48))
-"""A chart gives up at most so much of its height."""
+"""A chart gives up at most so much of its height, and takes at most so much."""
+TOO_LITTLE = points(Mm(16))
+"""Neither a table nor a text with its heading is begun on so little."""
 
 
 def fit_page(pieces: Sequence[Piece]) -> None:
-    """Tell each fixed height what follows it, and lower the page's charts by what does not fit on its sheet."""
+    """Tell each fixed height what follows it, and make the page's charts as high as fits its sheet best."""
     if not pieces:
         return
     sheet = pieces[0].setting.sheet
     for index, piece in enumerate(pieces):
         if isinstance(piece, Fixed):
             piece.followers = tuple(other for other in pieces[index + 1 :] if not isinstance(other, Fixed))
+    if not any(_charts(pieces)):
+        return
     over = _needed(pieces, sheet) - sheet.room
-    if 0 < over <= MOST_GIVEN:
-        _give(pieces, over)
-        if _needed(pieces, sheet) > sheet.room + 0.01:  # charts have a least height
-            _give(pieces, 0.0)
+    if 0 < over <= MOST_GIVEN and _is_kept(pieces, over, sheet):
+        return
+    first = _first_page(pieces, sheet) if over > 0 else ()
+    left = sheet.room - _needed(first, sheet)
+    if first and left <= MOST_GIVEN + TOO_LITTLE and _needed(pieces[len(first) :], sheet) <= sheet.room:
+        _is_kept(first, -min(left, MOST_GIVEN), sheet)
+
+
+def _is_kept(pieces: Sequence[Piece], height: float, sheet: Sheet) -> bool:
+    """Whether the pieces fit when their charts give up a height, in points, or take one if it is negative."""
+    _give(pieces, height)
+    if _needed(pieces, sheet) <= sheet.room + 0.01:  # charts have a least height
+        return True
+    _give(pieces, 0.0)
+    return False
+
+
+def _first_page(pieces: Sequence[Piece], sheet: Sheet) -> Sequence[Piece]:
+    """The pieces that the first sheet holds whole; a heading goes with what follows it."""
+    count = next(count for count in range(len(pieces), -1, -1) if _needed(pieces[:count], sheet) <= sheet.room)
+    while count and pieces[count - 1].stays_with_next:
+        count -= 1
+    return pieces[:count]
 
 
 def _give(pieces: Sequence[Piece], height: float) -> None:

@@ -193,6 +193,17 @@ def test_a_long_table_repeats_its_head_on_each_page(crowded: Opened) -> None:
     assert sum("ClusterIndustrialbase" in squeezed(text) for text in crowded.pages) >= 3
 
 
+def test_a_section_of_two_pages_fills_the_first_and_has_its_table_whole_on_the_second(opened: Opened) -> None:
+    start = next(page for title, page in opened.bookmarks if "Software" in title)
+    first, second = opened.pages[start - 1 : start + 1]
+    figures = ("over 100 bn RMB", "30.6 bn RMB", "148.5 bn RMB", "163 bn RMB", "156.7 bn RMB", "105.3 bn RMB")
+    assert "All figures of this cluster" not in first
+    assert all(figure in second.replace("\N{NO-BREAK SPACE}", " ") for figure in figures)
+    foot = PORTRAIT.height - PORTRAIT.bottom
+    lowest = min(box[1] for _, box in opened.characters(start - 1) if box[1] > foot)
+    assert lowest < foot + 0.1 * PORTRAIT.height
+
+
 def test_every_cluster_has_its_page(crowded: Opened) -> None:
     names = [name for name, _ in crowded.bookmarks]
     assert len(names) == 43 + 4
