@@ -1,5 +1,5 @@
-"""A section that runs a little over its page is kept on it: fixed heights give way, then its charts get lower. One that
-needs two pages is not cut through a table: the charts of the first get higher, and what follows them starts the next."""
+"""A section that runs a little over its page is kept on it: fixed heights give way, then its charts get lower. Where
+two pages are needed, no table is cut: the charts of the first get higher, and what follows starts the next."""
 
 from __future__ import annotations
 
