@@ -83,6 +83,11 @@ class Crew(Generic[Job]):
             self._staff.close()
         self._staff = None
 
+    def change(self, call: Callable[[], Staff]) -> None:
+        """Let others do what comes next."""
+        self.renew()
+        self._call = call
+
     def __enter__(self) -> Crew[Job]:
         return self
 

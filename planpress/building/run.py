@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = Literal["made", "unchanged", "failed"]
 
 FEW = 4
-"""Below so many documents one process is quicker than several, which each load the libraries."""
+"""Below so many editions one process is quicker than several, which each load the libraries."""
+COMPOSED = 16
+"""So many documents are composed while one edition is written."""
 BATCH = 8
 """Documents that one start of LibreOffice serves, at most."""
 
@@ -112,6 +114,7 @@ def build(project: Project, request: Request, watcher: Watcher) -> Built:
         run = _Run(project, request, watcher, {order.folder: order for order in orders}, places, older)
         with Crew[Any](run.staffed(tasks)) as crew:
             work = run.settle(tasks, crew)
+            run.recruit(work.tasks, crew)
             watcher.begin(outlooks(request, orders, work.tasks))
             return run.carry_out(work, crew)
 
@@ -154,7 +157,9 @@ class _Run:
         documents = {
             (task.edition.folder, task.edition.template, task.edition.language, task.edition.stem) for task in due
         }
-        wanted = request.jobs or (1 if len(due) < FEW else os.cpu_count() or 1)
+        written = [task for task in due if task.state == "due"]
+        effort = len(written) + len(documents) / COMPOSED
+        wanted = request.jobs or (1 if effort < FEW else os.cpu_count() or 1)
         workers = min(wanted, len(documents))
         alone = workers < 2 and not request.scheduler
         office = find_office() if request.paginate and due else None
@@ -165,6 +170,12 @@ class _Run:
             return in_process
         warm_up()
         return partial(pool, workers)
+
+    def recruit(self, tasks: Sequence[Task], crew: Crew[Any]) -> None:
+        """Call others to write, where this process was enough to compose."""
+        assert self.setting is not None
+        if not self.setting.limits.expendable:
+            crew.change(self.staffed(tasks))
 
     def _unreachable(self, reason: str) -> None:
         mend = "This machine does the work itself. Start the scheduler, or correct --scheduler."

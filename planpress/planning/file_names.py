@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from planpress.errors import name_hint, nearest
 from planpress.planning.cells import MalformedError
@@ -75,7 +76,12 @@ def _obstacles(path: str) -> Iterator[str]:
         yield from _part_obstacles(part)
 
 
-def _part_obstacles(part: str) -> Iterator[str]:
+@lru_cache(4096)  # the same few folders and names come with every document
+def _part_obstacles(part: str) -> tuple[str, ...]:
+    return tuple(_obstacles_of(part))
+
+
+def _obstacles_of(part: str) -> Iterator[str]:
     if part.startswith("."):
         yield "has a part that begins with a dot"
     if part != part.strip() or part.endswith("."):

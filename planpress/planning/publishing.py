@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from planpress.lengths import BLEED, Mm
@@ -246,10 +247,16 @@ def _repeated(
         for subject in publication.subjects:
             for tag in publication.languages:
                 path = publication.path(subject, tag)
-                above = {str(folder).casefold() for folder in PurePosixPath(path).parents}
+                above = _folders_above(path.rpartition("/")[0].casefold())
                 for format_ in publication.formats:
                     name = f"{path}{endings[format_]}"
                     if name.casefold() in files or name.casefold() in folders or above & files:
                         yield entry, name
                     files.add(name.casefold())
                 folders |= above
+
+
+@lru_cache(4096)  # a folder holds many files
+def _folders_above(folder: str) -> frozenset[str]:
+    """A folder and those that it lies in."""
+    return frozenset(map(str, (PurePosixPath(folder), *PurePosixPath(folder).parents)))
