@@ -155,7 +155,7 @@ class _Run:
         request = self.request
         due = [task for task in tasks if task.state != "fresh"]
         documents = {
-            (task.edition.folder, task.edition.template, task.edition.language, task.edition.stem) for task in due
+            (task.edition.folder, task.edition.template, task.edition.language, task.edition.subject) for task in due
         }
         written = [task for task in due if task.state == "due"]
         effort = len(written) + len(documents) / COMPOSED
