@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -111,6 +112,10 @@ def compared(
         else:
             known = Comparison(hash_of(found), len(found), past.sha256, hash_of(data), count)
             manifest.changes[changes_name(task.edition.file)] = known
+    elif not faults:  # the changes of an edition before this one are told no longer
+        manifest.changes.pop(changes_name(task.edition.file), None)
+        with contextlib.suppress(OSError):
+            store.remove(name)
     outcome: Comparing = "failed" if faults else "made" if count else "same"
     return Changes(outcome, place, past.name, count, len(found), faults)
 

@@ -54,7 +54,7 @@ class Crew(Generic[Job]):
 
     def stream(self, function: Callable[[Job], Done], jobs: Iterable[Job]) -> Iterator[tuple[Job, Done | Lost]]:
         """Each job with what became of it, as it is finished. Few are under way at any time, so that memory stays flat
-        however many there are. Jobs that are lost with a worker are tried once more, each alone: so the one that
+        however many there are. Jobs that are lost with a worker are tried once more, each alone: so the job that
         ended it is found. What a job raises is raised."""
         waiting = iter(jobs)
         flying: dict[Future[Done], Job] = {}
@@ -202,7 +202,7 @@ def dask(address: str, workers: int, tell: Teller) -> Staff:
         return _dask(address, workers)
     except ImportError:
         tell("the package distributed is not installed: .venv/bin/pip install distributed")
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
         tell(f"{address} cannot be reached ({str(error) or type(error).__name__})")
     return pool(workers)
 

@@ -117,7 +117,23 @@ def read_manifest(store: Store, plan: str) -> Manifest:
     manifest = _parsed(plan, store.read(f"{plan}/{MANIFEST}"))
     for name, record in _journal(store.read(f"{plan}/{JOURNAL}") or b""):
         adopt(store, manifest, name, record)
+    if not manifest.number:  # a manifest may be lost while what it counted is still there
+        manifest.number = max(_kept_numbers(store, plan), default=0)
     return manifest
+
+
+def is_manifest(store: Store, plan: str) -> bool:
+    """Whether a manifest of ours lies in a plan's folder; other programs have files of this name."""
+    try:
+        kept: Any = json.loads(store.read(f"{plan}/{MANIFEST}") or b"{}")
+        return bool(kept["plan"] == plan and kept["version"] and kept["files"] is not None)
+    except (ValueError, LookupError, TypeError):
+        return False
+
+
+def _kept_numbers(store: Store, plan: str) -> Iterable[int]:
+    names = (name.split("/") for name in store.names(f"{plan}/{EDITIONS}"))
+    return (int(parts[2]) for parts in names if len(parts) > 3 and parts[2].isdecimal())
 
 
 def adopt(store: Store, manifest: Manifest, name: str, record: Record) -> None:

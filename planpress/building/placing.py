@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from planpress.building.changes import changes_name
 from planpress.building.editions import Orders, Project
 from planpress.building.history import Recorder, keep_file
 from planpress.building.manifest import (
     EDITIONS,
     MANIFEST,
+    THUMBNAILS,
     Failure,
     Heading,
     Manifest,
@@ -18,6 +23,7 @@ from planpress.building.manifest import (
     adopt,
     announce,
     fault_facts,
+    is_manifest,
     note,
     read_manifest,
     write_manifest,
@@ -27,7 +33,7 @@ from planpress.building.stores import Store, unwritable
 from planpress.building.tasks import Request, Task, about
 from planpress.building.workshop import history_at
 from planpress.building.writing import Written
-from planpress.errors import Fault
+from planpress.errors import Fault, Place
 from planpress.planning.parts import plan_id
 
 _SELDOM = 30
@@ -43,7 +49,7 @@ class Places:
         self._request, self._store = request, request.store
         self.manifests = {plan_id(order.folder): read_manifest(self._store, plan_id(order.folder)) for order in orders}
         self._numbers = {plan: manifest.number + 1 for plan, manifest in self.manifests.items()}
-        self._unsaved = 0
+        self._unsaved: Counter[str] = Counter()
         self._under_way: tuple[str, str, Record] | None = None
         self._recorders: dict[str, Recorder] = {}
         self._retentions = {plan_id(order.folder): order.retention for order in orders}
@@ -68,8 +74,15 @@ class Places:
             recorder.add(f"{task.edition.language}/{task.edition.stem}", written.outline)
         note(self.manifests[plan], file, replace(record, stamp=self._store.stamp(task.name)))
         self._under_way = None
-        self._save_seldom(plan)
+        with contextlib.suppress(OSError):  # tried again with the next file, and told at the end
+            self._save_seldom(plan)
         return ()
+
+    def doubt(self, tasks: Iterable[Task]) -> None:
+        """Let files that were made be made again by the next run."""
+        for task in tasks:
+            files = self.manifests[task.edition.plan].files
+            files[task.edition.file] = replace(files[task.edition.file], key="", content="")
 
     def fail(self, task: Task, faults: Sequence[Fault]) -> None:
         """Remember that an edition could not be made."""
@@ -112,7 +125,8 @@ class Places:
         there = {name for name in manifest.files if name in wanted or self._store.stamp(f"{manifest.plan}/{name}")}
         manifest.files = {name: record for name, record in manifest.files.items() if name in there}
         manifest.failures = {name: kept for name, kept in manifest.failures.items() if name in wanted}
-        manifest.orphans = tuple(sorted(there - wanted))
+        compared = {changes_name(name) for name in wanted}
+        manifest.orphans = tuple(sorted(there - wanted | manifest.changes.keys() - wanted - compared))
 
     def _record(self, task: Task, written: Written, date: str) -> Record:
         return Record(
@@ -147,10 +161,11 @@ class Places:
             keep_file(self._store, plan, file, record.number)
 
     def _save_seldom(self, plan: str) -> None:
-        self._unsaved += 1
-        if not self._store.appends and self._unsaved >= _SELDOM:
-            self._unsaved = 0
-            write_manifest(self._store, self.manifests[plan])
+        self._unsaved[plan] += 1
+        if not self._store.appends and self._unsaved.total() >= _SELDOM:
+            for name in tuple(self._unsaved):
+                write_manifest(self._store, self.manifests[name])
+                del self._unsaved[name]
 
 
 # ------------------------------------------------------------------------------------------ what nobody makes now
@@ -163,24 +178,33 @@ def orphans_of(project: Project, store: Store, manifests: Mapping[str, Manifest]
     return tuple(mine + (list(_of_lost_plans(project, store)) if everything else []))
 
 
-def prune(store: Store, manifests: Mapping[str, Manifest], orphans: Sequence[str]) -> None:
-    """Take orphans away, with what is known of them; of a plan that is gone, all that was made of it."""
+def prune(store: Store, manifests: Mapping[str, Manifest], orphans: Sequence[str]) -> tuple[Fault, ...]:
+    """Take orphans away, with what is known of them; of a plan that is gone, all that was made of it. The faults are
+    those of files that cannot be taken away."""
+    faults = []
     for name in orphans:
         plan, _, file = name.partition("/")
-        store.remove(name)
+        try:
+            store.remove(name)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            faults.append(Fault("File cannot be removed", Place(store.show(name)), reason, "Check the rights there."))
+            continue
         if plan in manifests:
             manifests[plan].files.pop(file, None)
+            manifests[plan].changes.pop(file, None)
             manifests[plan].orphans = tuple(kept for kept in manifests[plan].orphans if kept != file)
+    return tuple(faults)
 
 
 def _of_lost_plans(project: Project, store: Store) -> Iterator[str]:
     known = {plan_id(path) for path in project.plans()}
     for plan in store.folders():
-        if plan in known or not store.stamp(f"{plan}/{MANIFEST}"):
+        if plan in known or not is_manifest(store, plan):
             continue
         lost = read_manifest(store, plan)
-        apart = tuple(f"{plan}/{folder}/" for folder in (EDITIONS, "thumbnails"))
+        apart = re.compile(rf"{re.escape(plan)}/({EDITIONS}/[0-9]+|{THUMBNAILS})/.+")
         yield from (f"{plan}/{name}" for name in sorted(lost.files) if store.stamp(f"{plan}/{name}"))
         yield from (f"{plan}/{name}" for name in sorted(lost.changes) if store.stamp(f"{plan}/{name}"))
-        yield from (name for name in store.names(plan) if name.startswith(apart))
+        yield from (name for name in store.names(plan) if apart.fullmatch(name))
         yield f"{plan}/{MANIFEST}"

@@ -19,9 +19,9 @@ from planpress.building.outlooks import Outlook, outlooks
 from planpress.building.placing import Places, orphans_of, prune
 from planpress.building.runs import RUN, write_run
 from planpress.building.settling import Settled, draft_for, ended, settled
-from planpress.building.stores import unwritable
-from planpress.building.tasks import Request, Task, tasks_of
-from planpress.building.workshop import Draft, Portion, Setting, WriteJob, brand_of, write
+from planpress.building.stores import Store, unusable, unwritable
+from planpress.building.tasks import Request, Task, is_as_it_was, tasks_of
+from planpress.building.workshop import Draft, Portion, Setting, WriteJob, brand_of, forget, write
 from planpress.building.writing import Written
 from planpress.errors import ExitCode, Fault, Grade, Place
 from planpress.writers import FORMATS
@@ -99,8 +99,9 @@ class Watcher(Protocol):
         """One edition is finished, in whatever way."""
 
 
-def build(project: Project, request: Request, watcher: Watcher) -> Built:
-    """Bring the request's editions up to date, and say how each went.
+def build(project: Project, request: Request, watcher: Watcher, index: Callable[[Store], str] = lambda _: "") -> Built:
+    """Bring the request's editions up to date, and say how each went. At last, before another run may come, `index`
+    writes the page of all reports, and gives what messages call it.
 
     Raises InputError or UsageError, in either case before anything is touched.
     """
@@ -116,7 +117,11 @@ def build(project: Project, request: Request, watcher: Watcher) -> Built:
             work = run.settle(tasks, crew)
             run.recruit(work.tasks, crew)
             watcher.begin(outlooks(request, orders, work.tasks))
-            return run.carry_out(work, crew)
+            built = run.carry_out(work, crew)
+        try:
+            return replace(built, page=index(request.store))
+        except OSError as error:
+            return replace(built, faults=(*built.faults, unwritable(request.store.show("index.html"), error)))
 
 
 def foresee(project: Project, request: Request) -> tuple[tuple[Outlook, ...], tuple[str, ...]]:
@@ -125,8 +130,11 @@ def foresee(project: Project, request: Request) -> tuple[tuple[Outlook, ...], tu
     orders = [orders_of(project, folder) for folder in request.folders]
     refuse_faulty(orders)
     editions = chosen([edition for order in orders for edition in order.editions], request.only)
-    places = Places(request, orders)
-    tasks = tasks_of(project, request, orders, editions, places.manifests)
+    try:
+        places = Places(request, orders)
+        tasks = tasks_of(project, request, orders, editions, places.manifests)
+    except OSError as error:
+        raise unusable(request.store.show(""), error) from error
     run = _Run(project, request, None, {order.folder: order for order in orders}, places, None)
     with Crew[Any](run.staffed(tasks)) as crew:
         work = run.settle(tasks, crew)
@@ -197,9 +205,13 @@ class _Run:
             self._make(work, crew)
             orphans = self.orphans()
             if self.request.prune:
-                prune(self.request.store, self.places.manifests, orphans)
+                self.faults += prune(self.request.store, self.places.manifests, orphans)
+            self._look_again(work.tasks)
             built = Built(tuple(self.results[task.name] for task in work.tasks), orphans, self.request.prune)
             code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
+        except Exception:
+            code = ExitCode.OUR_FAULT
+            raise
         finally:
             self.faults += self.places.close()
             self.faults += self._report(code)
@@ -234,11 +246,30 @@ class _Run:
             if faults := work.proofs[drafts[name]].faults:
                 self._failed(task, faults)
         jobs = self._jobs([task for name, task in due.items() if name not in self.results], drafts, work, crew)
-        for job, written in crew.stream(write, jobs):
-            names = [name for portion in job.portions for name in portion.names]
-            found = [Written(b"", 0, (ended(name),)) for name in names] if isinstance(written, Lost) else written
-            for name, one in zip(names, found, strict=True):
-                self._finish(due[name], one, drafts[name].date.isoformat())
+        while jobs:
+            apart: list[WriteJob] = []
+            for job, written in crew.stream(write, jobs):
+                if isinstance(written, Lost) and len(job.portions) > 1:  # one of them is at fault, not all
+                    apart += [WriteJob(job.setting, (portion,)) for portion in job.portions]
+                    continue
+                names = [name for portion in job.portions for name in portion.names]
+                found = [Written(b"", 0, (ended(name),)) for name in names] if isinstance(written, Lost) else written
+                for name, one in zip(names, found, strict=True):
+                    self._finish(due[name], one, drafts[name].date.isoformat())
+            jobs = apart
+
+    def _look_again(self, tasks: Sequence[Task]) -> None:
+        """Let nothing count as up to date that was made while its plan or a template was changed: nobody knows which
+        of the two it shows."""
+        made = [task for task in tasks if task.name in self.results and self.results[task.name].outcome == "made"]
+        for folder in dict.fromkeys(task.edition.folder for task in made):
+            own = [task for task in made if task.edition.folder == folder]
+            if is_as_it_was(self.project, self.request, self.orders[folder], own[0].inputs):
+                continue
+            self.places.doubt(own)
+            forget()
+            reason = "the plan or a template was changed while its documents were made"
+            self.faults.append(Fault("Changed meanwhile", Place(str(folder)), reason, "Build again.", Grade.WARNING))
 
     def _jobs(
         self, tasks: Sequence[Task], drafts: Mapping[str, Draft], work: Settled, crew: Crew[Any]

@@ -111,5 +111,5 @@ def _proof(draft: Draft, found: Proof | Lost) -> Proof:
 
 def ended(name: str) -> Fault:
     """The fault of work whose process was ended, twice."""
-    reason = "the process that made it was ended from outside, perhaps for want of memory"
+    reason = "the process that made it was ended twice, for want of memory or since it listened to nothing any more"
     return Fault("Not finished", Place(name), reason, "Try it alone, with --jobs 1, and see what it takes.")

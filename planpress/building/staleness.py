@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,10 +20,10 @@ from planpress.inks import named_file
 from planpress.planning.parts import Parts
 
 LIBRARIES = (
-    "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "pikepdf",
-    "pillow", "python-docx", "reportlab", "weblate-fonts",
+    "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "openpyxl",
+    "pikepdf", "pillow", "python-docx", "reportlab", "segno", "weblate-fonts",
 )  # fmt: skip
-"""The packages that draw, write or word; the version of each is an input. The fonts are one of them."""
+"""The packages that read, draw, write or word; the version of each is an input. The fonts are one of them."""
 
 PACKAGE = Path(__file__).parents[1]
 PROGRAM = "planpress"
@@ -69,7 +70,7 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
     The whole of templates/ counts for each edition, since a template may include any other's parts.
     """
     # Word writes ~$reference.docx beside a file that somebody has open.
-    files = sorted(path for path in templates.rglob("*") if not path.name.startswith((".", "~$")))
+    files = sorted(path for path in _below(templates) if not path.name.startswith((".", "~$")))
     sources = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.icc")])
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
@@ -78,6 +79,18 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
         **_outside("the profile", named_file(brand, "print", "profile"), templates),
         PROGRAM: program,
     }
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All files below a folder, also in folders that are linked to, each folder once."""
+    seen: set[str] = set()
+    for here, inner, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(here)
+        if real in seen:
+            inner.clear()
+            continue
+        seen.add(real)
+        yield from (Path(here, name) for name in names)
 
 
 _TEMPLATES = "templates/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -24,6 +25,8 @@ LOCK = ".planpress.lock"
 _TEMPORARY = ".planpress-part"
 _RENEWED = 30.0
 """Seconds after which the owner of a lock in a remote place says that it is still there."""
+_SETTLED = 0.5
+"""Seconds after which a note that was written is not overwritten by one who saw none."""
 _STALE = 300.0
 """Seconds after which a lock that nobody renewed is taken over."""
 
@@ -78,6 +81,8 @@ def store_at(output: str | Path) -> Store:
 
     try:
         files, root = fsspec.core.url_to_fs(address)
+    except OSError as error:  # some connect at once
+        raise unusable(address, error) from error
     except ImportError as error:
         mend = f"Install it: .venv/bin/pip install {_PACKAGES.get(protocol, protocol)}."
         raise UsageError([Fault("Package missing", Place(address), str(error), mend)]) from error
@@ -193,13 +198,16 @@ def _held(folder: Path, waiting: Callable[[str], None]) -> Iterator[None]:
     """Hold the folder's lock. The system gives it back when its owner ends, in whatever way, so it is never stale."""
     stream = _locked_file(folder, waiting)
     try:
-        stream.truncate(0)
-        stream.write(json.dumps(_owner()))
-        stream.flush()
+        with contextlib.suppress(OSError):  # on a full disk nobody is told who holds it
+            stream.truncate(0)
+            stream.write(json.dumps(_owner()))
+            stream.flush()
         yield
     finally:
-        (folder / LOCK).unlink(missing_ok=True)
-        stream.close()
+        with contextlib.suppress(OSError):
+            (folder / LOCK).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            stream.close()
 
 
 def _locked_file(folder: Path, waiting: Callable[[str], None]) -> IO[str]:
@@ -208,7 +216,7 @@ def _locked_file(folder: Path, waiting: Callable[[str], None]) -> IO[str]:
             folder.mkdir(parents=True, exist_ok=True)
             stream = (folder / LOCK).open("a+", encoding="utf-8")
         except OSError as error:
-            raise _unusable(str(folder), error) from error
+            raise unusable(str(folder), error) from error
         _lock(stream, waiting)
         if _is_there(stream, folder / LOCK):
             return stream
@@ -233,6 +241,13 @@ def _lock(stream: IO[str], waiting: Callable[[str], None]) -> None:
         stream.seek(0)
         waiting(_owner_words(stream.read()))
         fcntl.flock(stream, fcntl.LOCK_EX)
+    except OSError as error:
+        if error.errno not in _LOCKLESS:
+            raise unusable(stream.name, error) from error
+
+
+_LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What file systems without locks say."""
 
 
 def _owner() -> dict[str, Any]:
@@ -252,7 +267,8 @@ def _owner_words(text: str) -> str:
         return ""
 
 
-def _unusable(place: str, error: Exception) -> UsageError:
+def unusable(place: str, error: Exception) -> UsageError:
+    """The error for a place that reports cannot be kept in."""
     reason = (getattr(error, "strerror", None) or str(error) or "it cannot be written").lower()
     return UsageError([Fault("Output folder cannot be used", Place(place), reason, "Choose another with --output.")])
 
@@ -334,22 +350,26 @@ class FsspecStore:
         finally:
             done.set()
             renewing.join()
-            self.remove(LOCK)
+            with contextlib.suppress(OSError):
+                if _noted(self.read(LOCK)) == self.name:
+                    self.remove(LOCK)
 
     def _take(self, waiting: Callable[[str], None]) -> None:
         """Take the lock. Such places have no locks of their own: a note with owner and age stands for one, and whoever
-        finds his own note there after writing it holds it."""
+        still finds his own note there a while after writing it holds it. Two that come at once both write; the later
+        one stays, unless his writing takes longer than the while."""
         told = False
         while True:
             try:
                 note = self.read(LOCK)
                 if note is None or _is_stale(note):
                     self._write_note()
+                    time.sleep(_SETTLED)
                     if _noted(self.read(LOCK)) == self.name:
                         return
                     continue
             except OSError as error:
-                raise _unusable(self.show(""), error) from error
+                raise unusable(self.show(""), error) from error
             if not told:
                 waiting(_owner_words(note.decode(errors="replace")))
                 told = True
@@ -361,7 +381,8 @@ class FsspecStore:
     def _renew(self, done: threading.Event) -> None:
         while not done.wait(_RENEWED):
             with contextlib.suppress(OSError):
-                self._write_note()
+                if _noted(self.read(LOCK)) in ("", self.name):  # not after a sleep in which another took over
+                    self._write_note()
 
     def _path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}" if name else self.root

@@ -101,6 +101,13 @@ def tasks_of(
     )
 
 
+def is_as_it_was(project: Project, request: Request, order: Orders, inputs: Inputs) -> bool:
+    """Whether a plan, the templates and the brand are still what the inputs say that they were."""
+    pinned = None if order.head.edition else pinned_date(request.source_date_epoch)
+    now = plan_inputs(order.folder, pinned) | shared_inputs(project.templates, project.brand)
+    return now == {name: value for name, value in inputs.files.items() if name not in office_inputs(request.paginate)}
+
+
 def about(edition: Edition) -> About:
     """What the manifest says of an edition."""
     return About(edition.document, edition.subject.id, edition.label, edition.language, edition.format)
@@ -125,6 +132,8 @@ def _judged(store: Store, task: Task) -> Task:
     task = replace(task, stamp=stamp)
     if record.key == task.key:
         return replace(task, state="fresh")
+    if not record.key:
+        return replace(task, reasons=("its plan or template was changed while it was made",))
     changed = reasons(record.inputs, task.inputs.files) + reasons(record.versions, task.inputs.versions)
     changed = tuple(dict.fromkeys(changed)) or ("its options changed",)
     return replace(task, state="doubtful" if _is_doubtful(record, task.inputs) else "due", reasons=changed)

@@ -195,12 +195,22 @@ class Shelf(Generic[Kept]):
         self._kept.move_to_end(key)
         return self._kept[key]
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        self._kept.clear()
+
 
 _PLANS: Shelf[Plan] = Shelf(4)
 _HISTORIES: Shelf[History] = Shelf(4)
 _BASES: Shelf[Composition] = Shelf(12)
 _DOCUMENTS: Shelf[Document] = Shelf(32)
 _BRANDS: Shelf[Brand] = Shelf(2)
+
+
+def forget() -> None:
+    """Keep nothing of plans and templates: they are not what their hashes say."""
+    for shelf in (_PLANS, _HISTORIES, _BASES, _DOCUMENTS):
+        shelf.clear()
 
 
 def plan_at(folder: Path, sources: str) -> Plan:
@@ -249,5 +259,8 @@ def brand_of(project: Project) -> Brand:
     """The house's brand, read anew when its file changed. Raises InputError."""
     from planpress.brand import read_brand  # late, as above
 
-    found = project.brand.stat()
+    try:
+        found = project.brand.stat()
+    except OSError:
+        return read_brand(project.brand)  # which says what is wrong
     return _BRANDS.get((project.brand, found.st_mtime_ns, found.st_size), lambda: read_brand(project.brand))

@@ -69,7 +69,7 @@ def write_batch(sheets: Sequence[Sheet], brand: Brand, limits: Limits) -> list[W
     start = time.perf_counter()
     asked = [sheet for sheet in sheets if sheet.pages_asked]
     with tempfile.TemporaryDirectory(prefix="planpress-") as scratch:
-        paged = dict(zip(map(id, asked), _paged(asked, brand, Path(scratch)), strict=True)) if asked else {}
+        paged = dict(zip(map(id, asked), _paged(asked, brand, limits, Path(scratch)), strict=True)) if asked else {}
     seconds = (time.perf_counter() - start) / max(len(asked), 1)
     found = []
     for sheet in sheets:
@@ -80,16 +80,19 @@ def write_batch(sheets: Sequence[Sheet], brand: Brand, limits: Limits) -> list[W
     return found
 
 
-def _paged(sheets: Sequence[Sheet], brand: Brand, scratch: Path) -> list[tuple[Sheet, tuple[Fault, ...]]]:
+def _paged(
+    sheets: Sequence[Sheet], brand: Brand, limits: Limits, scratch: Path
+) -> list[tuple[Sheet, tuple[Fault, ...]]]:
     """The sheets with documents that know their pages; what cannot be found is told by a note, and fails nothing."""
     office = sheets[0].office if sheets[0].pages_asked else None
     if office is None:
         return [(sheet, ()) for sheet in sheets]
     try:
-        found = with_pages([sheet.document for sheet in sheets], brand, office, scratch)
+        with limited(replace(limits, seconds=limits.seconds * len(sheets), megabytes=0), sheets[0].name):
+            found = with_pages([sheet.document for sheet in sheets], brand, office, scratch)
     except (OfficeError, PlanpressError) as error:
         if len(sheets) > 1 and not isinstance(error, OfficeTimeoutError):  # one document may be what it stumbles over
-            return [one for sheet in sheets for one in _paged([sheet], brand, scratch)]
+            return [one for sheet in sheets for one in _paged([sheet], brand, limits, scratch)]
         return [(sheet, (_unpaged(sheet, str(error)),)) for sheet in sheets]
     unsettled = "it does not find the same pages when their numbers are printed"
     return [

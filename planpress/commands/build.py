@@ -11,14 +11,13 @@ from pathlib import Path
 from planpress.building.editions import Project, find_plans
 from planpress.building.executors import LOCAL
 from planpress.building.fetched import fetch_plans
-from planpress.building.run import Built, build, foresee
-from planpress.building.stores import Store, unwritable
+from planpress.building.run import build, foresee
 from planpress.building.tasks import LAST, Redline
 from planpress.building.validating import require_validators
 from planpress.commands.asking import add_plans_and_json, request_of, today
 from planpress.errors import ExitCode, Fault, Place, UsageError
 from planpress.fetching.fetching import refused
-from planpress.indexing.writing import INDEX, write_index
+from planpress.indexing.writing import write_index
 from planpress.plain import Reporter
 
 
@@ -67,19 +66,11 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
     # What is refused leaves the old data, which the build goes on with.
     faults = refused(fetch_plans(project, folders, today(), reporter)) if options.fetch else ()
     request = request_of(project, folders, options)
-    built = build(project, request, reporter)
-    built = _indexed(request.store, replace(built, faults=faults + built.faults))
+    built = build(project, request, reporter, write_index)
+    built = replace(built, faults=faults + built.faults)
     code = ExitCode.EDITION_FAILED if built.failed else ExitCode.DONE
     reporter.built(built, time.perf_counter() - start, code)
     return code
-
-
-def _indexed(store: Store, built: Built) -> Built:
-    """The same, with the page of all reports, which is written anew."""
-    try:
-        return replace(built, page=write_index(store))
-    except OSError as error:
-        return replace(built, faults=(*built.faults, unwritable(store.show(INDEX), error)))
 
 
 def _older(text: str) -> Redline:

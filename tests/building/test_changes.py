@@ -19,7 +19,7 @@ from planpress.building.tasks import LAST, Redline
 from planpress.cli import main
 from planpress.errors import InputError, UsageError
 from planpress.redlining import Redlined
-from tests.building.projects import edit, make_project, outcomes, run
+from tests.building.projects import built, edit, make_project, outcomes, run
 from tests.redlining.settled import marks, said
 
 WORD = "ostland/en/briefing.docx"
@@ -150,6 +150,25 @@ def test_where_no_word_changed_no_file_is_made(project: Project) -> None:
     result = compared(project)
     assert result.changes and (result.outcome, result.changes.outcome) == ("made", "same")
     assert not (project.reports / CHANGES).exists()
+
+
+def test_changes_that_are_no_longer_the_last_ones_go(project: Project) -> None:
+    change(project)
+    compared(project)
+    edit(project.templates / "_brand.yml", "#12263A", "#12263B")
+    result = compared(project)
+    assert result.changes and result.changes.outcome == "same"
+    assert not (project.reports / CHANGES).exists()
+    assert read_manifest(LocalStore(project.reports), "ostland").changes == {}
+
+
+def test_the_changes_of_an_edition_no_longer_published_are_an_orphan(project: Project) -> None:
+    change(project)
+    compared(project)
+    edit(project.data / "ostland" / "publish.yaml", "[txt, docx]", "[txt]")
+    assert set(built(project, prune=True).orphans) == {WORD, CHANGES}
+    assert not (project.reports / CHANGES).exists()
+    assert read_manifest(LocalStore(project.reports), "ostland").changes == {}
 
 
 def test_other_formats_are_not_compared(project: Project) -> None:

@@ -14,15 +14,16 @@ import pytest
 
 from planpress import reconciling, writers
 from planpress.brand import Brand
-from planpress.building import executors, staleness
-from planpress.building.editions import Project
+from planpress.building import executors, staleness, workshop
+from planpress.building.editions import Project, find_plans
 from planpress.building.manifest import read_manifest
-from planpress.building.run import Result
+from planpress.building.run import Result, build
 from planpress.building.staleness import hash_of
 from planpress.building.stores import LOCK, LocalStore, replace_file
+from planpress.building.tasks import Request
 from planpress.document import Document
 from planpress.errors import EditionError, Fault, InputError, Place, UsageError
-from tests.building.projects import built, edit, make_project, outcomes, run
+from tests.building.projects import TODAY, Notes, built, edit, make_project, outcomes, run
 from tests.planning.broken import BROKEN
 from tests.planning.plans import edited, write_plan
 from tests.writers.word.houses import COLOURS, german, zipped
@@ -216,6 +217,81 @@ def test_the_reports_of_a_plan_that_is_gone_are_orphans_when_all_plans_are_built
     assert orphans - kept == {*FILES, "ostland/manifest.json"} and "ostland/editions/1/figures.json" in kept
     built(project, prune=True)
     assert sorted(path.name for path in project.reports.iterdir()) == ["run.json", "westland"]
+
+
+def test_a_folder_of_another_program_is_nobody_s_reports_though_it_has_a_manifest(project: Project) -> None:
+    for name in ("manifest.json", "editions/book.pdf", "thumbnails/holiday.jpg"):
+        path = project.reports / "app" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"name": "app"}')
+    assert built(project, prune=True).orphans == ()
+    assert len([path for path in (project.reports / "app").rglob("*") if path.is_file()]) == 3
+
+
+def test_a_file_that_cannot_be_removed_is_told_and_stops_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project)
+    edit(project.data / "ostland" / "publish.yaml", "[txt, pdf]", "[txt]")
+
+    def refuse(_: LocalStore, __: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalStore, "remove", refuse)
+        patch.setattr("planpress.building.manifest.JOURNAL", "none")
+        (fault, *_) = built(project, prune=True).faults
+    assert (fault.what, fault.reason) == ("File cannot be removed", "permission denied")
+
+
+def test_a_lost_manifest_overwrites_no_earlier_edition(project: Project) -> None:
+    run(project)
+    first = (project.reports / "ostland/editions/1/figures.json").read_bytes()
+    (project.reports / "ostland/manifest.json").write_text("<<<<<<< ours")
+    edit(project.data / "ostland" / "observations.csv", "44.3", "45.1")
+    run(project)
+    assert (project.reports / "ostland/editions/1/figures.json").read_bytes() == first
+    assert read_manifest(LocalStore(project.reports), "ostland").number == 2
+
+
+def test_what_is_made_while_its_plan_is_changed_is_made_again_though_the_change_is_taken_back(project: Project) -> None:
+    figures = project.data / "ostland" / "observations.csv"
+
+    class Hasty(Notes):
+        """Somebody who saves a wrong figure when a build has begun."""
+
+        def composing(self, count: int) -> None:
+            super().composing(count)
+            workshop.forget()
+            edit(figures, "44.3", "99.9")
+
+    found = built(project, watcher=Hasty())
+    assert [fault.what for fault in found.faults] == ["Changed meanwhile"]
+    edit(figures, "99.9", "44.3")
+    again = run(project)
+    assert {result.outcome for result in again.values()} == {"made"}
+    assert "44.3" in (project.reports / FILES[2]).read_text()
+    assert {result.outcome for result in run(project).values()} == {"unchanged"}
+
+
+def test_templates_in_a_folder_that_is_linked_to_are_inputs_too(project: Project, tmp_path: Path) -> None:
+    (project.templates / "note").rename(tmp_path / "shared")
+    (project.templates / "note").symlink_to(tmp_path / "shared", target_is_directory=True)
+    run(project)
+    edit(tmp_path / "shared" / "document.md.j2", " to ", " up to ")
+    assert outcomes(run(project))["ostland/en/note.txt"] == "made"
+
+
+def test_the_page_of_reports_is_written_before_another_run_may_come(project: Project) -> None:
+    held: list[bool] = []
+    request = Request(find_plans(project, []), LocalStore(project.reports), TODAY, jobs=1)
+
+    def index(store: LocalStore) -> str:
+        held.append((store.root / LOCK).exists())
+        return "index.html"
+
+    assert build(project, request, Notes(), index).page == "index.html"  # type: ignore[arg-type]
+    assert held == [True]
 
 
 # ------------------------------------------------------------------------------------------- edition dates

@@ -99,7 +99,11 @@ def test_a_lock_that_is_renewed_is_waited_for(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("s4://bucket/reports", "Protocol not known: s4"), ("s3://bucket/reports", "pip install s3fs")],
+    [
+        ("s4://bucket/reports", "Protocol not known: s4"),
+        ("s3://bucket/reports", "pip install s3fs"),
+        ("ftp://127.0.0.1:1/reports", "Choose another with --output"),
+    ],
 )
 def test_an_address_that_cannot_be_reached_says_what_to_do(address: str, words: str) -> None:
     with pytest.raises(UsageError) as refused:
