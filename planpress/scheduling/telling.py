@@ -25,6 +25,8 @@ PATIENCE = 60
 MAIL_PATIENCE = 30
 PORTS = {"smtp": 25, "smtps": 465}
 STARTTLS = ("auto", "yes", "no")
+IN_A_PASSWORD = "in a password write / as %2F, # as %23, ? as %3F, @ as %40, % as %25"
+NO_ADDRESS = f"it is no smtp://user:password@host:port and no smtps://...; {IN_A_PASSWORD}"
 
 
 def tell(schedule: Schedule, entry: Entry, again: bool, log: Log) -> None:
@@ -93,17 +95,22 @@ class Server:
     @classmethod
     def parse(cls, address: str) -> Server:
         """Read smtp[s]://user:password@host:port?starttls=yes&from=sender. Raises ValueError, without the password."""
-        parts = urlsplit(address)
-        asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        try:
+            parts = urlsplit(address)
+            port = parts.port
+        except ValueError:  # it quotes what it takes for the port or the host, and that may be the password
+            raise ValueError(NO_ADDRESS) from None
+        if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.fragment:
+            raise ValueError(NO_ADDRESS)
+        asked = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
         starttls = asked.get("starttls", "auto")
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("it is no smtp://host:port and no smtps://host:port")
         if starttls not in STARTTLS or set(asked) - {"starttls", "from"}:
-            raise ValueError(f"after ? it takes starttls={'|'.join(STARTTLS)} and from=ADDRESS")
-        port = parts.port or PORTS[parts.scheme]
+            raise ValueError(f"after ? it takes starttls={'|'.join(STARTTLS)} and from=ADDRESS; {IN_A_PASSWORD}")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not f"{user}{password}".isascii():  # smtplib sends no other, and its error would quote the sign
+            raise ValueError("its user and its password may hold ASCII signs alone")
         sender = asked.get("from") or (user if "@" in user else "")
-        return cls(parts.hostname, port, user, password, parts.scheme == "smtps", starttls, sender)
+        return cls(parts.hostname, port or PORTS[parts.scheme], user, password, parts.scheme == "smtps", starttls, sender)
 
     def send(self, message: EmailMessage) -> None:
         """Send a letter. Raises OSError or SMTPException. A password is sent through an encrypted line alone, unless
