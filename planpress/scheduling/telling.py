@@ -33,7 +33,7 @@ def tell(schedule: Schedule, entry: Entry, again: bool, log: Log) -> None:
     """Tell that a run failed; `again`: that it is well again. What fails in telling is logged and stops nothing."""
     facts = _facts(schedule, entry, again)
     if schedule.on_failure.command and not again:
-        _call(schedule, facts, log)
+        _call(schedule, _facts(schedule, entry.short, again), facts, log)
     if schedule.on_failure.mail:
         _write(schedule, entry, again, facts, log)
 
@@ -52,29 +52,30 @@ def _facts(schedule: Schedule, entry: Entry, again: bool) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------- hook
 
 
-def _call(schedule: Schedule, facts: Mapping[str, str], log: Log) -> None:
-    """Run the hook. Its words are its own, never a shell's, and facts in them are put in once, as they are."""
+def _call(schedule: Schedule, facts: Mapping[str, str], whole: Mapping[str, str], log: Log) -> None:
+    """Run the hook. Its words are its own, never a shell's, and facts in them are put in once, as they are. Its input
+    has the `whole` facts, for which its words and its environment have no room."""
     words = [re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], word) for word in schedule.on_failure.command]
     words = [word.replace("\0", " ") for word in words]  # no argument of a process holds one
     environment = {f"PLANPRESS_{name.upper()}": fact.replace("\0", " ") for name, fact in facts.items()}
-    told = json.dumps(facts, ensure_ascii=False).encode()
-    with tempfile.TemporaryFile() as complaint:
-        try:
+    told = json.dumps(whole, ensure_ascii=False).encode()
+    try:
+        with tempfile.TemporaryFile() as complaint:
             ended = subprocess.run(
                 words, input=told, stdout=subprocess.DEVNULL, stderr=complaint, timeout=PATIENCE,
                 env={**os.environ, **environment}, check=False,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            log.error("hook failed", plan=schedule.plan, reason=f"{words[0]} was ended after {PATIENCE} s")
-        except OSError as error:
-            log.error("hook failed", plan=schedule.plan, reason=f"{words[0]}: {(error.strerror or str(error)).lower()}")
-        else:
             complaint.seek(0)
             lines = complaint.read().decode("utf-8", "replace").strip().splitlines() or [words[0]]
-            if ended.returncode:
-                log.error("hook failed", plan=schedule.plan, exit=ended.returncode, reason=lines[-1])
-            else:
-                log.info("hook called", plan=schedule.plan)
+    except subprocess.TimeoutExpired:
+        log.error("hook failed", plan=schedule.plan, reason=f"{words[0]} was ended after {PATIENCE} s")
+    except OSError as error:  # no such program, no room for its complaint
+        log.error("hook failed", plan=schedule.plan, reason=f"{words[0]}: {(error.strerror or str(error)).lower()}")
+    else:
+        if ended.returncode:
+            log.error("hook failed", plan=schedule.plan, exit=ended.returncode, reason=lines[-1])
+        else:
+            log.info("hook called", plan=schedule.plan)
 
 
 # ------------------------------------------------------------------------------------------------- mail
@@ -110,7 +111,9 @@ class Server:
         if not f"{user}{password}".isascii():  # smtplib sends no other, and its error would quote the sign
             raise ValueError("its user and its password may hold ASCII signs alone")
         sender = asked.get("from") or (user if "@" in user else "")
-        return cls(parts.hostname, port or PORTS[parts.scheme], user, password, parts.scheme == "smtps", starttls, sender)
+        return cls(
+            parts.hostname, port or PORTS[parts.scheme], user, password, parts.scheme == "smtps", starttls, sender
+        )
 
     def send(self, message: EmailMessage) -> None:
         """Send a letter. Raises OSError or SMTPException. A password is sent through an encrypted line alone, unless
