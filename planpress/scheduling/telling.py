@@ -98,7 +98,7 @@ class Server:
         """Read smtp[s]://user:password@host:port?starttls=yes&from=sender. Raises ValueError, without the password."""
         try:
             parts = urlsplit(address)
-            port = parts.port
+            port = parts.port or PORTS.get(parts.scheme, 0)
         except ValueError:  # it quotes what it takes for the port or the host, and that may be the password
             raise ValueError(NO_ADDRESS) from None
         if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.fragment:
@@ -111,9 +111,7 @@ class Server:
         if not f"{user}{password}".isascii():  # smtplib sends no other, and its error would quote the sign
             raise ValueError("its user and its password may hold ASCII signs alone")
         sender = asked.get("from") or (user if "@" in user else "")
-        return cls(
-            parts.hostname, port or PORTS[parts.scheme], user, password, parts.scheme == "smtps", starttls, sender
-        )
+        return cls(parts.hostname, port, user, password, parts.scheme == "smtps", starttls, sender)
 
     def send(self, message: EmailMessage) -> None:
         """Send a letter. Raises OSError or SMTPException. A password is sent through an encrypted line alone, unless
