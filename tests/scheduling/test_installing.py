@@ -148,9 +148,25 @@ def test_utc_lines_mean_the_same_times_but_where_clocks_change(tmp_path: Path, z
 
 
 @pytest.mark.parametrize(
+    ("cron", "written"),
+    [
+        ("0 12 1-31 * 1", "0 4 * * *"), ("0 12 1 * 0-6", "0 4 * * *"), ("0 6 1-31 * 1", "0 22 * * *"),
+        ("0 12 */1 * 1", "0 4 * * 1"), ("0 12 1,15 * *", "0 4 1,15 * *"), ("0 12 1 * 1", "0 4 1 * 1"),
+        ("0 12 * 6 *", "0 4 * 6 *"),
+    ],
+)  # fmt: skip
+def test_github_is_told_the_days_that_are_meant(tmp_path: Path, cron: str, written: str) -> None:
+    schedule = read(tmp_path, rules("Asia/Shanghai", f'"{cron}"\n    do: [build]'))
+    assert [line.cron for line in utc_lines(Job(schedule, schedule.rules[0], 1), 2026)] == [written]
+
+
+@pytest.mark.parametrize(
     ("kind", "cron"),
-    [("github", "0 6 1 * *"), ("github", "0 6 L * *"), ("cron", "0 6 * * 1#1"), ("systemd", "0 6 LW * *")],
-)
+    [
+        ("github", "0 6 1 * *"), ("github", "0 6 L * *"), ("github", "0 6 * 6 *"), ("github", "0 12 */2 * 1"),
+        ("github", "0 12 1 * */2"), ("cron", "0 6 * * 1#1"), ("systemd", "0 6 LW * *"),
+    ],
+)  # fmt: skip
 def test_what_a_program_has_no_words_for_is_refused(site: Site, kind: str, cron: str) -> None:
     schedule = replace(site.schedules[0], zone=ZoneInfo("Asia/Shanghai"), rules=(Rule(cron, ("build",)),))
     with pytest.raises(UsageError) as refused:

@@ -8,7 +8,7 @@ import json
 import shlex
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from planpress.scheduling.installing.fields import DAYS, HOURS, MINUTES, MONTHS, WEEKDAYS, Fields, fields_of, written
@@ -87,9 +87,7 @@ def _job(site: Site, job: Job, lines: list[UtcLine]) -> Iterator[str]:
 def utc_lines(job: Job, year: int) -> list[UtcLine]:
     """A rule's times by UTC's clock: one set of lines for each distance from UTC that its zone has in a year, with
     the months in which it mostly has it."""
-    fields = fields_of(job.rule.cron)
-    if not fields.is_plain:
-        raise job.refused("GitHub", "its cron knows no L and no #")
+    fields = _said_alike(job, fields_of(job.rule.cron))
     months: dict[int, set[int]] = defaultdict(set)
     for month in sorted(fields.months):
         months[_offset(job.schedule.zone, dt.datetime(year, month, 15, 12))].add(month)
@@ -100,18 +98,31 @@ def utc_lines(job: Job, year: int) -> list[UtcLine]:
     ]
 
 
+def _said_alike(job: Job, fields: Fields) -> Fields:
+    """Fields that mean the same days to GitHub, which takes either of two days that are given, whatever stars are in
+    them. Raises UsageError where none do."""
+    if not fields.is_plain:
+        raise job.refused("GitHub", "its cron knows no L and no #")
+    if fields.both and not fields.any_day and not fields.any_weekday:
+        raise job.refused("GitHub", "a day is to be right in both fields, and its cron is content with one")
+    if not fields.both and (fields.any_day or fields.any_weekday):
+        return replace(fields, days=frozenset(DAYS), weekdays=frozenset(WEEKDAYS))
+    return fields
+
+
 def _shifted(job: Job, fields: Fields, offset: int, months: set[int], whole_year: bool) -> Iterator[UtcLine]:
     """The lines for a distance from UTC in minutes."""
     found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    any_day = fields.any_day and fields.any_weekday
+    all_months = fields.months >= set(MONTHS)
+    each_day = fields.any_day and fields.any_weekday and all_months
     for hour in fields.hours:
         for minute in fields.minutes:
             shift, rest = divmod(60 * hour + minute - offset, DAY)
-            found[0 if any_day else shift][rest % 60].add(rest // 60)
+            found[0 if each_day else shift][rest % 60].add(rest // 60)
     of_months = fields.months if whole_year else months
     words = f"{job.rule.cron} in {job.schedule.zone.key}" + ("" if whole_year else f", {_months(months)}")
     for shift, hours_by_minute in sorted(found.items()):
-        if shift and not (fields.any_day and fields.months >= set(MONTHS)):
+        if shift and not (fields.any_day and all_months):
             raise job.refused("GitHub", "it falls on another day in UTC, for which cron has no words")
         weekdays = {(day + shift) % 7 for day in fields.weekdays}
         by_hours: dict[frozenset[int], set[int]] = defaultdict(set)
