@@ -9,8 +9,11 @@ import shlex
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from planpress.building.editions import Project
+from planpress.errors import Fault, Place, UsageError
 from planpress.scheduling.installing.fields import DAYS, HOURS, MINUTES, MONTHS, WEEKDAYS, Fields, fields_of, written
 from planpress.scheduling.installing.site import LEFT_OUT, Job, Site
 
@@ -27,7 +30,9 @@ class UtcLine:
 
 
 def workflow(site: Site) -> str:
-    """A workflow with a job for each rule. Raises UsageError for what cannot be said in UTC."""
+    """A workflow with a job for each rule. Raises UsageError for what cannot be said in UTC, and for folders that are
+    not in the project."""
+    site = _checked_out(site)
     times = {job: utc_lines(job, site.today.year) for job in site.jobs}
     lines = [
         f"# {FILE}",
@@ -61,6 +66,9 @@ def _schedule(times: dict[Job, list[UtcLine]], year: int) -> Iterator[str]:
 
 
 def _job(site: Site, job: Job, lines: list[UtcLine]) -> Iterator[str]:
+    commands = [shlex.join([".venv/bin/python", "generate.py", *words]) for words in site.commands(job)]
+    if any("${{" in text for text in (job.title, *commands)):
+        raise job.refused("GitHub", "GitHub takes ${{ in its words for an expression, and puts in what it means")
     crons = json.dumps([line.cron for line in lines])
     yield f"  {job.name}:"
     yield f"    name: {json.dumps(job.title, ensure_ascii=False)}"
@@ -72,13 +80,29 @@ def _job(site: Site, job: Job, lines: list[UtcLine]) -> Iterator[str]:
     yield "      - uses: actions/setup-python@v5"
     yield '        with: {python-version: "3.11"}'
     yield "      - run: make .venv/runtime"
-    for words in site.commands(job):
-        command = shlex.join([".venv/bin/python", "generate.py", *words])
+    for command in commands:
         yield f"      - run: {json.dumps(command, ensure_ascii=False)}"
-    if "build" in job.rule.do:
+    if "build" in job.rule.do and not site.is_far:
         yield "      - uses: actions/upload-artifact@v4"
         yield "        if: always()"
-        yield f"        with: {{name: {json.dumps(job.name)}, path: reports/}}"
+        path = json.dumps(f"{site.reports.as_posix()}/", ensure_ascii=False)
+        yield f"        with: {{name: {json.dumps(job.name)}, path: {path}}}"
+
+
+def _checked_out(site: Site) -> Site:
+    """The site with all paths from the project's folder on, which is what GitHub has of it. Raises UsageError for a
+    path that leads elsewhere."""
+    schedules = tuple(replace(schedule, folder=_within(site, schedule.folder)) for schedule in site.schedules)
+    output = _within(site, site.reports).as_posix() if site.output and not site.is_far else site.output
+    return replace(site, project=Project(Path()), schedules=schedules, output=output)
+
+
+def _within(site: Site, path: Path) -> Path:
+    root = site.project.root.resolve()
+    if not path.resolve().is_relative_to(root):
+        reason, mend = f"GitHub has what lies in {root} alone", "Choose a folder in it, or an address as the output."
+        raise UsageError([Fault("Not for GitHub", Place(str(path)), reason, mend)])
+    return path.resolve().relative_to(root)
 
 
 # ---------------------------------------------------------------------------------------------- the clock
