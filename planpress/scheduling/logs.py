@@ -33,8 +33,14 @@ class Log:
         if self._form == "json":
             line = json.dumps({"time": time, "level": level, "event": event, **told}, ensure_ascii=False)
         else:
-            line = f"{time} {level:7} {event}: {_words(told)}".rstrip(": ")
-        print(line, file=self._stream, flush=True)
+            # What a program complained of may have several lines.
+            line = f"{time} {level:7} {event}: {' '.join(_words(told).split())}".rstrip(": ")
+        try:
+            print(line, file=self._stream, flush=True)
+        except BrokenPipeError:
+            raise  # nobody reads it any more: the service ends
+        except OSError:
+            pass  # a disk that is full for a night must not end the service, and there is nowhere to say so
 
 
 def _words(facts: dict[str, Any]) -> str:

@@ -87,12 +87,13 @@ def _read(project: Project, names: Sequence[str]) -> tuple[tuple[Schedule, ...],
 
 
 def _failing(schedules: Sequence[Schedule], state: State) -> Iterator[Entry]:
-    for schedule in schedules:
-        for rule in schedule.rules:
-            mine = (entry for entry in reversed(state.entries) if (entry.plan, entry.rule) == (schedule.plan, rule.key))
-            last = next((entry for entry in mine if entry.result == "failed"), None)
-            if last and key_of(schedule, rule) in state.failing:
-                yield last
+    """The last failures of the rules that fail. One that is paused cannot become well, and somebody has seen to it."""
+    keys = [key_of(schedule, rule) for schedule in schedules for rule in schedule.rules if not rule.paused]
+    for key in keys:
+        mine = (entry for entry in reversed(state.entries) if entry.key == key and entry.result == "failed")
+        last = next(mine, None)
+        if last and key in state.failing:
+            yield last
 
 
 def next_runs(schedules: Sequence[Schedule], now: dt.datetime, count: int = MOST_NEXT) -> tuple[NextRun, ...]:

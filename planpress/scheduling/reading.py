@@ -94,7 +94,7 @@ def _rule(entry: Settings) -> Rule:
         if_changed=changed is not False,
         jitter=entry.read("jitter", _minutes) or 0,
         on_quiet_days=cast(OnQuietDays, quiet or ON_QUIET_DAYS[0]),
-        paused=_paused(entry.text("paused")),
+        paused=entry.read("paused", _paused) or "",
     )
 
 
@@ -187,6 +187,10 @@ def _minutes(text: str) -> int:
 
 
 def _paused(text: str) -> str:
+    """Read why a rule rests. What other programs take for yes or no would be taken for a reason here: with false it
+    would rest."""
+    if text.casefold() in ("true", "false", "on", "off", "y", "n"):
+        raise MalformedError("Neither yes, no nor a reason", f"{text} is none of them", "Write yes, no, or the reason.")
     return {"no": "", "yes": "by hand"}.get(text.casefold(), text)
 
 

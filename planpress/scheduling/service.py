@@ -159,14 +159,15 @@ class Service:
         self._log.info("run started", plan=schedule.plan, run=rule.what, due=stated)
         self._beat(force=True, working=f"{schedule.plan} {rule.what}")
         entry = self._entry(schedule, rule, moment, now)
-        self._state.add(entry)
+        short = entry.short
+        self._state.add(short)
         if entry.result != "stopped":
             # A run that was stopped is due again when the service starts again.
             self._state.handled[key_of(schedule, rule)] = moment.at
         self._keep_state()
         self._beat(force=True)
         say = self._log.error if entry.result == "failed" else self._log.info
-        reason = "; ".join(entry.reasons) or entry.detail
+        reason = "; ".join(short.reasons) or short.detail
         facts = {"result": entry.result, "seconds": entry.seconds, "exit": entry.exit or None, "reason": reason}
         say("run ended", plan=entry.plan, run=entry.what, **facts)
         self._tell(schedule, rule, entry)

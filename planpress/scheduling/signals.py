@@ -30,7 +30,7 @@ class Signals:
     @contextlib.contextmanager
     def heeded(self) -> Iterator[None]:
         """Heed signals, until the service has ended."""
-        numbers = [*ENDING, *([CHILD] if CHILD else [])]
+        numbers = [number for number in (*ENDING, *([CHILD] if CHILD else [])) if not _is_waived(number)]
         before = [signal.signal(number, self._come) for number in numbers]
         try:
             yield
@@ -59,3 +59,8 @@ class Signals:
         if self._resting:
             self._resting = False
             raise _Woken
+
+
+def _is_waived(number: int) -> bool:
+    """Whether who started the service wants it to live on when the terminal goes: nohup ignores SIGHUP."""
+    return number == getattr(signal, "SIGHUP", None) and signal.getsignal(number) is signal.SIG_IGN

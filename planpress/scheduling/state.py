@@ -8,7 +8,7 @@ import json
 import os
 import socket
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -22,6 +22,9 @@ STATE, HEARTBEAT, LOCK = "state.json", "heartbeat.json", "lock"
 NEXT_RUNS = "schedule.json"
 """The next runs, beside the plans' reports, for pages that tell them."""
 MOST_ENTRIES = 100
+MOST_REASONS = 5
+LONGEST_REASON = 500
+"""What a short entry bears: so many reasons of so many signs at the most."""
 STALE = dt.timedelta(minutes=3)
 """A heartbeat that is older is none: it is written each minute."""
 
@@ -49,6 +52,20 @@ class Entry:
     def when(self) -> dt.datetime:
         return self.began or self.due
 
+    @property
+    def key(self) -> str:
+        """What the state calls the rule that it is about."""
+        return f"{self.plan}: {self.rule}"
+
+    @property
+    def short(self) -> Entry:
+        """The entry with its first reasons and how many more there are. A run may fail for thousands, and no argument
+        of a process holds more than 128 KiB (Linux)."""
+        more = len(self.reasons) - MOST_REASONS
+        first = tuple(_cut(reason) for reason in self.reasons[:MOST_REASONS])
+        reasons = (*first, f"and {more} more") if more > 0 else first
+        return replace(self, reasons=reasons, detail=_cut(self.detail))
+
 
 @dataclass(slots=True)
 class State:
@@ -67,7 +84,10 @@ class State:
             self.failing.pop(key, None)
 
     def add(self, entry: Entry) -> None:
-        self.entries = [*self.entries, entry][-MOST_ENTRIES:]
+        """Add a result, and drop the oldest; but as long as a rule fails its last failure stays, to be told."""
+        older, newest = self.entries[: 1 - MOST_ENTRIES], [*self.entries[1 - MOST_ENTRIES :], entry]
+        failed = {one.key: one for one in [*older, *newest] if one.result == "failed" and one.key in self.failing}
+        self.entries = [*(one for one in older if failed.get(one.key) is one), *newest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +193,10 @@ class Folder:
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
 
 
 def written(value: Any) -> bytes:

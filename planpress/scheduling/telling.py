@@ -25,13 +25,15 @@ PATIENCE = 60
 MAIL_PATIENCE = 30
 PORTS = {"smtp": 25, "smtps": 465}
 STARTTLS = ("auto", "yes", "no")
+IN_A_PASSWORD = "in a password write / as %2F, # as %23, ? as %3F, @ as %40, % as %25"
+NO_ADDRESS = f"it is no smtp://user:password@host:port and no smtps://...; {IN_A_PASSWORD}"
 
 
 def tell(schedule: Schedule, entry: Entry, again: bool, log: Log) -> None:
     """Tell that a run failed; `again`: that it is well again. What fails in telling is logged and stops nothing."""
     facts = _facts(schedule, entry, again)
     if schedule.on_failure.command and not again:
-        _call(schedule, facts, log)
+        _call(schedule, _facts(schedule, entry.short, again), facts, log)
     if schedule.on_failure.mail:
         _write(schedule, entry, again, facts, log)
 
@@ -50,29 +52,30 @@ def _facts(schedule: Schedule, entry: Entry, again: bool) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------- hook
 
 
-def _call(schedule: Schedule, facts: Mapping[str, str], log: Log) -> None:
-    """Run the hook. Its words are its own, never a shell's, and facts in them are put in once, as they are."""
+def _call(schedule: Schedule, facts: Mapping[str, str], whole: Mapping[str, str], log: Log) -> None:
+    """Run the hook. Its words are its own, never a shell's, and facts in them are put in once, as they are. Its input
+    has the `whole` facts, for which its words and its environment have no room."""
     words = [re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], word) for word in schedule.on_failure.command]
     words = [word.replace("\0", " ") for word in words]  # no argument of a process holds one
     environment = {f"PLANPRESS_{name.upper()}": fact.replace("\0", " ") for name, fact in facts.items()}
-    told = json.dumps(facts, ensure_ascii=False).encode()
-    with tempfile.TemporaryFile() as complaint:
-        try:
+    told = json.dumps(whole, ensure_ascii=False).encode()
+    try:
+        with tempfile.TemporaryFile() as complaint:
             ended = subprocess.run(
                 words, input=told, stdout=subprocess.DEVNULL, stderr=complaint, timeout=PATIENCE,
                 env={**os.environ, **environment}, check=False,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            log.error("hook failed", plan=schedule.plan, reason=f"{words[0]} was ended after {PATIENCE} s")
-        except OSError as error:
-            log.error("hook failed", plan=schedule.plan, reason=f"{words[0]}: {(error.strerror or str(error)).lower()}")
-        else:
             complaint.seek(0)
             lines = complaint.read().decode("utf-8", "replace").strip().splitlines() or [words[0]]
-            if ended.returncode:
-                log.error("hook failed", plan=schedule.plan, exit=ended.returncode, reason=lines[-1])
-            else:
-                log.info("hook called", plan=schedule.plan)
+    except subprocess.TimeoutExpired:
+        log.error("hook failed", plan=schedule.plan, reason=f"{words[0]} was ended after {PATIENCE} s")
+    except OSError as error:  # no such program, no room for its complaint
+        log.error("hook failed", plan=schedule.plan, reason=f"{words[0]}: {(error.strerror or str(error)).lower()}")
+    else:
+        if ended.returncode:
+            log.error("hook failed", plan=schedule.plan, exit=ended.returncode, reason=lines[-1])
+        else:
+            log.info("hook called", plan=schedule.plan)
 
 
 # ------------------------------------------------------------------------------------------------- mail
@@ -93,15 +96,20 @@ class Server:
     @classmethod
     def parse(cls, address: str) -> Server:
         """Read smtp[s]://user:password@host:port?starttls=yes&from=sender. Raises ValueError, without the password."""
-        parts = urlsplit(address)
-        asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        try:
+            parts = urlsplit(address)
+            port = parts.port or PORTS.get(parts.scheme, 0)
+        except ValueError:  # it quotes what it takes for the port or the host, and that may be the password
+            raise ValueError(NO_ADDRESS) from None
+        if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.fragment:
+            raise ValueError(NO_ADDRESS)
+        asked = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
         starttls = asked.get("starttls", "auto")
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise ValueError("it is no smtp://host:port and no smtps://host:port")
         if starttls not in STARTTLS or set(asked) - {"starttls", "from"}:
-            raise ValueError(f"after ? it takes starttls={'|'.join(STARTTLS)} and from=ADDRESS")
-        port = parts.port or PORTS[parts.scheme]
+            raise ValueError(f"after ? it takes starttls={'|'.join(STARTTLS)} and from=ADDRESS; {IN_A_PASSWORD}")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not f"{user}{password}".isascii():  # smtplib sends no other, and its error would quote the sign
+            raise ValueError("its user and its password may hold ASCII signs alone")
         sender = asked.get("from") or (user if "@" in user else "")
         return cls(parts.hostname, port, user, password, parts.scheme == "smtps", starttls, sender)
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,10 @@ print('{"plans": [], "exit": 0}')
 class Running:
     """A service at work: its log is read line by line as it comes."""
 
-    def __init__(self, root: Path, spec: str, *arguments: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, root: Path, spec: str, *arguments: str, environment: dict[str, str] | None = None, by: Sequence[str] = ()
+    ) -> None:
+        """Start one at a time that faketime reads, `by` a program that starts others."""
         faketime = require_tool("faketime", "faketime")
         program = [sys.executable, "generate.py", "schedule", "run", "--log-format", "json", *arguments]
         self.lines: list[dict[str, Any]] = []
@@ -56,8 +60,8 @@ class Running:
         variables = {**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})}
         # exec: the process that is signalled is the service, and not the shell script that sets the clock.
         self._process = subprocess.Popen(
-            [faketime, "-f", spec, *program], cwd=root, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True,
+            [*by, faketime, "-f", spec, *program], cwd=root, env=variables, text=True, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
 

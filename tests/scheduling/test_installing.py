@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shlex
 import subprocess
 from dataclasses import replace
 from functools import partial
@@ -23,7 +24,7 @@ from planpress.scheduling.installing import INSTALLED, Site
 from planpress.scheduling.installing.github import utc_lines
 from planpress.scheduling.installing.site import Job
 from planpress.scheduling.installing.systemd import calendars
-from planpress.scheduling.rules import Rule, Schedule
+from planpress.scheduling.rules import OnFailure, Rule, Schedule
 from planpress.scheduling.times import runs
 from tests.conftest import require_tool
 from tests.scheduling.schedules import read, rules, utc
@@ -148,9 +149,25 @@ def test_utc_lines_mean_the_same_times_but_where_clocks_change(tmp_path: Path, z
 
 
 @pytest.mark.parametrize(
+    ("cron", "written"),
+    [
+        ("0 12 1-31 * 1", "0 4 * * *"), ("0 12 1 * 0-6", "0 4 * * *"), ("0 6 1-31 * 1", "0 22 * * *"),
+        ("0 12 */1 * 1", "0 4 * * 1"), ("0 12 1,15 * *", "0 4 1,15 * *"), ("0 12 1 * 1", "0 4 1 * 1"),
+        ("0 12 * 6 *", "0 4 * 6 *"),
+    ],
+)  # fmt: skip
+def test_github_is_told_the_days_that_are_meant(tmp_path: Path, cron: str, written: str) -> None:
+    schedule = read(tmp_path, rules("Asia/Shanghai", f'"{cron}"\n    do: [build]'))
+    assert [line.cron for line in utc_lines(Job(schedule, schedule.rules[0], 1), 2026)] == [written]
+
+
+@pytest.mark.parametrize(
     ("kind", "cron"),
-    [("github", "0 6 1 * *"), ("github", "0 6 L * *"), ("cron", "0 6 * * 1#1"), ("systemd", "0 6 LW * *")],
-)
+    [
+        ("github", "0 6 1 * *"), ("github", "0 6 L * *"), ("github", "0 6 * 6 *"), ("github", "0 12 */2 * 1"),
+        ("github", "0 12 1 * */2"), ("cron", "0 6 * * 1#1"), ("systemd", "0 6 LW * *"),
+    ],
+)  # fmt: skip
 def test_what_a_program_has_no_words_for_is_refused(site: Site, kind: str, cron: str) -> None:
     schedule = replace(site.schedules[0], zone=ZoneInfo("Asia/Shanghai"), rules=(Rule(cron, ("build",)),))
     with pytest.raises(UsageError) as refused:
@@ -163,3 +180,83 @@ def test_paused_rules_are_left_out(site: Site) -> None:
     paused: Schedule = replace(site.schedules[0], rules=site.schedules[0].rules[2:])
     assert "generate.py" not in INSTALLED["cron"](replace(site, schedules=(paused,)))
     assert not files(INSTALLED["systemd"](replace(site, schedules=(paused,))))
+
+
+# ----------------------------------------------------------------------------------------- names and folders
+
+
+@pytest.mark.parametrize("kind", ["systemd", "service", "cron"])
+def test_folders_near_the_shell_are_named_so_that_they_are_found_from_everywhere(
+    site: Site, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = INSTALLED[kind](replace(site, output="out/put", names=("ostland", "more/westland")))
+    folder = tmp_path / "out" / "put"
+    assert f"--output {folder}\n" in text or f"--output {folder} " in text
+    assert kind == "cron" or f'ReadWritePaths="{folder}"' in text or f"ReadWritePaths={folder}" in text
+    assert text.count("out/put") == text.count(str(folder))
+    if kind == "service":
+        assert f"schedule run ostland {tmp_path}/more/westland --output" in text
+    assert "--output s3://bucket/reports" in INSTALLED[kind](replace(site, output="s3://bucket/reports"))
+
+
+def test_github_is_told_folders_as_it_has_them(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site.project.root / "sub").mkdir()
+    monkeypatch.chdir(site.project.root / "sub")
+    moved = replace(site.schedules[0], folder=site.project.root / "plans" / "ostland")
+    text = INSTALLED["github"](replace(site, output="out", schedules=(moved,)))
+    steps = yaml.load(text, yaml.BaseLoader)["jobs"]["ostland-1"]["steps"]
+    assert steps[-2]["run"].endswith(" build plans/ostland --only '*.pdf 100%' --output sub/out")
+    assert steps[-1]["with"]["path"] == "sub/out/"
+    usual = yaml.load(INSTALLED["github"](site), yaml.BaseLoader)["jobs"]["ostland-1"]["steps"]
+    assert usual[-1]["with"]["path"] == "reports/"
+    assert "upload" not in INSTALLED["github"](replace(site, output="s3://bucket/reports"))
+
+
+@pytest.mark.parametrize("part", ["output", "plan"])
+def test_a_folder_that_github_does_not_have_is_refused(site: Site, part: str, tmp_path: Path) -> None:
+    elsewhere = str(tmp_path / "elsewhere")
+    moved = replace(site.schedules[0], folder=Path(elsewhere))
+    with pytest.raises(UsageError) as refused:
+        INSTALLED["github"](replace(site, output=elsewhere) if part == "output" else replace(site, schedules=(moved,)))
+    (fault,) = refused.value.faults
+    assert fault.place.file == elsewhere and str(site.project.root) in fault.reason
+
+
+def test_no_plan_s_failures_are_mailed_to_the_operator_of_another(site: Site) -> None:
+    def plan(name: str, mail: str) -> Schedule:
+        return replace(site.schedules[0], plan=name, folder=site.project.data / name, on_failure=OnFailure(mail=mail))
+
+    plans = (plan("a", "a@example.org"), plan("b", ""), plan("c", "c@example.org"), plan("d", ""))
+    to, found = "", {}
+    for line in INSTALLED["cron"](replace(site, schedules=plans)).splitlines():
+        to = line.removeprefix("MAILTO=").strip('"') if line.startswith("MAILTO=") else to
+        found |= {name: to for name in "abcd" if f" build {name} " in line}
+    assert found == {"a": "a@example.org", "b": "", "c": "c@example.org", "d": ""}
+
+
+def test_plans_of_any_name_have_units_and_jobs_of_their_own(site: Site) -> None:
+    names = ("ostland", "2030 plan", "2030.plan", "大连", "上海", "-x", "$(reboot); x", "x" * 200)
+    plans = tuple(replace(site.schedules[0], plan=name, folder=site.project.data / name) for name in names)
+    some = replace(site, schedules=plans)
+    jobs = yaml.load(INSTALLED["github"](some), yaml.BaseLoader)["jobs"]
+    text = INSTALLED["systemd"](some)
+    units = files(text)
+    assert len(jobs) == 2 * len(names) and len(units) == 4 * len(names)
+    assert {"ostland-1", "ostland-2"} <= set(jobs)
+    for job in jobs:
+        assert re.fullmatch("[A-Za-z][A-Za-z0-9_-]{,99}", job)
+        assert {f"planpress-{job}.service", f"planpress-{job}.timer"} <= set(units)
+    (enable,) = re.findall(r"daemon-reload; (.*)", text)
+    assert shlex.split(enable)[3:] == [name for name in units if name.endswith(".timer")]
+
+
+@pytest.mark.parametrize("part", ["plan", "only"])
+def test_no_expression_of_github_s_is_written(site: Site, part: str) -> None:
+    words = "x ${{ secrets.KEY }}"
+    schedule = site.schedules[0]
+    named = replace(schedule, plan=words, folder=site.project.data / words)
+    chosen = replace(schedule, rules=(replace(schedule.rules[0], only=words),))
+    with pytest.raises(UsageError) as refused:
+        INSTALLED["github"](replace(site, schedules=(named if part == "plan" else chosen,)))
+    assert "${{" in refused.value.faults[0].reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime as dt
 import io
 import json
@@ -10,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import fsspec
 import pytest
@@ -19,6 +20,7 @@ from planpress.building.editions import Project
 from planpress.errors import ExitCode
 from planpress.scheduling.children import Ended
 from planpress.scheduling.logs import Log
+from planpress.scheduling.overview import overview_of
 from planpress.scheduling.service import TICK, Service
 from planpress.scheduling.signals import Signals
 from planpress.scheduling.state import Folder
@@ -79,6 +81,7 @@ class Watched:
         self.minutes, self.ends = 0.0, iter(lambda: GOOD, None)
         self.started: list[str] = []
         self.output: str | None = None
+        self.stream: TextIO | None = None
         self.prepare: Callable[[HandClock], None] = lambda _: None
 
     def write(self, *runs: str, more: str = "") -> None:
@@ -86,7 +89,7 @@ class Watched:
 
     def serve(self, start: str, end: str) -> list[dict[str, Any]]:
         """Let a service run from a time to another; its log."""
-        signals, stream = Signals(), io.StringIO()
+        signals, kept = Signals(), io.StringIO()
         clock = HandClock(start, end, signals)
         self.prepare(clock)
 
@@ -94,9 +97,9 @@ class Watched:
             self.started.append(f"{clock.now():%m-%d %H:%M} {' '.join(arguments[2:])}")
             return Run(clock, self.minutes, next(self.ends))
 
-        service = Service(self.project, (), self.output, clock, Log(stream, "json", clock), begin, signals)
-        assert service.run() is ExitCode.DONE
-        return [json.loads(line) for line in stream.getvalue().splitlines()]
+        log = Log(self.stream or kept, "json", clock)
+        assert Service(self.project, (), self.output, clock, log, begin, signals).run() is ExitCode.DONE
+        return [json.loads(line) for line in kept.getvalue().splitlines()]
 
     @property
     def entries(self) -> list[tuple[str, str]]:
@@ -232,6 +235,37 @@ def test_a_full_disk_is_logged_and_does_not_end_the_service(watched: Watched, mo
     assert "no space left on device" in next(line["reason"] for line in log if line["event"] == "state not written")
 
 
+def test_a_log_on_a_full_disk_does_not_end_the_service(watched: Watched) -> None:
+    watched.write(f'"0 6 * * *"{CHECK}')
+    with contextlib.suppress(OSError), Path("/dev/full").open("w") as watched.stream:  # closing it fails, too
+        watched.serve("2026-11-23T05:58", "2026-11-23T06:02")
+    assert watched.entries == [("done", "no faults")]
+
+
+def test_where_there_is_no_room_for_what_a_hook_complains_of_that_is_logged(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("planpress.scheduling.telling.tempfile.TemporaryFile", full)
+    watched.write(f'"*/10 * * * *"{CHECK}', more="on_failure:\n  command: ['true']\n")
+    watched.ends = iter([BAD, GOOD])
+    log = watched.serve("2026-11-23T06:05", "2026-11-23T06:25")
+    assert [line["reason"] for line in log if line["event"] == "hook failed"] == ["true: no space left on device"]
+    assert len(watched.started) == 2
+
+
+def test_an_event_is_one_line_of_the_log_whatever_was_complained_of() -> None:
+    stream = io.StringIO()
+    Log(stream, "text", HandClock("2026-11-23T06:00", "2026-11-23T07:00", Signals())).error(
+        "hook failed", plan="ostland", reason="one\n2026-11-23T06:00:00Z info\r\ntwo\u2028three"
+    )
+    assert stream.getvalue().splitlines() == [
+        "2026-11-23T06:00:00Z error   hook failed: ostland: one 2026-11-23T06:00:00Z info two three"
+    ]
+
+
 def test_publish_yaml_is_read_anew_and_while_it_is_faulty_its_last_good_schedule_rules(watched: Watched) -> None:
     watched.write(f'"30 6 * * *"{CHECK}')
     original = HandClock.sleep
@@ -276,6 +310,38 @@ def test_each_failing_run_calls_the_hook_with_what_happened(watched: Watched, tm
     }  # fmt: skip
     assert lines[0][2] == "1"
     assert [line["result"] for line in log if line["event"] == "run ended"] == ["failed", "failed", "done", "failed"]
+
+
+def test_a_run_that_fails_for_thousands_of_reasons_calls_the_hook_with_the_first_and_gives_it_all(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (tmp_path / "hook.py").write_text(HOOK)
+    words = json.dumps([sys.executable, str(tmp_path / "hook.py"), "{reason}"])
+    watched.write(f'"0 6 * * *"{CHECK}', more=f"on_failure:\n  command: {words}\n")
+    faults = [{"what": "Bad", "file": "x.csv", "row": row, "reason": "港" * 1000, "mend": ""} for row in range(1, 2001)]
+    watched.ends = iter([Ended(3, {"faults": faults})])
+    log = watched.serve("2026-11-23T05:59", "2026-11-23T06:01")
+    assert "hook called" in [line["event"] for line in log]
+    (argument,), whole, _ = ast.literal_eval((tmp_path / "told").read_text())
+    assert argument.startswith("x.csv:1: Bad: 港") and argument.endswith("; and 1995 more")
+    assert "x.csv:2000: Bad" in json.loads(whole)["reason"]
+    assert argument in [line.get("reason") for line in log]
+    state = (watched.project.reports / ".schedule" / "state.json").read_bytes()
+    assert len(argument.encode()) < 10_000 and len(state) < 12_000
+
+
+def test_a_rule_that_fails_is_told_however_many_other_results_have_come(watched: Watched) -> None:
+    watched.write('"0 6 * * *"\n    do: [build]', f'"* * * * *"{CHECK}')
+    watched.ends = iter([GOOD, BAD, *[GOOD] * 700])
+    folder = Folder(watched.project.reports)
+    watched.serve("2026-11-23T05:58:30", "2026-11-23T09:00")
+    (failing,) = overview_of(watched.project, (), folder, utc("2026-11-23T09:00")).failing
+    assert (failing.what, failing.reasons) == ("build", ("no ink",))
+    assert len(folder.read_state().entries) == 101
+    watched.ends = iter(lambda: GOOD, None)
+    watched.serve("2026-11-24T05:59:30", "2026-11-24T06:02")
+    assert not overview_of(watched.project, (), folder, utc("2026-11-24T06:02")).failing
+    assert len(folder.read_state().entries) == 100, "one that is well again needs no room"
 
 
 def test_a_mail_that_could_never_be_sent_is_told_at_the_start(

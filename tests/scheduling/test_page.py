@@ -158,6 +158,13 @@ def test_how_things_stand_has_an_exit_code(project: Project) -> None:
     assert seen(project, beat=replace(on, ended=True)).health == "off"
 
 
+def test_a_rule_that_failed_and_is_paused_needs_nobody(project: Project) -> None:
+    edit(project.data / "dalian" / "publish.yaml", '2,3"\n', '2,3"\n      paused: yes\n')
+    on = Heartbeat(NOW, NOW, os.getpid(), socket.gethostname())
+    overview = seen(project, entry(23, 6, 0, "failed", "x", 1.0), failing=True, beat=on)
+    assert overview.health == "well" and "What needs you" not in drawn(overview)
+
+
 @pytest.mark.usefixtures("project")
 def test_no_terminal_gets_plain_lines_and_programs_an_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schedule"], Path(".")) == 0

@@ -73,6 +73,11 @@ def test_everything_a_schedule_may_say_is_read(tmp_path: Path) -> None:
         ("5 min", "5 days", "13 Not a span of time: 5 days is none from 0 to 12 h. Write 5 min."),
         ("next-day", "next day", "14 Unknown word: the nearest name is next-day"),
         ("jitter:", "jiter:", "13 Unknown key: the nearest name is jitter"),
+        *(
+            ("by hand on 20 November", word, "18 Neither yes, no nor a reason: "
+             f"{word} is none of them. Write yes, no, or the reason.")
+            for word in ("true", "False", "on", "OFF", "y", "n")
+        ),
         ("{reason}", "{raeson}", "20 Unknown fact: the nearest name is reason"),
         ("operator@example.org", "operator at example.org", "21 Not an email address"),
         ("holidays.csv", "hollidays.csv", "7 No such file"),
@@ -89,6 +94,14 @@ def test_a_slip_is_told_with_its_line_and_the_mend(tmp_path: Path, old: str, new
     found = complaints(tmp_path, WHOLE.replace(old, new))
     assert any(told in line for line in found), found
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "why"), [("yes", "by hand"), ("No", ""), ("null", ""), ("not before May", "not before May")]
+)
+def test_a_run_rests_by_yes_or_by_a_reason_alone(tmp_path: Path, word: str, why: str) -> None:
+    (tmp_path / "holidays.csv").write_text("date,name\n2026-10-01,National Day\n")
+    assert read(tmp_path, WHOLE.replace("by hand on 20 November", word)).rules[1].paused == why
 
 
 def test_check_tells_a_faulty_schedule(
@@ -198,6 +211,7 @@ def test_the_schema_takes_what_is_read(loader: type[yaml.SafeLoader]) -> None:
     [
         ("zone: Asia/Shanghai\n", ""), ("jitter:", "jiter:"), ("5 min", "5 days"), ("[build]", "[mail]"),
         ("next-day", "next day"), ("holidays.csv", "holidays.xlsx"), ('"0 8 * * 1"', '"0 8 * *"'),
+        ("by hand on 20 November", "'false'"), ("by hand on 20 November", "'On'"),
     ],
 )  # fmt: skip
 def test_the_schema_refuses_what_is_refused(old: str, new: str) -> None:

@@ -207,3 +207,17 @@ def test_a_second_signal_ends_the_service_and_its_run_at_once(tmp_path: Path) ->
         time.sleep(0.1)
         assert service.end(signal.SIGTERM) == 128 + signal.SIGTERM
     assert has_ended(int((root / "slow").read_text()))
+
+
+@pytest.mark.parametrize("by", [("env", "--default-signal=HUP"), ("nohup",)])
+def test_a_service_ends_with_its_terminal_unless_it_was_started_by_nohup(tmp_path: Path, by: tuple[str, ...]) -> None:
+    root = make(tmp_path, EACH_MINUTE)
+    with ended(Running(root, "@2026-11-23 07:00:00 x120", by=by)) as service:
+        service.until("run ended")
+        os.kill(service.pid, signal.SIGHUP)
+        if by == ("nohup",):
+            service.until("run ended", len([line for line in service.lines if line["event"] == "run ended"]) + 2)
+            assert service.end(signal.SIGTERM) == 0
+        else:
+            assert service.ended() == 0
+    assert service.lines[-1]["reason"] == ("SIGTERM" if by == ("nohup",) else "SIGHUP")

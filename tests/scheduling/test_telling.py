@@ -214,3 +214,15 @@ def test_a_letter_that_cannot_be_sent_is_logged_and_stops_nothing(
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Server.parse(address)
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+@pytest.mark.parametrize("sign", ["/", "#", "?", "：", "／", "＠", "[", "%E5%AF%86"])
+@pytest.mark.parametrize("word", ["s3cr3t", "9081"])
+def test_a_password_that_spoils_the_address_is_never_logged(
+    schedule: Schedule, monkeypatch: pytest.MonkeyPatch, scheme: str, sign: str, word: str
+) -> None:
+    monkeypatch.setenv("PLANPRESS_SMTP_URL", f"{scheme}://ops:{word}{sign}xyzzy@127.0.0.1:9")
+    log = told(schedule, FAILED)
+    assert "mail not sent: ostland: " in log.replace("  ", " ") and ("%2F" in log or "ASCII" in log)
+    assert not any(part in log for part in (word, "xyzzy", "密", "5bc6")), log

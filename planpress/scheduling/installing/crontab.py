@@ -19,7 +19,11 @@ def crontab(site: Site) -> str:
         "# CRON_TZ is heeded by cronie (Fedora, RHEL, Arch). Debian's cron leaves it out of account: there the times",
         "# are those of the machine's own zone (timedatectl).",
     ]
-    return "\n".join([*lines, *(line for schedule in site.schedules for line in _of_plan(site, schedule))]) + "\n"
+    site = site.absolute()
+    # A MAILTO holds for all the lines below it, and nothing takes it back: plans without one come first, or their
+    # failures would go to another plan's operator.
+    plans = sorted(site.schedules, key=lambda schedule: schedule.on_failure.mail != "")
+    return "\n".join([*lines, *(line for schedule in plans for line in _of_plan(site, schedule))]) + "\n"
 
 
 def _of_plan(site: Site, schedule: Schedule) -> Iterator[str]:
@@ -29,7 +33,6 @@ def _of_plan(site: Site, schedule: Schedule) -> Iterator[str]:
     yield ""
     yield f"# {schedule.file}"
     yield f"CRON_TZ={schedule.zone.key}"
-    # A later MAILTO is meant for the lines below it alone.
     yield f'MAILTO="{schedule.on_failure.mail}"' if schedule.on_failure.mail else "# MAILTO=operator@example.org"
     yield from (_line(site, job) for job in jobs)
 

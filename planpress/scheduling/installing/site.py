@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planpress.building.editions import Project
 from planpress.errors import Fault, Place, UsageError
+from planpress.planning.parts import SUFFIX
 from planpress.scheduling.children import words_of
 from planpress.scheduling.rules import Rule, Schedule
-from planpress.scheduling.state import reports_of
+from planpress.scheduling.state import is_far, reports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Job:
 
     @property
     def name(self) -> str:
-        return f"{self.schedule.plan}-{self.number}"
+        """What its unit or its job is called."""
+        return f"{_plain(self.schedule.plan)}-{self.number}"
 
     @property
     def title(self) -> str:
@@ -63,13 +67,37 @@ class Site:
 
     @property
     def reports(self) -> Path:
-        return reports_of(self.project, self.output).absolute()
+        return reports_of(self.project, self.output)
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the reports are kept at an address."""
+        return bool(self.output) and is_far(str(self.output))
+
+    def absolute(self) -> Site:
+        """The site with its output and its plans by absolute paths: other programs start in other folders."""
+        output = str(self.reports.absolute()) if self.output and not self.is_far else self.output
+        return replace(self, output=output, names=tuple(self._named(name) for name in self.names))
+
+    def _named(self, name: str) -> str:
+        """A plan in data/ by its name, any other by its path."""
+        known = any((self.project.data / file).exists() for file in (name, f"{name}{SUFFIX}"))
+        return name if known else str(Path(name).absolute())
 
     def commands(self, job: Job) -> Iterator[list[str]]:
         """A rule's steps as words of command lines, without the program."""
         for step in job.rule.do:
             words = words_of(self.project, job.schedule, job.rule, step, self.output)
             yield [word for word in words if word != "--json"]
+
+
+def _plain(plan: str) -> str:
+    """A plan's name in letters, digits, _ and -, with a letter at its head, as GitHub's jobs and systemd's units have
+    it. Where another sign was in it, a hash tells it from names that look like it."""
+    words = re.sub(r"[^A-Za-z0-9_-]+", "-", plan).strip("-")[:60]
+    named = words if words[:1].isalpha() else f"plan-{words}".rstrip("-")
+    digest = hashlib.sha256(plan.encode(errors="surrogateescape")).hexdigest()
+    return plan if named == plan else f"{named}-{digest[:6]}"
 
 
 LEFT_OUT = "Quiet days and on_failure are kept by the service alone (schedule install --service)."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from planpress.scheduling.installing.fields import (
@@ -24,6 +25,7 @@ _NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 
 def service_unit(site: Site) -> str:
     """One service that runs `schedule run` and keeps every rule."""
+    site = site.absolute()
     words = ["schedule", "run", *site.names, *(["--output", site.output] if site.output else [])]
     return _file(
         "planpress-schedule.service",
@@ -52,9 +54,10 @@ def service_unit(site: Site) -> str:
 
 def timer_units(site: Site) -> str:
     """A service and a timer for each rule."""
+    site = site.absolute()
     files = [text for job in site.jobs for text in (_service(site, job), _timer(job))]
-    names = " ".join(f"planpress-{job.name}.timer" for job in site.jobs)
-    head = f"# {LEFT_OUT}\n# After writing the files: systemctl daemon-reload; systemctl enable --now {names}\n"
+    enable = shlex.join(["systemctl", "enable", "--now", *(f"planpress-{job.name}.timer" for job in site.jobs)])
+    head = f"# {LEFT_OUT}\n# After writing the files: systemctl daemon-reload; {enable}\n"
     return "\n".join([head, *files])
 
 
@@ -113,7 +116,7 @@ def _hardening(site: Site, fetches: bool) -> Iterator[str]:
     yield "ProtectHome=read-only"
     yield "PrivateTmp=true"
     yield "# These folders must be there."
-    folders = [site.reports, *([site.project.data] if fetches else [])]
+    folders = [site.reports.absolute(), *([site.project.data] if fetches else [])]
     yield "ReadWritePaths=" + " ".join(_quoted(str(folder)) for folder in folders)
 
 
