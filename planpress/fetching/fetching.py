@@ -156,9 +156,13 @@ def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -
 
 
 def _put(stage: Stage, draft: Draft) -> None:
-    """Write a table into the copy. One that says the same stays as it is, however it is written."""
+    """Write a table into the copy. One that says the same is as it was, however it is written: also when a source
+    before this one had made another of it."""
+    file = stage.plan / draft.into
     if draft.is_changed:
-        (stage.plan / draft.into).write_text(draft.text, encoding="utf-8", newline="\n")
+        file.write_text(draft.text, encoding="utf-8", newline="\n")
+    elif draft.old is not None:
+        file.write_bytes(draft.old)
 
 
 def _filled(draft: Draft, feeds: Sequence[Feed]) -> Filled:

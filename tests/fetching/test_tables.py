@@ -127,6 +127,14 @@ def test_adding_twice_changes_nothing_more(tmp_path: Path) -> None:
     assert run(folder).outcome == "unchanged"
 
 
+def test_two_sources_of_one_table_give_all_their_rows_each_time(tmp_path: Path) -> None:
+    head, *rows = NEW.splitlines()
+    halves = {f"{name}.csv": "\n".join([head, *part]) + "\n" for name, part in (("a", rows[:3]), ("b", rows[3:]))}
+    folder = write(tmp_path, "  - path: a.csv\n  - path: b.csv\n" + ADD, halves)
+    for outcome in ("fetched", "unchanged", "unchanged"):
+        assert (run(folder).outcome, observations(folder)) == (outcome, NEW)
+
+
 def test_what_is_wrong_in_the_plans_own_table_is_told_there(tmp_path: Path) -> None:
     more = ADD + "    columns: {value: amount}\n"
     folder = write(tmp_path, PATH + more, {"new.csv": NEW.replace("value", "amount", 1)})
