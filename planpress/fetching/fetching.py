@@ -139,15 +139,16 @@ def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -
     errand = Errand(stage.home, stage.scratch(number), feed.place, feed.seconds)
     table = feed.origin.table(errand)
     found = Faults()
+    declared = _declares_format(stage.plan)
     if feed.mapping:
         from planpress.fetching.mapped import mapped_lines  # late, for few have one
 
         file = errand.scratch / "mapped.csv"
         records = list(Translated(table, feed).records(found))
         file.write_text(csv_file([record.cells for record in records]), encoding="utf-8")
-        lines = mapped_lines(file, feed, stage.plan, found)
+        lines = mapped_lines(file, records, feed, stage.plan, declared, found)
     else:
-        lines = lines_of(table, TABLES[feed.into], feed, _declares_format(stage.plan), found)
+        lines = lines_of(table, TABLES[feed.into], feed, declared, found)
     faults.add(told.of_feed(found.ordered, feed))
     if not lines and not found.has_errors and feed.merge == "replace":
         reason = f"{feed.origin.name} gives no row, and the table would be blank"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from openpyxl import Workbook
+
 from planpress.planning.reading import read_plan
 from tests.fetching.plans import NEW, OLD, observations, only_fault, run, write
 from tests.planning.plans import GOOD
@@ -226,3 +229,44 @@ def test_a_word_that_the_mapping_does_not_know_is_told(tmp_path: Path) -> None:
     fault = only_fault(mapped(tmp_path, FACTS.replace("Timber,goal", "Timber,gaol")))
     assert (fault.what, str(fault.place)) == ("Unknown kind", "facts.csv, row 4")
     assert fault.mend.endswith("(mapping.yaml)")
+
+
+def book(file: Path, *rows: tuple[object, ...]) -> None:
+    """Facts in a workbook, whose cells hold what they are given."""
+    facts = Workbook()
+    for row in (FACTS.splitlines()[0].split(","), *rows):
+        facts.active.append(row)  # type: ignore[union-attr]
+    facts.save(file)
+
+
+def booked(tmp_path: Path, *rows: tuple[object, ...], mapping: str = MAPPING) -> Path:
+    """A plan that declares how its sources write numbers, and is filled from a workbook by a mapping."""
+    book(tmp_path / "facts.xlsx", *rows)
+    files = {"mapping.yaml": mapping, **TEXT, **GERMAN}
+    return write(tmp_path, "  - path: ../facts.xlsx\n    map: mapping.yaml\n", files)
+
+
+SHIPS = ("Shipbuilding of Ostland", "then", "2020", 45.125, "billion RMB", "Harbour plan")
+GOALS = (
+    ("Ships", "goal", "2025", "1.045,125", "billion RMB", "S1"),
+    ("Timber", "goal", "2025", "45.125", "million RMB", "S2"),
+)
+
+
+@pytest.mark.parametrize("every", ["every:", "every:\n  number_format: 1.234,5"])
+def test_a_number_that_is_mapped_stays_the_number_that_it_is(tmp_path: Path, every: str) -> None:
+    """Only its text could be in the format that the plan or the mapping declares."""
+    folder = booked(tmp_path, SHIPS, *GOALS, mapping=MAPPING.replace("every:", every))
+    assert run(folder).faults == ()
+    assert [str(one.value) for one in read_plan(folder).observations] == ["45.125", "1045.125", "45125"]
+
+
+def test_numbers_and_texts_in_one_mapped_row_are_refused(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('value: "{amount}"', 'low: "{amount}"\n    high: "50,5"')
+    fault = only_fault(booked(tmp_path, SHIPS, mapping=mapping))
+    assert (fault.what, str(fault.place)) == ("Numbers and texts", "../facts.xlsx, row 2")
+
+
+def test_a_fault_of_a_mapped_row_below_a_blank_one_is_told_by_its_own_row(tmp_path: Path) -> None:
+    fault = only_fault(booked(tmp_path, (None,), SHIPS, ("Tymber", *GOALS[1][1:])))
+    assert (fault.what, str(fault.place)) == ("Unknown cluster", "../facts.xlsx, row 4")
