@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planpress.errors import Place, name_hint, nearest
 from planpress.fetching.errand import MOST_ROWS
-from planpress.fetching.feeds import Feed
+from planpress.fetching.feeds import TABLES, Feed
 from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
-from planpress.planning.numbers import FORMATS
+from planpress.planning.numbers import FORMATS, NumberFormat
 from planpress.planning.tables import Columns, Record, Row, Table, read_table
 
 PLAIN = FORMATS[0].example
@@ -73,14 +74,28 @@ class Translated:
 
     def _header(self, head: Record, faults: Faults) -> Record:
         ours = {theirs: name for name, theirs in (self.feed.columns or {}).items()}
+        given = {*head.cells, *(_parted(name)[0] for name in head.cells)}
         for name in (*ours, *self.feed.ignore):
-            if name not in head.cells:
+            if name not in (given if ours.get(name) in self._numbers else head.cells):
                 near = nearest(name, head.cells)
                 mend = f"Write {near}." if near else "Correct it, or delete it."
                 reason = f"{self.feed.origin.name} gives no column {name}; {name_hint(name, head.cells)}"
                 faults.error("Unknown column", self.feed.place, reason, mend)
-        kept = ("" if name in self.feed.ignore else ours.get(name, name) for name in head.cells)
+        kept = ("" if name in self.feed.ignore else self._ours(name, ours) for name in head.cells)
         return replace(head, cells=tuple(kept))
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        """Our columns whose names may be followed by a number format."""
+        return TABLES[self.feed.into].numbers
+
+    def _ours(self, theirs: str, ours: Mapping[str, str]) -> str:
+        """Our name for a column of the source; a number format that follows theirs follows ours."""
+        bare, form = _parted(theirs)
+        name = ours.get(theirs) or ours.get(bare)
+        if name in self._numbers:
+            return f"{name}{form}"
+        return ours.get(theirs, theirs)
 
 
 def lines_of(table: Table, columns: Columns, feed: Feed, declared: bool, faults: Faults) -> tuple[Line, ...]:
@@ -125,3 +140,16 @@ def _without(record: Record, gone: frozenset[int]) -> Record:
     """The record without the cells of some columns, whose places stay so that cells keep their names."""
     cells = tuple("" if index in gone else cell for index, cell in enumerate(record.cells))
     return replace(record, cells=cells, numbers=record.numbers - gone, dates=record.dates - gone)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A column's name, and the number format in brackets behind it: amount [1.234,5]. Other brackets are a part of the
+    name, and so are digits alone, which may be a year."""
+    found = re.fullmatch(r"(?P<name>[^\[]*[^\[\s])(?P<form>\s*\[\s*(?P<example>[^\]]*?)\s*\])", name)
+    if found is None or found["example"].isdigit():
+        return name, ""
+    try:
+        NumberFormat.parse(found["example"])
+    except MalformedError:
+        return name, ""
+    return found["name"], found["form"]

@@ -176,6 +176,20 @@ def test_numbers_that_a_header_declares_are_written_plainly(tmp_path: Path) -> N
     assert observations(folder) == NEW.replace("45.1", "1045.10")
 
 
+@pytest.mark.parametrize("named", ["amount", "'amount [1.234,5]'"])
+def test_a_number_format_in_a_header_stays_with_a_column_that_is_named_otherwise(tmp_path: Path, named: str) -> None:
+    theirs = NEW.replace("value", '"amount [1.234,5]"', 1).replace("45.1", "45.125")
+    folder = filled(tmp_path, theirs, f"    columns: {{value: {named}}}\n")
+    assert observations(folder) == NEW.replace("45.1", "45125")
+
+
+@pytest.mark.parametrize("theirs", ["amount [2020]", "amount [RMB]"])
+def test_other_brackets_are_a_part_of_the_name(tmp_path: Path, theirs: str) -> None:
+    more = f"    columns: {{value: '{theirs}'}}\n"
+    folder = filled(tmp_path, NEW.replace("value", theirs, 1).replace("45.1", '"45,1"'), more, GERMAN)
+    assert str(read_plan(folder).observations[0].value) == "45.1"
+
+
 # ------------------------------------------------------------------------------------------------ mappings
 
 MAPPING = """\
