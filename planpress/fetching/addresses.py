@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from planpress.errors import InputError
-from planpress.fetching.errand import MOST_BYTES, Errand, first_line, unsigned
+from planpress.fetching.errand import MOST_BYTES, Errand, check_secrets, first_line
 from planpress.fetching.files import sheet_of, table_in
 from planpress.planning.settings import Settings
 from planpress.planning.tables import Table
@@ -52,9 +52,7 @@ def read_address(entry: Settings, folder: Path) -> Address | None:  # noqa: ARG0
     address = entry.text("path")
     if not address:
         return None
-    if unsigned(address) != address:
-        reason = "a password stands in the address, and publish.yaml is no place for secrets"
-        entry.error("Secret in a file", "path", reason, "Leave it out; stores take their keys from the environment.")
+    check_secrets(entry, "path", address)
     return Address(address, sheet_of(entry, address.partition("?")[0]))
 
 

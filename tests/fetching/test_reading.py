@@ -111,6 +111,9 @@ def test_all_faults_come_at_once_with_line_and_nearest_name(tmp_path: Path) -> N
         ("  - command: []\n", "Missing key"),
         ("  - command: [x]\n    output: ../../etc/passwd\n", "File elsewhere"),
         ("  - command: [x]\n    output: observations.csv\n", "The plan's own file"),
+        ("  - command: [x]\n    output: ./observations.csv\n", "The plan's own file"),
+        ("  - command: [x]\n    output: Text//ships.md\n", "The plan's own file"),
+        ("  - command: [x]\n    output: PLAN.xlsx\n", "The plan's own file"),
         ("  - path: a.csv\n    map: m.yaml\n", "No such mapping"),
         ("  - path: a.csv\n    columns: {value: a, low: a}\n", "Column meant twice"),
         ("  - sql: select 1; drop table figures\n    url_from: DB\n", "Several statements"),
@@ -146,12 +149,29 @@ def test_one_statement_that_reads_is_known_by_its_words(tmp_path: Path, statemen
         "  - sql: select 1\n    url_from: postgresql://planner:geheim@host/db\n",
         "  - sql: select 1\n    url: postgresql://planner:geheim@host/db\n",
         "  - pth: postgresql://planner:geheim@host/db\n",
+        "  - path: https://geheim@example.org/figures.csv\n",
+        "  - path: ftp://planner:ge@heim@example.org/figures.csv\n",
+        "  - command: [export, postgresql://planner:geheim@host/db]\n",
+        "  - command: [python, tools/x.py, '--from=HTTPS://geheim@host/x']\n",
     ],
 )
 def test_a_secret_in_the_file_is_an_error_that_does_not_tell_it(tmp_path: Path, lines: str) -> None:
     faults = faults_of(tmp_path, lines)
     assert faults
-    assert "geheim" not in repr(faults)
+    assert "heim" not in repr(faults)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  - path: sftp://planner@example.org/figures.csv\n",
+        "  - path: abfs://bureau@account.dfs.core.windows.net/figures.csv\n",
+        "  - path: https://example.org:8080/@planner/figures.csv\n",
+        "  - command: [export, postgresql://planner@host:5432/db]\n",
+    ],
+)
+def test_a_name_alone_is_no_secret(tmp_path: Path, lines: str) -> None:
+    assert faults_of(tmp_path, lines) == []
 
 
 def test_a_table_that_is_a_sheet_cannot_be_filled(tmp_path: Path) -> None:
