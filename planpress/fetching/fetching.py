@@ -14,7 +14,7 @@ from planpress.fetching.drafts import Draft, csv_file
 from planpress.fetching.errand import Errand, without_secrets
 from planpress.fetching.feeds import OBSERVATIONS, TABLES, Feed
 from planpress.fetching.lines import Line, Translated, lines_of, own_lines
-from planpress.fetching.reading import read_feeds
+from planpress.fetching.reading import read_feeds, unread_faults
 from planpress.fetching.staging import Stage, held, staged
 from planpress.fetching.swapping import swap
 from planpress.planning.faults import Faults
@@ -74,6 +74,7 @@ def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False
     faults = Faults()
     tables: tuple[Filled, ...] = ()
     changed: tuple[str, ...] = ()
+    faults.add(unread_faults(folder))
     feeds = read_feeds(folder, faults)
     home = folder.resolve()
     if not faults.has_errors:
