@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -84,6 +85,13 @@ def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False
                 tables, changed = _tried(stage, feeds, check, told, faults)
                 if changed and not faults.has_errors and not dry_run:
                     swap(stage.root, home, changed)
+        except shutil.Error as error:
+            for source, _, _ in error.args[0]:
+                reason = (
+                    f"{Path(source).relative_to(home)} cannot be copied, and new data are tried in a copy of the plan"
+                )
+                mend = "Make it a file that you may read, or delete it; a link may lead to what is gone."
+                faults.error("File cannot be read", Place(str(folder / Path(source).relative_to(home))), reason, mend)
         except OSError as error:
             reason = (error.strerror or "it cannot be written").lower()
             mend = "Check the rights of the folder and of the one that it is in, and the space left."
