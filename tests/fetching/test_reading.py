@@ -191,8 +191,9 @@ def test_plans_without_sources_have_no_feeds(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------ the schema
 
 
-def _loaded(sources: str) -> Any:
-    return yaml.load(f"sources:\n{sources}", Loader=yaml.BaseLoader)["sources"]  # values as text, as we read them
+def _loaded(sources: str, loader: Any = yaml.BaseLoader) -> Any:
+    """The sources with their values as text, as we read them, or with the types that another loader gives them."""
+    return yaml.load(f"sources:\n{sources}", Loader=loader)["sources"]
 
 
 def test_the_schema_takes_what_is_read_without_faults() -> None:
@@ -209,13 +210,52 @@ def test_the_schema_takes_what_is_read_without_faults() -> None:
         "  - path: a.csv\n    into: observation.csv\n",
         "  - sql: select 1\n",
         "  - path: a.csv\n    timeout: soon\n",
+        "  - path: a.csv\n    timeout: 0\n",
+        "  - path: a.csv\n    timeout: 0.0 s\n",
+        "  - path: a.csv\n    timeout: 3601\n",
+        "  - path: a.csv\n    timeout: 99 min\n",
+        "  - path: a.csv\n    url_from: DB\n",
+        "  - path: a.csv\n    output: b.csv\n",
+        "  - command: [x]\n    parameters: {a: b}\n",
+        "  - sql: select 1\n    url_from: DB\n    sheet: Figures\n",
         "  - path: a.csv\n    columns: {valeu: a}\n",
+        "  - path: a.csv\n    columns: {'value:en': a}\n",
+        "  - path: a.csv\n    columns: {latitude: a}\n",
+        "  - path: a.csv\n    into: sources.csv\n    columns: {latitude: a}\n",
+        "  - path: a.csv\n    into: sources.csv\n    map: m.yaml\n",
+        "  - path: a.csv\n    map: m.yaml\n    ignore: [b]\n",
     ],
 )
 def test_the_schema_refuses_what_is_read_with_faults(tmp_path: Path, lines: str) -> None:
     assert faults_of(tmp_path, lines)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(_loaded(lines), SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(_loaded(lines, yaml.SafeLoader), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  - command: [x, yes, 1]\n    ignore: [yes, 2020]\n    columns: {value: 2020, low: no}\n",
+        "  - path: a.csv\n    timeout: 3600\n",
+        "  - path: a.csv\n    timeout: 0.5\n",
+        "  - path: a.csv\n    timeout: 007.50 s\n",
+        "  - path: a.csv\n    timeout: 60.0min\n",
+    ],
+)
+def test_the_schema_takes_what_the_reader_takes_however_an_editor_types_it(tmp_path: Path, lines: str) -> None:
+    assert faults_of(tmp_path, lines) == []
+    for loader in (yaml.BaseLoader, yaml.SafeLoader):
+        jsonschema.validate(_loaded(lines, loader), SCHEMA)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_schema_knows_the_columns_of_each_table(table: str) -> None:
+    every = {name for columns in TABLES.values() for name in columns.known}
+    for name in sorted(every | {f"{name}:en" for name in every}):
+        entry = [{"path": "a.csv", "into": table, "columns": {name: "a"}}]
+        assert jsonschema.Draft202012Validator(SCHEMA).is_valid(entry) == TABLES[table].knows(name), name
 
 
 def test_the_schema_names_every_key_and_every_table() -> None:
