@@ -13,7 +13,6 @@ from planpress.fetching.files import sheet_of, table_in
 from planpress.planning.settings import Settings
 from planpress.planning.tables import Table
 
-
 _GONE = (404, 410)
 """How a server says that there is no such file (RFC 9110, 15.5)."""
 _QUERY = re.compile(r"(?<=\S)\?[^\s'\"]*=[^\s'\"]*")

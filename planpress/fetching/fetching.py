@@ -87,11 +87,10 @@ def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False
                     swap(stage.root, home, changed)
         except shutil.Error as error:
             for source, _, _ in error.args[0]:
-                reason = (
-                    f"{Path(source).relative_to(home)} cannot be copied, and new data are tried in a copy of the plan"
-                )
+                place = Place(str(folder / Path(source).relative_to(home)))
+                reason = "it cannot be copied, and new data are tried in a copy of the plan"
                 mend = "Make it a file that you may read, or delete it; a link may lead to what is gone."
-                faults.error("File cannot be read", Place(str(folder / Path(source).relative_to(home))), reason, mend)
+                faults.error("File cannot be read", place, reason, mend)
         except OSError as error:
             reason = (error.strerror or "it cannot be written").lower()
             mend = "Check the rights of the folder and of the one that it is in, and the space left."

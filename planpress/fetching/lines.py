@@ -16,6 +16,8 @@ from planpress.planning.tables import Columns, Record, Row, Table, read_table
 
 PLAIN = FORMATS[0].example
 """How a number is written that is no source's text."""
+TWO_FORMATS = "Two number formats"
+"""What is wrong with a row of which our table could say one number format only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +117,31 @@ def own_lines(
 
 
 def _cells(row: Row, columns: Columns, declared: bool) -> dict[str, str]:
-    """The filled cells. A number whose format is known is written plainly, and says so where the plan needs it."""
+    """The filled cells. A number whose format is known is written plainly, and says so where the plan needs it; it can
+    say so of all figures of its row only."""
     cells = {name: text for name, text in row.cells.items() if text}
-    given = "number_format" in cells
-    for name in columns.numbers:
-        plain = _plain(row, name) if not given else None
-        if plain is not None:
-            cells |= {name: plain, **({"number_format": PLAIN} if declared else {})}
-    return cells
+    if "number_format" in cells:
+        return cells
+    figures = {name: _plain(row, name) for name in columns.numbers if name in cells}
+    plain = {name: text for name, text in figures.items() if text is not None}
+    if declared and plain:
+        for name in (name for name in figures if name not in plain):
+            row.error(TWO_FORMATS, name, *mixed(cells[name]))
+        cells["number_format"] = PLAIN
+    return cells | plain
+
+
+def mixed(text: str) -> tuple[str, str]:
+    """The reason and the mend for a figure's text in a declared number format beside one that has another, or none."""
+    reason = f"{text} is read by the number format that is declared, and another figure of its row is not"
+    return reason, "Let the source give both as numbers, or both in one number format."
 
 
 def _plain(row: Row, column: str) -> str | None:
-    """The number in a cell in plain digits, None when the cell says nothing of its format."""
+    """The number in a filled cell in plain digits, None when the cell says nothing of its format."""
     text = row.text(column)
-    if not text or column in row.numbers:
-        return text or None
+    if column in row.numbers:
+        return text
     try:
         return format(row.formats[column].read(text), "f") if column in row.formats else None
     except MalformedError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planpress.errors import Place
 from planpress.fetching.feeds import Feed
-from planpress.fetching.lines import PLAIN, Line
+from planpress.fetching.lines import PLAIN, TWO_FORMATS, Line, mixed
 from planpress.importing.facts import Fact
 from planpress.importing.naming import slug
 from planpress.importing.reading import read_facts
@@ -58,8 +58,7 @@ def _plain_format(cells: Mapping[str, str], record: Record, place: Place, faults
     if not texts:
         return {"number_format": PLAIN} if figures else {}
     if len(texts) < len(figures):
-        reason = f"{cells[texts[0]]} is a text, and other figures of the row are numbers"
-        faults.error("Numbers and texts", place, reason, "Let the source give all of them as numbers.")
+        faults.error(TWO_FORMATS, place, *mixed(cells[texts[0]]))
     return {}
 
 

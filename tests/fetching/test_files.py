@@ -100,7 +100,7 @@ class Web(fsspec.AbstractFileSystem):
         raise FileNotFoundError(path) from self.failure
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A server's answer, as the package aiohttp has it."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -112,8 +112,8 @@ class Refusal(Exception):
     ("failure", "what", "reason"),
     [
         (None, "No such file", "there is no web://bureau/x.csv"),
-        (Refusal(404, "Not Found"), "No such file", "there is no web://bureau/x.csv"),
-        (Refusal(403, "Forbidden"), "Cannot be fetched", "web://bureau/x.csv: the server answers 403 Forbidden"),
+        (RefusalError(404, "Not Found"), "No such file", "there is no web://bureau/x.csv"),
+        (RefusalError(403, "Forbidden"), "Cannot be fetched", "web://bureau/x.csv: the server answers 403 Forbidden"),
         (ConnectionRefusedError(111, "Connection refused"), "Cannot be fetched",
          "web://bureau/x.csv: connection refused"),
         (ValueError("no way to https://bureau/X.csv?key=geheim"), "Cannot be fetched",

@@ -176,6 +176,14 @@ def test_numbers_that_a_header_declares_are_written_plainly(tmp_path: Path) -> N
     assert observations(folder) == NEW.replace("45.1", "1045.10")
 
 
+def test_numbers_and_texts_in_one_row_are_refused_in_a_plan_that_declares_a_format(tmp_path: Path) -> None:
+    """One number format is all that a row of the table can say."""
+    theirs = NEW.replace("low", "low [1234.5]", 1)
+    fault = only_fault(write(tmp_path, PATH, {"new.csv": theirs, **GERMAN}))
+    assert (fault.what, str(fault.place)) == ("Two number formats", "new.csv, row 5, column high")
+    filled(tmp_path / "plain", theirs)
+
+
 @pytest.mark.parametrize("named", ["amount", "'amount [1.234,5]'"])
 def test_a_number_format_in_a_header_stays_with_a_column_that_is_named_otherwise(tmp_path: Path, named: str) -> None:
     theirs = NEW.replace("value", '"amount [1.234,5]"', 1).replace("45.1", "45.125")
@@ -278,7 +286,7 @@ def test_a_number_that_is_mapped_stays_the_number_that_it_is(tmp_path: Path, eve
 def test_numbers_and_texts_in_one_mapped_row_are_refused(tmp_path: Path) -> None:
     mapping = MAPPING.replace('value: "{amount}"', 'low: "{amount}"\n    high: "50,5"')
     fault = only_fault(booked(tmp_path, SHIPS, mapping=mapping))
-    assert (fault.what, str(fault.place)) == ("Numbers and texts", "../facts.xlsx, row 2")
+    assert (fault.what, str(fault.place)) == ("Two number formats", "../facts.xlsx, row 2")
 
 
 def test_a_fault_of_a_mapped_row_below_a_blank_one_is_told_by_its_own_row(tmp_path: Path) -> None:
