@@ -61,7 +61,9 @@ def _found(composition: Composition, number: int) -> PlanChanges | None:
     if found is None:
         return None
     own = composition.subject.clusters or [cluster.id for cluster in composition.plan.clusters]
-    return found.about(own) if set(history.now.entries["clusters"]) - set(own) else found
+    # Chosen clusters may be all that the plan has now; what it had beside them then concerns the document no more.
+    is_part = composition.subject.is_chosen or set(history.now.entries["clusters"]) - set(own)
+    return found.about(own) if is_part else found
 
 
 @dataclass

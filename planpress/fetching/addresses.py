@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from planpress.errors import InputError
-from planpress.fetching.errand import MOST_BYTES, Errand, first_line, unsigned
+from planpress.fetching.errand import MOST_BYTES, Errand, check_secrets, first_line
 from planpress.fetching.files import sheet_of, table_in
 from planpress.planning.settings import Settings
 from planpress.planning.tables import Table
+
+_GONE = (404, 410)
+"""How a server says that there is no such file (RFC 9110, 15.5)."""
+_QUERY = re.compile(r"(?<=\S)\?[^\s'\"]*=[^\s'\"]*")
+"""What follows the question mark of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,15 @@ class Address:
             data = errand.within(lambda: _read(address))
         except InputError:
             raise
-        except FileNotFoundError as error:
-            mend = "Correct the path; it starts at the plan's folder." if not remote else "Correct the address."
-            raise errand.error("No such file", f"there is no {self.name}", mend) from error
         except ImportError as error:
             raise errand.error("Package missing", *_missing(address, error)) from error
         except Exception as error:  # each store raises errors of the library that it is made of
+            cause = _cause(error)
+            if isinstance(cause, FileNotFoundError):
+                mend = "Correct the path; it starts at the plan's folder." if not remote else "Correct the address."
+                raise errand.error("No such file", f"there is no {self.name}", mend) from error
             mend = "Check the address, the network, and the keys in the environment."
-            reason = _reason(error).replace(self.address, self.name)
+            reason = _reason(cause).replace(self.address, self.name)
             raise errand.error("Cannot be fetched", f"{self.name}: {reason}", mend) from error
         if len(data) > MOST_BYTES:
             raise errand.too_large()
@@ -52,9 +59,7 @@ def read_address(entry: Settings, folder: Path) -> Address | None:  # noqa: ARG0
     address = entry.text("path")
     if not address:
         return None
-    if unsigned(address) != address:
-        reason = "a password stands in the address, and publish.yaml is no place for secrets"
-        entry.error("Secret in a file", "path", reason, "Leave it out; stores take their keys from the environment.")
+    check_secrets(entry, "path", address)
     return Address(address, sheet_of(entry, address.partition("?")[0]))
 
 
@@ -78,6 +83,18 @@ def _missing(address: str, error: ImportError) -> tuple[str, str]:
     return f"{scheme}:// needs the package {package}", f"Install it: .venv/bin/pip install {package}"
 
 
-def _reason(error: Exception) -> str:
+def _cause(error: BaseException) -> BaseException:
+    """What really happened: fsspec says of whatever goes wrong on the web that there is no such file."""
+    cause = error.__cause__
+    if not isinstance(error, FileNotFoundError) or cause is None or getattr(cause, "status", None) in _GONE:
+        return error
+    return _cause(cause)
+
+
+def _reason(error: BaseException) -> str:
+    status = getattr(error, "status", None)
+    if isinstance(status, int):
+        return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
     words = getattr(error, "strerror", None)
-    return words.lower() if isinstance(words, str) and words else first_line(error)
+    text = words.lower() if isinstance(words, str) and words else first_line(error)
+    return _QUERY.sub("", text)

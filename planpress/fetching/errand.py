@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planpress.errors import Fault, InputError, Place
+from planpress.planning.settings import Settings
 
 Value = TypeVar("Value")
 
@@ -22,8 +23,9 @@ TIMEOUT, LONGEST = 60.0, 3600.0
 GRACE = 2.0
 """Seconds that what was told to end has for it."""
 
-_USER = re.compile(r"(?<=://)[^/\s@'\"]*:[^/\s@'\"]*@")
-"""A name with a password in an address (RFC 3986, 3.2.1)."""
+_USER = re.compile(r"(?:(?<=://)(?=[^/?#\s]*:[^/?#\s]*@)|(?<=https://)|(?<=http://))[^/?#\s]*@", re.IGNORECASE)
+"""A name with a password in an address, up to the last @ before its path (RFC 3986, 3.2). A word alone is a key on the
+web; elsewhere it is a name: sftp://planner@host, abfs://container@account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ class Errand:
 def unsigned(text: str) -> str:
     """The text with the names and passwords in its addresses left out."""
     return _USER.sub("…@", text)
+
+
+def check_secrets(entry: Settings, key: str, *texts: str) -> None:
+    """Collect an error when one of the texts of a key has a password in an address."""
+    if any(unsigned(text) != text for text in texts):
+        reason = "a password stands in an address, and publish.yaml is no place for secrets"
+        entry.error("Secret in a file", key, reason, "Leave it out; whoever needs it takes it from the environment.")
 
 
 def without_secrets(fault: Fault) -> Fault:

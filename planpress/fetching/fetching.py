@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from planpress.fetching.drafts import Draft, csv_file
 from planpress.fetching.errand import Errand, without_secrets
 from planpress.fetching.feeds import OBSERVATIONS, TABLES, Feed
 from planpress.fetching.lines import Line, Translated, lines_of, own_lines
-from planpress.fetching.reading import read_feeds
+from planpress.fetching.reading import read_feeds, unread_faults
 from planpress.fetching.staging import Stage, held, staged
 from planpress.fetching.swapping import swap
 from planpress.planning.faults import Faults
@@ -74,6 +75,7 @@ def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False
     faults = Faults()
     tables: tuple[Filled, ...] = ()
     changed: tuple[str, ...] = ()
+    faults.add(unread_faults(folder))
     feeds = read_feeds(folder, faults)
     home = folder.resolve()
     if not faults.has_errors:
@@ -83,6 +85,12 @@ def fetch(folder: Path, check: Check, watcher: Watcher, *, dry_run: bool = False
                 tables, changed = _tried(stage, feeds, check, told, faults)
                 if changed and not faults.has_errors and not dry_run:
                     swap(stage.root, home, changed)
+        except shutil.Error as error:
+            for source, _, _ in error.args[0]:
+                place = Place(str(folder / Path(source).relative_to(home)))
+                reason = "it cannot be copied, and new data are tried in a copy of the plan"
+                mend = "Make it a file that you may read, or delete it; a link may lead to what is gone."
+                faults.error("File cannot be read", place, reason, mend)
         except OSError as error:
             reason = (error.strerror or "it cannot be written").lower()
             mend = "Check the rights of the folder and of the one that it is in, and the space left."
@@ -139,15 +147,16 @@ def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -
     errand = Errand(stage.home, stage.scratch(number), feed.place, feed.seconds)
     table = feed.origin.table(errand)
     found = Faults()
+    declared = _declares_format(stage.plan)
     if feed.mapping:
         from planpress.fetching.mapped import mapped_lines  # late, for few have one
 
         file = errand.scratch / "mapped.csv"
         records = list(Translated(table, feed).records(found))
         file.write_text(csv_file([record.cells for record in records]), encoding="utf-8")
-        lines = mapped_lines(file, feed, stage.plan, found)
+        lines = mapped_lines(file, records, feed, stage.plan, declared, found)
     else:
-        lines = lines_of(table, TABLES[feed.into], feed, _declares_format(stage.plan), found)
+        lines = lines_of(table, TABLES[feed.into], feed, declared, found)
     faults.add(told.of_feed(found.ordered, feed))
     if not lines and not found.has_errors and feed.merge == "replace":
         reason = f"{feed.origin.name} gives no row, and the table would be blank"
@@ -156,9 +165,13 @@ def _lines(stage: Stage, number: int, feed: Feed, told: _Told, faults: Faults) -
 
 
 def _put(stage: Stage, draft: Draft) -> None:
-    """Write a table into the copy. One that says the same stays as it is, however it is written."""
+    """Write a table into the copy. One that says the same is as it was, however it is written: also when a source
+    before this one had made another of it."""
+    file = stage.plan / draft.into
     if draft.is_changed:
-        (stage.plan / draft.into).write_text(draft.text, encoding="utf-8", newline="\n")
+        file.write_text(draft.text, encoding="utf-8", newline="\n")
+    elif draft.old is not None:
+        file.write_bytes(draft.old)
 
 
 def _filled(draft: Draft, feeds: Sequence[Feed]) -> Filled:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planpress.errors import Place, name_hint, nearest
 from planpress.fetching.errand import MOST_ROWS
-from planpress.fetching.feeds import Feed
+from planpress.fetching.feeds import TABLES, Feed
 from planpress.planning.cells import MalformedError
 from planpress.planning.faults import Faults
-from planpress.planning.numbers import FORMATS
+from planpress.planning.numbers import FORMATS, NumberFormat
 from planpress.planning.tables import Columns, Record, Row, Table, read_table
 
 PLAIN = FORMATS[0].example
 """How a number is written that is no source's text."""
+TWO_FORMATS = "Two number formats"
+"""What is wrong with a row of which our table could say one number format only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,28 @@ class Translated:
 
     def _header(self, head: Record, faults: Faults) -> Record:
         ours = {theirs: name for name, theirs in (self.feed.columns or {}).items()}
+        given = {*head.cells, *(_parted(name)[0] for name in head.cells)}
         for name in (*ours, *self.feed.ignore):
-            if name not in head.cells:
+            if name not in (given if ours.get(name) in self._numbers else head.cells):
                 near = nearest(name, head.cells)
                 mend = f"Write {near}." if near else "Correct it, or delete it."
                 reason = f"{self.feed.origin.name} gives no column {name}; {name_hint(name, head.cells)}"
                 faults.error("Unknown column", self.feed.place, reason, mend)
-        kept = ("" if name in self.feed.ignore else ours.get(name, name) for name in head.cells)
+        kept = ("" if name in self.feed.ignore else self._ours(name, ours) for name in head.cells)
         return replace(head, cells=tuple(kept))
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        """Our columns whose names may be followed by a number format."""
+        return TABLES[self.feed.into].numbers
+
+    def _ours(self, theirs: str, ours: Mapping[str, str]) -> str:
+        """Our name for a column of the source; a number format that follows theirs follows ours."""
+        bare, form = _parted(theirs)
+        name = ours.get(theirs) or ours.get(bare)
+        if name in self._numbers:
+            return f"{name}{form}"
+        return ours.get(theirs, theirs)
 
 
 def lines_of(table: Table, columns: Columns, feed: Feed, declared: bool, faults: Faults) -> tuple[Line, ...]:
@@ -100,21 +117,31 @@ def own_lines(
 
 
 def _cells(row: Row, columns: Columns, declared: bool) -> dict[str, str]:
-    """The filled cells. A number whose format is known is written plainly, and says so where the plan needs it."""
+    """The filled cells. A number whose format is known is written plainly, and says so where the plan needs it; it can
+    say so of all figures of its row only."""
     cells = {name: text for name, text in row.cells.items() if text}
-    given = "number_format" in cells
-    for name in columns.numbers:
-        plain = _plain(row, name) if not given else None
-        if plain is not None:
-            cells |= {name: plain, **({"number_format": PLAIN} if declared else {})}
-    return cells
+    if "number_format" in cells:
+        return cells
+    figures = {name: _plain(row, name) for name in columns.numbers if name in cells}
+    plain = {name: text for name, text in figures.items() if text is not None}
+    if declared and plain:
+        for name in (name for name in figures if name not in plain):
+            row.error(TWO_FORMATS, name, *mixed(cells[name]))
+        cells["number_format"] = PLAIN
+    return cells | plain
+
+
+def mixed(text: str) -> tuple[str, str]:
+    """The reason and the mend for a figure's text in a declared number format beside one that has another, or none."""
+    reason = f"{text} is read by the number format that is declared, and another figure of its row is not"
+    return reason, "Let the source give both as numbers, or both in one number format."
 
 
 def _plain(row: Row, column: str) -> str | None:
-    """The number in a cell in plain digits, None when the cell says nothing of its format."""
+    """The number in a filled cell in plain digits, None when the cell says nothing of its format."""
     text = row.text(column)
-    if not text or column in row.numbers:
-        return text or None
+    if column in row.numbers:
+        return text
     try:
         return format(row.formats[column].read(text), "f") if column in row.formats else None
     except MalformedError:
@@ -125,3 +152,16 @@ def _without(record: Record, gone: frozenset[int]) -> Record:
     """The record without the cells of some columns, whose places stay so that cells keep their names."""
     cells = tuple("" if index in gone else cell for index, cell in enumerate(record.cells))
     return replace(record, cells=cells, numbers=record.numbers - gone, dates=record.dates - gone)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A column's name, and the number format in brackets behind it: amount [1.234,5]. Other brackets are a part of the
+    name, and so are digits alone, which may be a year."""
+    found = re.fullmatch(r"(?P<name>[^\[]*[^\[\s])(?P<form>\s*\[\s*(?P<example>[^\]]*?)\s*\])", name)
+    if found is None or found["example"].isdigit():
+        return name, ""
+    try:
+        NumberFormat.parse(found["example"])
+    except MalformedError:
+        return name, ""
+    return found["name"], found["form"]

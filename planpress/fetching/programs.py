@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from planpress.errors import InputError
-from planpress.fetching.errand import GRACE, MOST_BYTES, Errand
+from planpress.fetching.errand import GRACE, MOST_BYTES, Errand, check_secrets
 from planpress.fetching.files import sheet_of, table_in
 from planpress.planning.parts import FILES, WORKBOOK
 from planpress.planning.settings import Settings
@@ -24,6 +25,7 @@ _GLANCE = 0.2
 """Seconds between two looks at how much it has written."""
 _LAST_LINES, _LAST_BYTES = 3, 2000
 """So much of what it complained of is told."""
+_PYTHON = re.compile(r"python[0-9.]*(\.exe)?", re.IGNORECASE)
 _OWN = (*filter(None, FILES.values()), WORKBOOK)
 
 
@@ -38,8 +40,9 @@ class Command:
 
     @property
     def name(self) -> str:
-        """What messages call it: the program and its first word, for others may be nobody's business."""
-        return " ".join(self.words[:2])
+        """What messages call it: the program, and the script that Python runs; other words may be nobody's business."""
+        is_script = _PYTHON.fullmatch(Path(self.words[0]).name) and not "".join(self.words[1:2]).startswith("-")
+        return " ".join(self.words[: 2 if is_script else 1])
 
     def table(self, errand: Errand) -> Table:
         """Run it in the plan's folder. Raises InputError."""
@@ -99,14 +102,21 @@ def read_command(entry: Settings, folder: Path) -> Command | None:  # noqa: ARG0
             mend = "Write command: [python, tools/export.py]"
             entry.error("No program", "command", "the list names no program", mend)
         return None
+    check_secrets(entry, "command", *words)
     output = entry.text("output")
     inside = Path(output)
     if inside.is_absolute() or ".." in inside.parts:
         entry.error("File elsewhere", "output", f"{output} is not below the plan's folder", "Write exports/figures.csv")
-    elif output in _OWN or inside.parts[:1] == (FILES["texts"],):
+    elif _is_own(inside):
         reason = f"{output} is the plan's own file, which is replaced only after it was checked"
         entry.error("The plan's own file", "output", reason, "Let it write another file, for instance exports/new.csv")
     return Command(words, output, sheet_of(entry, output))
+
+
+def _is_own(output: Path) -> bool:
+    """Whether a path below the plan's folder leads to one of the plan's own files, on any disk."""
+    parts = tuple(part.casefold() for part in output.parts)
+    return "/".join(parts) in _OWN or parts[:1] == (FILES["texts"],)
 
 
 def _ended(process: subprocess.Popen[bytes], errand: Errand, files: Sequence[Path]) -> int:

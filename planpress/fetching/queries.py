@@ -123,10 +123,14 @@ def _url(text: str, variable: str, errand: Errand) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        mend = "Write it like postgresql://host/name or sqlite:////path/to/file.db"
-        raise errand.error("Not a database URL", f"what {variable} holds is no SQLAlchemy URL", mend) from None
+        raise _no_url(variable, errand) from None
     # Which driver the plain name stands for depends on SQLAlchemy's version.
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _no_url(variable: str, errand: Errand) -> InputError:
+    mend = "Write it like postgresql://host/name or sqlite:////path/to/file.db"
+    return errand.error("Not a database URL", f"what {variable} holds is no SQLAlchemy URL", mend)
 
 
 def _asked(query: Query, url: URL, errand: Errand) -> Answer:
@@ -137,7 +141,7 @@ def _asked(query: Query, url: URL, errand: Errand) -> Answer:
 
     database = database_of(url)
     database.check(url, errand)
-    engine = _engine(url, database.connect_arguments(errand.seconds), errand)
+    engine = _engine(url, database.connect_arguments(errand.seconds), query.url_from, errand)
     try:
         with engine.connect() as connection:
             try:
@@ -153,9 +157,9 @@ def _asked(query: Query, url: URL, errand: Errand) -> Answer:
         engine.dispose()
 
 
-def _engine(url: URL, arguments: Mapping[str, object], errand: Errand) -> Engine:
+def _engine(url: URL, arguments: Mapping[str, object], variable: str, errand: Errand) -> Engine:
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import NoSuchModuleError
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
     from sqlalchemy.pool import NullPool
 
     try:
@@ -167,6 +171,8 @@ def _engine(url: URL, arguments: Mapping[str, object], errand: Errand) -> Engine
         name = "'planpress[sql]'" if url.drivername == "postgresql+psycopg" else error.name
         reason = f"{url.drivername}:// needs the package {error.name}"
         raise errand.error("Package missing", reason, f"Install it: .venv/bin/pip install {name}") from None
+    except (ArgumentError, ValueError, TypeError):  # of what follows the question mark, which they would repeat
+        raise _no_url(variable, errand) from None
 
 
 def _answer(connection: Connection, statement: object, query: Query, errand: Errand) -> Answer:

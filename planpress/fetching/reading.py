@@ -13,7 +13,8 @@ from planpress.fetching.errand import LONGEST, TIMEOUT, without_secrets
 from planpress.fetching.feeds import KINDS, OBSERVATIONS, TABLES, Feed, Kind, Merge
 from planpress.planning.cells import MalformedError, one_of
 from planpress.planning.faults import Faults
-from planpress.planning.parts import Parts, parts_of
+from planpress.planning.files import read_bytes
+from planpress.planning.parts import FILES, Parts, parts_of
 from planpress.planning.settings import Settings
 
 KEY = "sources"
@@ -25,10 +26,10 @@ _SECONDS = re.compile(r"(?P<count>\d+(?:\.\d+)?) ?(?P<unit>s|min)?")
 def read_feeds(path: Path, faults: Faults) -> tuple[Feed, ...]:
     """What fills the tables of the plan in a folder. A publish.yaml that cannot be read at all gives none, without a
     fault, for its other readers tell of it; nor does a workbook, which has no such key."""
-    found = Faults()
+    found, unread = Faults(), Faults()
     parts = parts_of(path, Faults())
-    settings = _publishing(parts)
-    if parts is None or settings is None:
+    settings = _publishing(parts, unread)
+    if parts is None or settings is None or unread.has_errors:
         return ()
     entries = tuple(replace(settings, faults=found).mappings(KEY))
     feeds = tuple(_feed(entry, parts) for entry in entries)
@@ -38,18 +39,28 @@ def read_feeds(path: Path, faults: Faults) -> tuple[Feed, ...]:
 
 
 def has_feeds(path: Path) -> bool:
-    """Whether a plan has the key `sources`, with whatever faults."""
-    settings = _publishing(parts_of(path, Faults()))
+    """Whether a plan has the key `sources`, with whatever faults. A publish.yaml that cannot be read has it when the
+    word stands in it."""
+    parts, unread = parts_of(path, Faults()), Faults()
+    settings = _publishing(parts, unread)
+    if settings is None and parts and unread.has_errors:
+        data = read_bytes(parts.path / FILES["publish"], Faults())
+        return data is None or KEY.encode() in data.replace(b"\0", b"")  # which UTF-16 has between its letters
     return settings is not None and KEY in settings.entries
 
 
-def _publishing(parts: Parts | None) -> Settings | None:
-    """The settings of a folder's publish.yaml, None when there are none that can be read."""
+def unread_faults(path: Path) -> tuple[Fault, ...]:
+    """Why nothing of a plan's publish.yaml can be relied on, () when it can be read."""
+    unread = Faults()
+    _publishing(parts_of(path, Faults()), unread)
+    return tuple(without_secrets(fault) for fault in unread.ordered)
+
+
+def _publishing(parts: Parts | None, faults: Faults) -> Settings | None:
+    """The settings of a folder's publish.yaml, None when there are none or they cannot be read."""
     if parts is None or parts.is_workbook or not parts.has("publish"):
         return None
-    quiet = Faults()
-    settings = parts.settings("publish", quiet)
-    return None if quiet.has_errors else settings
+    return parts.settings("publish", faults)
 
 
 def _feed(entry: Settings, parts: Parts) -> Feed | None:

@@ -18,6 +18,7 @@ from planpress.document import Document, QuantityText, Table, inner_blocks, walk
 from planpress.errors import InputError
 from planpress.planning.changes import EARLIER, History, Snapshot, snapshot
 from planpress.planning.model import Observation, Plan, Qualifier
+from planpress.planning.narrowing import narrowed
 from planpress.planning.reading import read_plan
 from planpress.planning.subjects import WHOLE, Subject, of_cluster
 from planpress.reconciling import READERS, reconcile
@@ -151,6 +152,20 @@ def test_a_document_tells_of_the_clusters_that_it_covers(dalian: Plan) -> None:
     assert groups(Subject("audience", "chips", ("software", "electronics"))) == ["Electronics"]
     nothing = lines(composed_document(whole.about(of_cluster("software")))[0])
     assert nothing[-1] == "body Nothing has changed since the edition of 16 November 2026."
+
+
+def test_a_document_of_chosen_clusters_tells_nothing_of_one_that_is_gone(dalian: Plan) -> None:
+    """Also when the chosen clusters are all that the plan has left."""
+    before = earlier(dalian, exact(dalian, START))
+    left = narrowed(dalian, ("automobiles",))
+
+    def told(subject: Subject) -> str:
+        return "\n".join(lines(composed_document(composed(left, before).about(subject))[0]))
+
+    assert "Electronics" in told(WHOLE)
+    for subject in (Subject(chose_all=True), of_cluster("automobiles")):
+        assert "Output value 2008, bn RMB | <10> | <over 10>" in told(subject)
+        assert "Electronics" not in told(subject)
 
 
 def test_what_else_has_changed_is_listed(dalian: Plan) -> None:

@@ -132,6 +132,25 @@ def test_a_plan_without_sources_is_refused_by_name_and_passed_over_else(capsys: 
     assert err[0].startswith("data/plain/publish.yaml: error: No sources: it does not say where to fetch from.")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("path: new.csv", "path: new: csv", "Not YAML"),
+        ("sources:", "editions: []\nsources:", "Key given twice"),
+        ("sources:", "\x07sources:", "Control character"),
+    ],
+)
+def test_a_slip_in_the_settings_is_told_and_not_taken_for_no_sources(
+    project: Project, capsys: Captured, old: str, new: str, what: str
+) -> None:
+    edit(project.data / "ostland" / "publish.yaml", old, new)
+    code, _, err = said(capsys, "fetch", "ostland")
+    assert code == ExitCode.PLAN_HAS_ERRORS
+    assert len(err) == 1 and what in err[0] and "publish.yaml:" in err[0]
+    code, _, err = said(capsys, "build", "ostland", "--fetch")
+    assert code == ExitCode.PLAN_HAS_ERRORS and what in "".join(err)
+
+
 @pytest.mark.usefixtures("project")
 def test_a_plan_in_a_workbook_is_told_why_it_has_no_sources(tmp_path: Path, capsys: Captured) -> None:
     good_workbook(tmp_path / "other").rename("data/book.xlsx")

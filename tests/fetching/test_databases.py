@@ -114,6 +114,8 @@ def test_a_mistake_in_a_query_is_told_by_the_database(tmp_path: Path) -> None:
     [
         ("", "No database"),
         ("geheim", "Not a database URL"),
+        ("sqlite://?timeout=geheim", "Not a database URL"),
+        ("postgresql://planner@host/db?port=geheim", "Not a database URL"),
         ("sqlserver9://planner:geheim@host/db", "Unknown database"),
         ("mysql+pymysql://planner:geheim@host/db", "Package missing"),
         ("postgresql://planner:geheim@localhost:1/db?application_name=geheim", "Database does not answer"),

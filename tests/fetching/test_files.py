@@ -90,6 +90,45 @@ def test_what_cannot_be_fetched_is_told(tmp_path: Path, address: str, what: str,
     assert (fault.what, fault.reason) == (what, reason)
 
 
+class Web(fsspec.AbstractFileSystem):
+    """A store that tells of each failure as fsspec's does on the web: as of a file that is not there."""
+
+    protocol = "web"
+    failure: Exception | None = None
+
+    def _open(self, path: str, *_: object, **__: object) -> None:
+        raise FileNotFoundError(path) from self.failure
+
+
+class RefusalError(Exception):
+    """A server's answer, as the package aiohttp has it."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}, {message!r}, url='web://bureau/x.csv?key=geheim'")
+        self.status, self.message = status, message
+
+
+@pytest.mark.parametrize(
+    ("failure", "what", "reason"),
+    [
+        (None, "No such file", "there is no web://bureau/x.csv"),
+        (RefusalError(404, "Not Found"), "No such file", "there is no web://bureau/x.csv"),
+        (RefusalError(403, "Forbidden"), "Cannot be fetched", "web://bureau/x.csv: the server answers 403 Forbidden"),
+        (ConnectionRefusedError(111, "Connection refused"), "Cannot be fetched",
+         "web://bureau/x.csv: connection refused"),
+        (ValueError("no way to https://bureau/X.csv?key=geheim"), "Cannot be fetched",
+         "web://bureau/x.csv: no way to https://bureau/X.csv"),
+    ],
+)  # fmt: skip
+def test_what_a_server_refuses_is_not_told_as_a_file_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception | None, what: str, reason: str
+) -> None:
+    fsspec.register_implementation("web", Web, clobber=True)
+    monkeypatch.setattr(Web, "failure", failure)
+    fault = only_fault(write(tmp_path, "  - path: web://bureau/x.csv?key=geheim\n"))
+    assert (fault.what, fault.reason) == (what, reason)
+
+
 @pytest.mark.usefixtures("store")
 def test_what_follows_a_question_mark_is_not_told(tmp_path: Path) -> None:
     fault = only_fault(write(tmp_path, "  - path: memory://bureau/x.csv?signature=geheim\n"))

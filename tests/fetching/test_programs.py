@@ -68,6 +68,19 @@ def test_a_program_that_is_killed_is_told_by_the_signal(tmp_path: Path) -> None:
     assert fault.reason == "python tools/export.py ended with signal SIGKILL and said nothing"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("python", "tools/export.py", "--key", "geheim"), "python tools/export.py"),
+        ((".venv/bin/python3.11", "x.py"), ".venv/bin/python3.11 x.py"),
+        (("python", "-c", "print()"), "python"),
+        (("export", "--password=geheim"), "export"),
+    ],
+)
+def test_messages_call_a_program_by_no_word_that_may_be_secret(words: tuple[str, ...], name: str) -> None:
+    assert programs.Command(words).name == name
+
+
 def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
     fault = only_fault(write(tmp_path, "  - command: [no-such-exporter]\n"))
     assert (fault.what, fault.reason) == ("No such program", "no-such-exporter: no such file or directory")

@@ -111,6 +111,9 @@ def test_all_faults_come_at_once_with_line_and_nearest_name(tmp_path: Path) -> N
         ("  - command: []\n", "Missing key"),
         ("  - command: [x]\n    output: ../../etc/passwd\n", "File elsewhere"),
         ("  - command: [x]\n    output: observations.csv\n", "The plan's own file"),
+        ("  - command: [x]\n    output: ./observations.csv\n", "The plan's own file"),
+        ("  - command: [x]\n    output: Text//ships.md\n", "The plan's own file"),
+        ("  - command: [x]\n    output: PLAN.xlsx\n", "The plan's own file"),
         ("  - path: a.csv\n    map: m.yaml\n", "No such mapping"),
         ("  - path: a.csv\n    columns: {value: a, low: a}\n", "Column meant twice"),
         ("  - sql: select 1; drop table figures\n    url_from: DB\n", "Several statements"),
@@ -146,12 +149,29 @@ def test_one_statement_that_reads_is_known_by_its_words(tmp_path: Path, statemen
         "  - sql: select 1\n    url_from: postgresql://planner:geheim@host/db\n",
         "  - sql: select 1\n    url: postgresql://planner:geheim@host/db\n",
         "  - pth: postgresql://planner:geheim@host/db\n",
+        "  - path: https://geheim@example.org/figures.csv\n",
+        "  - path: ftp://planner:ge@heim@example.org/figures.csv\n",
+        "  - command: [export, postgresql://planner:geheim@host/db]\n",
+        "  - command: [python, tools/x.py, '--from=HTTPS://geheim@host/x']\n",
     ],
 )
 def test_a_secret_in_the_file_is_an_error_that_does_not_tell_it(tmp_path: Path, lines: str) -> None:
     faults = faults_of(tmp_path, lines)
     assert faults
-    assert "geheim" not in repr(faults)
+    assert "heim" not in repr(faults)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  - path: sftp://planner@example.org/figures.csv\n",
+        "  - path: abfs://bureau@account.dfs.core.windows.net/figures.csv\n",
+        "  - path: https://example.org:8080/@planner/figures.csv\n",
+        "  - command: [export, postgresql://planner@host:5432/db]\n",
+    ],
+)
+def test_a_name_alone_is_no_secret(tmp_path: Path, lines: str) -> None:
+    assert faults_of(tmp_path, lines) == []
 
 
 def test_a_table_that_is_a_sheet_cannot_be_filled(tmp_path: Path) -> None:
@@ -171,8 +191,9 @@ def test_plans_without_sources_have_no_feeds(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------ the schema
 
 
-def _loaded(sources: str) -> Any:
-    return yaml.load(f"sources:\n{sources}", Loader=yaml.BaseLoader)["sources"]  # values as text, as we read them
+def _loaded(sources: str, loader: Any = yaml.BaseLoader) -> Any:
+    """The sources with their values as text, as we read them, or with the types that another loader gives them."""
+    return yaml.load(f"sources:\n{sources}", Loader=loader)["sources"]
 
 
 def test_the_schema_takes_what_is_read_without_faults() -> None:
@@ -189,13 +210,52 @@ def test_the_schema_takes_what_is_read_without_faults() -> None:
         "  - path: a.csv\n    into: observation.csv\n",
         "  - sql: select 1\n",
         "  - path: a.csv\n    timeout: soon\n",
+        "  - path: a.csv\n    timeout: 0\n",
+        "  - path: a.csv\n    timeout: 0.0 s\n",
+        "  - path: a.csv\n    timeout: 3601\n",
+        "  - path: a.csv\n    timeout: 99 min\n",
+        "  - path: a.csv\n    url_from: DB\n",
+        "  - path: a.csv\n    output: b.csv\n",
+        "  - command: [x]\n    parameters: {a: b}\n",
+        "  - sql: select 1\n    url_from: DB\n    sheet: Figures\n",
         "  - path: a.csv\n    columns: {valeu: a}\n",
+        "  - path: a.csv\n    columns: {'value:en': a}\n",
+        "  - path: a.csv\n    columns: {latitude: a}\n",
+        "  - path: a.csv\n    into: sources.csv\n    columns: {latitude: a}\n",
+        "  - path: a.csv\n    into: sources.csv\n    map: m.yaml\n",
+        "  - path: a.csv\n    map: m.yaml\n    ignore: [b]\n",
     ],
 )
 def test_the_schema_refuses_what_is_read_with_faults(tmp_path: Path, lines: str) -> None:
     assert faults_of(tmp_path, lines)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(_loaded(lines), SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(_loaded(lines, yaml.SafeLoader), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  - command: [x, yes, 1]\n    ignore: [yes, 2020]\n    columns: {value: 2020, low: no}\n",
+        "  - path: a.csv\n    timeout: 3600\n",
+        "  - path: a.csv\n    timeout: 0.5\n",
+        "  - path: a.csv\n    timeout: 007.50 s\n",
+        "  - path: a.csv\n    timeout: 60.0min\n",
+    ],
+)
+def test_the_schema_takes_what_the_reader_takes_however_an_editor_types_it(tmp_path: Path, lines: str) -> None:
+    assert faults_of(tmp_path, lines) == []
+    for loader in (yaml.BaseLoader, yaml.SafeLoader):
+        jsonschema.validate(_loaded(lines, loader), SCHEMA)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_schema_knows_the_columns_of_each_table(table: str) -> None:
+    every = {name for columns in TABLES.values() for name in columns.known}
+    for name in sorted(every | {f"{name}:en" for name in every}):
+        entry = [{"path": "a.csv", "into": table, "columns": {name: "a"}}]
+        assert jsonschema.Draft202012Validator(SCHEMA).is_valid(entry) == TABLES[table].knows(name), name
 
 
 def test_the_schema_names_every_key_and_every_table() -> None:

@@ -246,6 +246,18 @@ def test_a_table_that_is_a_link_is_not_filled(tmp_path: Path) -> None:
     assert only_fault(folder).what == "Table elsewhere"
 
 
+def test_files_that_cannot_be_copied_are_told_by_their_names(tmp_path: Path) -> None:
+    folder = two_tables(tmp_path)
+    for name in ("old.csv", "text/gone.md"):
+        (folder / name).symlink_to(tmp_path / "nowhere")
+    result = run(folder)
+    assert {(fault.what, fault.place.file) for fault in result.faults} == {
+        ("File cannot be read", str(folder / name)) for name in ("old.csv", "text/gone.md")
+    }
+    assert state(folder) == (False, False)
+    assert left(folder) == []
+
+
 def test_a_change_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     code = f"import pathlib\npathlib.Path('observations.csv').write_text('mine')\nprint({NEW!r}, end='')\n"
     folder = write(tmp_path, "  - command: [python, tools/x.py]\n", {"tools/x.py": code})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from openpyxl import Workbook
+
 from planpress.planning.reading import read_plan
 from tests.fetching.plans import NEW, OLD, observations, only_fault, run, write
 from tests.planning.plans import GOOD
@@ -127,6 +130,14 @@ def test_adding_twice_changes_nothing_more(tmp_path: Path) -> None:
     assert run(folder).outcome == "unchanged"
 
 
+def test_two_sources_of_one_table_give_all_their_rows_each_time(tmp_path: Path) -> None:
+    head, *rows = NEW.splitlines()
+    halves = {f"{name}.csv": "\n".join([head, *part]) + "\n" for name, part in (("a", rows[:3]), ("b", rows[3:]))}
+    folder = write(tmp_path, "  - path: a.csv\n  - path: b.csv\n" + ADD, halves)
+    for outcome in ("fetched", "unchanged", "unchanged"):
+        assert (run(folder).outcome, observations(folder)) == (outcome, NEW)
+
+
 def test_what_is_wrong_in_the_plans_own_table_is_told_there(tmp_path: Path) -> None:
     more = ADD + "    columns: {value: amount}\n"
     folder = write(tmp_path, PATH + more, {"new.csv": NEW.replace("value", "amount", 1)})
@@ -163,6 +174,28 @@ def test_numbers_that_a_header_declares_are_written_plainly(tmp_path: Path) -> N
     theirs = NEW.replace("value", '"value [1.234,5]"', 1).replace("45.1", '"1.045,10"')
     folder = filled(tmp_path, theirs)
     assert observations(folder) == NEW.replace("45.1", "1045.10")
+
+
+def test_numbers_and_texts_in_one_row_are_refused_in_a_plan_that_declares_a_format(tmp_path: Path) -> None:
+    """One number format is all that a row of the table can say."""
+    theirs = NEW.replace("low", "low [1234.5]", 1)
+    fault = only_fault(write(tmp_path, PATH, {"new.csv": theirs, **GERMAN}))
+    assert (fault.what, str(fault.place)) == ("Two number formats", "new.csv, row 5, column high")
+    filled(tmp_path / "plain", theirs)
+
+
+@pytest.mark.parametrize("named", ["amount", "'amount [1.234,5]'"])
+def test_a_number_format_in_a_header_stays_with_a_column_that_is_named_otherwise(tmp_path: Path, named: str) -> None:
+    theirs = NEW.replace("value", '"amount [1.234,5]"', 1).replace("45.1", "45.125")
+    folder = filled(tmp_path, theirs, f"    columns: {{value: {named}}}\n")
+    assert observations(folder) == NEW.replace("45.1", "45125")
+
+
+@pytest.mark.parametrize("theirs", ["amount [2020]", "amount [RMB]"])
+def test_other_brackets_are_a_part_of_the_name(tmp_path: Path, theirs: str) -> None:
+    more = f"    columns: {{value: '{theirs}'}}\n"
+    folder = filled(tmp_path, NEW.replace("value", theirs, 1).replace("45.1", '"45,1"'), more, GERMAN)
+    assert str(read_plan(folder).observations[0].value) == "45.1"
 
 
 # ------------------------------------------------------------------------------------------------ mappings
@@ -218,3 +251,44 @@ def test_a_word_that_the_mapping_does_not_know_is_told(tmp_path: Path) -> None:
     fault = only_fault(mapped(tmp_path, FACTS.replace("Timber,goal", "Timber,gaol")))
     assert (fault.what, str(fault.place)) == ("Unknown kind", "facts.csv, row 4")
     assert fault.mend.endswith("(mapping.yaml)")
+
+
+def book(file: Path, *rows: tuple[object, ...]) -> None:
+    """Facts in a workbook, whose cells hold what they are given."""
+    facts = Workbook()
+    for row in (FACTS.splitlines()[0].split(","), *rows):
+        facts.active.append(row)  # type: ignore[union-attr]
+    facts.save(file)
+
+
+def booked(tmp_path: Path, *rows: tuple[object, ...], mapping: str = MAPPING) -> Path:
+    """A plan that declares how its sources write numbers, and is filled from a workbook by a mapping."""
+    book(tmp_path / "facts.xlsx", *rows)
+    files = {"mapping.yaml": mapping, **TEXT, **GERMAN}
+    return write(tmp_path, "  - path: ../facts.xlsx\n    map: mapping.yaml\n", files)
+
+
+SHIPS = ("Shipbuilding of Ostland", "then", "2020", 45.125, "billion RMB", "Harbour plan")
+GOALS = (
+    ("Ships", "goal", "2025", "1.045,125", "billion RMB", "S1"),
+    ("Timber", "goal", "2025", "45.125", "million RMB", "S2"),
+)
+
+
+@pytest.mark.parametrize("every", ["every:", "every:\n  number_format: 1.234,5"])
+def test_a_number_that_is_mapped_stays_the_number_that_it_is(tmp_path: Path, every: str) -> None:
+    """Only its text could be in the format that the plan or the mapping declares."""
+    folder = booked(tmp_path, SHIPS, *GOALS, mapping=MAPPING.replace("every:", every))
+    assert run(folder).faults == ()
+    assert [str(one.value) for one in read_plan(folder).observations] == ["45.125", "1045.125", "45125"]
+
+
+def test_numbers_and_texts_in_one_mapped_row_are_refused(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('value: "{amount}"', 'low: "{amount}"\n    high: "50,5"')
+    fault = only_fault(booked(tmp_path, SHIPS, mapping=mapping))
+    assert (fault.what, str(fault.place)) == ("Two number formats", "../facts.xlsx, row 2")
+
+
+def test_a_fault_of_a_mapped_row_below_a_blank_one_is_told_by_its_own_row(tmp_path: Path) -> None:
+    fault = only_fault(booked(tmp_path, (None,), SHIPS, ("Tymber", *GOALS[1][1:])))
+    assert (fault.what, str(fault.place)) == ("Unknown cluster", "../facts.xlsx, row 4")

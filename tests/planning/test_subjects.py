@@ -20,6 +20,7 @@ HEAVY = Subject("group", "heavy-industry", ("ships", "timber"), (("", "Heavy ind
 IT = Subject("group", "信息-it", ("chips",), (("", "信息 IT"),))
 COUNCIL = Subject("audience", "council", (), (("", "City council"), ("zh", "市政府")))
 FUND = Subject("audience", "fund", ("chips", "tea"), (("", "Fund"),))
+ALL = Subject(chose_all=True)
 AUDIENCES = """\
 audiences:
   council: {name: City council, "name:zh": 市政府}
@@ -48,7 +49,10 @@ def told(faults: Faults) -> list[tuple[str, str | None, str]]:
         ("groups: [heavy-industry]\nclusters: [tea]", (Subject(clusters=("ships", "timber", "tea")),)),
         ("without: [tea]", (Subject(clusters=("ships", "timber", "chips")),)),
         ("groups: [heavy-industry]\nwithout: [ships]", (Subject(clusters=("timber",)),)),
-        ("clusters: [tea, chips, timber, ships]", (WHOLE,)),
+        ("clusters: [tea, chips, timber, ships]", (ALL,)),
+        ("for_each: audience\naudiences: [council]\nclusters: [tea, chips, timber, ships]", (
+            replace(COUNCIL, chose_all=True),
+        )),
         ("for_each: group\nwithout: [tea]", (HEAVY, IT)),
         ("for_each: group\ngroups: [信息-it]", (IT,)),
         ("for_each: group\nclusters: [ships]", (replace(HEAVY, clusters=("ships",)),)),
@@ -87,6 +91,17 @@ BROKEN = {
     "for_each: audience\nclusters: [ships]": (
         "Nothing to show", "clusters", "Choose others, or leave this audience out: audiences: [...]",
     ),
+    "for_each:": ("Blank key", "for_each", "Write one of cluster, group, audience, or delete the line."),
+    "for_each: ' '": ("Blank key", "for_each", "Write one of cluster, group, audience, or delete the line."),
+    "clusters:": ("Blank key", "clusters", "Write clusters: [...] with a name at least, or delete the line."),
+    "groups: []": ("Blank key", "groups", "Write groups: [...] with a name at least, or delete the line."),
+    "without: {}": ("Blank key", "without", "Write without: [...] with a name at least, or delete the line."),
+    "for_each: audience\naudiences: []": (
+        "Blank key", "audiences", "Write audiences: [...] with a name at least, or delete the line.",
+    ),
+    "for_each: group\nclusters: [tea]": (
+        "Nothing to show", "for_each", "Choose others, or fill in the column group for them.",
+    ),
     "group: [x]": ("Unknown key", "group", "Write groups, or delete the line."),
     "name: '{langauge}/{document}'": ("Unknown placeholder", "name", "Write {language}."),
     "name: '{document'": ("Stray brace", "name", "Write placeholders as {document}."),
@@ -113,6 +128,8 @@ def test_a_fault_is_told_with_its_place_and_the_nearest_name(tmp_path: Path, lin
         ("audiences: {council: }\n", "Missing key", "council"),
         ("audiences: {City Council: {name: x}}\n", "Bad id", "City Council"),
         ("audiences: {council: {name: x, clusters: [shps]}}\n", "Unknown cluster", "clusters"),
+        ("audiences: {council: {name: x, clusters: }}\n", "Blank key", "clusters"),
+        ("audiences: {council: {name: x, without: []}}\n", "Blank key", "without"),
         ("audiences: [council]\n", "Wrong type", None),
         ("audience: {council: {name: x}}\n", "Unknown key", "audience"),
     ],
@@ -143,6 +160,40 @@ def test_groups_that_cannot_have_a_file_each_are_a_fault(tmp_path: Path, names: 
     read_publications(write_plan(tmp_path, {"publish.yaml": text}), where, faults)
     assert "No file for a group" in [fault.what for fault in faults.ordered]
     assert names[0] in next(fault.reason for fault in faults.ordered if fault.what == "No file for a group")
+
+
+def test_a_filter_that_may_mean_either_of_two_groups_is_a_fault(tmp_path: Path) -> None:
+    where = replace(WHERE, head=replace(WHERE.head, groups={"ships": "Harbour", "tea": "harbour", "chips": "IT"}))
+    text = "editions:\n  - {template: briefing, formats: [pdf], languages: [en], groups: [%s]}\n"
+    faults = Faults()
+    read_publications(write_plan(tmp_path, {"publish.yaml": text % "harbour"}), where, faults)
+    (fault,) = faults.ordered
+    assert (fault.what, fault.place.column) == ("Two groups by one name", "groups")
+    assert '"Harbour" and "harbour"' in fault.reason
+    read_publications(write_plan(tmp_path, {"publish.yaml": text % "it"}), where, faults := Faults())
+    assert faults.ordered == (), "the other groups can be meant"
+
+
+def test_clusters_that_were_chosen_stay_so_when_the_plan_has_no_others(tmp_path: Path) -> None:
+    """What the plan had beside them is nothing for the document to tell, whichever filter chose them."""
+    where = replace(WHERE, head=replace(WHERE.head, clusters={"ships": "Ships"}, groups={"ships": "Heavy industry"}))
+    top = "audiences: {council: {name: x}, fund: {name: y, groups: [heavy-industry]}}\n"
+    start = f"{top}editions:\n  - {{template: briefing, formats: [pdf]"
+    found = {}
+    for lines in ("", "clusters: [ships]", "groups: [heavy-industry]", "for_each: group", "for_each: audience"):
+        plan = write_plan(tmp_path, {"publish.yaml": f"{start}{lines and ', '}{lines}}}\n"})
+        (publication,) = read_publications(plan, where, Faults())
+        found[lines] = [subject.is_chosen for subject in publication.subjects]
+        assert not any(subject.clusters for subject in publication.subjects)
+    assert found == {
+        "": [False], "clusters: [ships]": [True], "groups: [heavy-industry]": [True],
+        "for_each: group": [True], "for_each: audience": [False, True],
+    }  # fmt: skip
+
+
+def test_what_a_document_is_known_by_is_other_only_where_all_were_chosen() -> None:
+    assert WHOLE.identity == ("", "", (), ()) and HEAVY.identity == ("group", HEAVY.id, HEAVY.clusters, HEAVY.names)
+    assert ALL.identity != WHOLE.identity
 
 
 def test_a_group_s_name_in_any_script_becomes_a_file_name() -> None:
