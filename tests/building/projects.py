@@ -54,8 +54,10 @@ def make_project(root: Path) -> Project:
 
 
 def publish_notes(project: Project, count: int, format_: str) -> None:
-    """Let the plan publish so many documents from the template note."""
-    entry = "  - {{template: note, document: note-{}, formats: [{}], languages: [en]}}\n"
+    """Let the plan publish so many documents, each from a copy of the template note."""
+    for number in range(count):
+        shutil.copytree(project.templates / "note", project.templates / f"note-{number}")
+    entry = "  - {{template: note-{}, formats: [{}], languages: [en]}}\n"
     entries = "".join(entry.format(number, format_) for number in range(count))
     (project.data / "ostland" / "publish.yaml").write_text(f"editions:\n{entries}")
 

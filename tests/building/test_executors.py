@@ -15,7 +15,7 @@ from planpress.building.editions import Project
 from planpress.building.executors import Crew, InProcess, Staff
 from planpress.building.run import Result
 from planpress.errors import Grade
-from tests.building.projects import Notes, built, make_project
+from tests.building.projects import Notes, built, make_project, publish_notes
 
 DOCUMENTS = 10
 
@@ -23,10 +23,7 @@ DOCUMENTS = 10
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     made = make_project(tmp_path)
-    entries = [
-        f"  - {{template: note, document: note-{n}, formats: [pdf], languages: [en]}}\n" for n in range(DOCUMENTS)
-    ]
-    (made.data / "ostland" / "publish.yaml").write_text("editions:\n" + "".join(entries))
+    publish_notes(made, DOCUMENTS, "pdf")
     return made
 
 

@@ -17,7 +17,7 @@ from planpress.building.editions import Project
 from planpress.building.manifest import JOURNAL, MANIFEST, read_manifest
 from planpress.building.staleness import hash_of
 from planpress.building.stores import LOCK, LocalStore
-from tests.building.projects import ROOT, edit, make_project
+from tests.building.projects import ROOT, edit, make_project, publish_notes
 
 KILLS = int(os.environ.get("PLANPRESS_TEST_KILLS", "8"))
 """Runs that are killed; more take longer and prove more."""
@@ -33,10 +33,7 @@ sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     made = make_project(tmp_path)
-    entries = [
-        f"  - {{template: note, document: note-{n}, formats: [txt], languages: [en]}}\n" for n in range(DOCUMENTS)
-    ]
-    (made.data / "ostland" / "publish.yaml").write_text("editions:\n" + "".join(entries))
+    publish_notes(made, DOCUMENTS, "txt")
     return made
 
 

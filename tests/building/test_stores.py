@@ -90,7 +90,18 @@ def test_a_lock_that_is_renewed_is_waited_for(monkeypatch: pytest.MonkeyPatch) -
     store = store_at(address)
     note = {"name": "x", "process": 7, "host": "far", "since": "2026-01-01T03:00:00Z", "renewed": 9e9}
     store.put(LOCK, json.dumps(note).encode())
-    monkeypatch.setattr(stores.time, "sleep", lambda _: store.remove(LOCK))
+    monkeypatch.setattr(stores.time, "sleep", lambda seconds: seconds < 1 or store.remove(LOCK))
+    told: list[str] = []
+    with store.locked(told.append):
+        pass
+    assert told == ["process 7 on far since 2026-01-01T03:00:00Z"]
+
+
+def test_of_two_that_come_at_once_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = store_at(f"memory://{uuid.uuid4().hex}")
+    note = {"name": "x", "process": 7, "host": "far", "since": "2026-01-01T03:00:00Z", "renewed": 9e9}
+    sleeps = iter([lambda: store.put(LOCK, json.dumps(note).encode()), lambda: store.remove(LOCK), lambda: None])
+    monkeypatch.setattr(stores.time, "sleep", lambda _: next(sleeps)())
     told: list[str] = []
     with store.locked(told.append):
         pass
