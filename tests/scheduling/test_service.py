@@ -200,7 +200,8 @@ def test_a_service_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None
 def test_a_second_signal_ends_the_service_and_its_run_at_once(tmp_path: Path) -> None:
     root = make(tmp_path, EACH_MINUTE)
     (root / "mood").write_text("deaf")
-    with ended(Running(root, "@2026-11-23 07:00:00 x120")) as service:
+    # A clock that runs less fast than elsewhere: the second signal must come before the service's patience is over.
+    with ended(Running(root, "@2026-11-23 06:59:50 x4")) as service:
         while not (root / "slow").exists():
             time.sleep(0.05)
         os.kill(service.pid, signal.SIGTERM)
