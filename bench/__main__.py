@@ -20,7 +20,7 @@ def main() -> int:
     _pin()
     rounds = 4 if options.quick else 12
     factors = distinct_factors()
-    tagging = tagging_costs(2 * rounds, factors)
+    tagging = tagging_costs(4 * rounds, factors)
     results = _results(race(rounds, factors), chart_times(rounds, factors), tagging)
     print(json.dumps(results, indent=2) if options.json else _report(results))
     fast = results["ratio"]["median"] >= options.require and results["word_ratio"]["median"] >= options.word

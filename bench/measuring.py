@@ -161,24 +161,26 @@ def _timed(contestant: Contestant, factor: Decimal) -> Watch:
 
 
 def tagging_costs(rounds: int, factors: Iterator[Decimal], warm: int = 2) -> list[float]:
-    """What tags add to the time of composing and writing the briefing's PDF, as parts of the time without them: the
-    median of all rounds with its quartiles, in ascending order."""
+    """What tags add to the processor's time for composing and writing the briefing's PDF, as parts of the time without
+    them: the median of all rounds with its quartiles, in ascending order. Each goes first in turn, and other work on
+    the machine does not count."""
     ours = Ours()
     costs: list[float] = []
-    for _ in range(rounds + warm):
-        plain, tagged = (_pdf_time(ours, next(factors), tags) for tags in (False, True))
-        costs.append(tagged / plain - 1)
+    for number in range(rounds + warm):
+        order = (False, True) if number % 2 else (True, False)
+        found = {tags: _pdf_time(ours, next(factors), tags) for tags in order}
+        costs.append(found[True] / found[False] - 1)
     return quantiles(costs[warm:], n=4)
 
 
 def _pdf_time(ours: Ours, factor: Decimal, tags: bool) -> float:
     plan = varied(ours.plan, factor)
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     document = compose(plan, ROOT / "templates" / "briefing", "en", DATE)
     root = Element("Document")
     drawn(document, ours.brand, root, partial(TaggedCanvas, root=root) if tags else PageCanvas)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def chart_times(rounds: int, factors: Iterator[Decimal], warm: int = 3) -> dict[str, dict[str, float]]:
