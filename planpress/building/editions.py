@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from planpress.planning.publishing import (
 from planpress.planning.subjects import WHOLE, Subject
 from planpress.writers import FORMATS, ending_of
 
+MAIL = "PLANPRESS_MAIL"
+"""The environment variable that names another folder for the ledger of letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -49,6 +53,15 @@ class Project:
     @property
     def reports(self) -> Path:
         return self.root / "reports"
+
+    @property
+    def mail(self) -> Path:
+        """Where the ledger of letters is. It is no report: nothing could make it anew."""
+        return Path(os.environ.get(MAIL, "") or self.root / "mail")
+
+    def letter_names(self) -> tuple[str, ...]:
+        """The folders in templates/ that make letters."""
+        return tuple(sorted(path.parent.name for path in self.templates.glob("*/letter.md.j2")))
 
     def template_names(self) -> tuple[str, ...]:
         """The folders in templates/ that make documents."""
