@@ -16,7 +16,7 @@ from planpress.mailing.addresses import ascii_domain, mailbox, seen
 from planpress.mailing.model import WHEN, Mailing, Pace, Retries, Signing, When
 from planpress.mailing.recipients import SUFFIXES, read_recipients
 from planpress.mailing.suppression import read_suppressed
-from planpress.planning.cells import MalformedError, identifier, one_of, yes_or_no
+from planpress.planning.cells import MalformedError, identifier, language, one_of, yes_or_no
 from planpress.planning.faults import Faults
 from planpress.planning.model import Translations
 from planpress.planning.parts import Parts, plan_id
@@ -179,18 +179,24 @@ def _subject(entry: Settings) -> Translations:
         key = f"subject:{tag}" if tag else "subject"
         try:
             seen(text, LONGEST_SUBJECT)
+            language(tag or "en")
         except MalformedError as fault:
             entry.error(fault.what, key, fault.reason, fault.mend)
     return subject
 
 
 def _unsubscribe(entry: Settings) -> tuple[str, ...]:
-    """One address for unsubscribing, or a list of them."""
+    """One address for unsubscribing, or one of the web and one for mail: by one click only one can be meant (RFC 8058,
+    section 3.1)."""
     given = entry.entries["unsubscribe"].value if "unsubscribe" in entry.entries else ""
     if isinstance(given, str):
         found = entry.read("unsubscribe", _way_out)
         return (found,) if found else ()
-    return entry.read_list("unsubscribe", _way_out)
+    ways = entry.read_list("unsubscribe", _way_out)
+    kinds = [way.partition(":")[0] for way in ways]
+    for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+        entry.error("Given twice", "unsubscribe", f"it has more than one {kind}: address", "Keep one of them.")
+    return ways
 
 
 def _retries(settings: Settings | None) -> Retries:
