@@ -84,7 +84,11 @@ def plain_view(value: Any) -> Any:
 def one_line(text: str) -> str:
     """The words with one space between them. Control characters, format characters that turn the direction of what
     follows, and lone surrogates (Unicode, categories Cc, Cf but joiners, Cs) are left out."""
-    kept = (c for c in " ".join(str(text).split()) if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    kept = (
+        c
+        for c in " ".join(str(text).split())
+        if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+    )
     return "".join(kept)
 
 
