@@ -11,6 +11,7 @@ PLACED = 'role="presentation" border="0" cellpadding="0" cellspacing="0"'
 """What makes a table one that only places things: mail programs know no other way to set two beside each other."""
 ABREAST = 3
 """So many key figures stand side by side."""
+GAP = 4
 LONG_NUMBER = 7
 MANY_COLUMNS = 4
 """Tables of so many columns are set smaller on a telephone."""
@@ -29,9 +30,14 @@ def _rows(figures: Sequence[KeyFigure]) -> Iterator[Sequence[KeyFigure]]:
 
 
 def _strip(figures: Sequence[KeyFigure], notes: Notes) -> str:
-    cells = [f'<td class="key" width="{100 // len(figures)}%">{_figure(figure, notes)}</td>' for figure in figures]
+    cells = [f'<td class="key" width="{_share(len(figures))}%">{_figure(figure, notes)}</td>' for figure in figures]
     gap = '<td class="gap" width="20">&nbsp;</td>'
     return f'<table {PLACED} class="keys" width="100%"><tr>{gap.join(cells)}</tr></table>'
+
+
+def _share(count: int) -> int:
+    """The part of the width that is each cell's, in per cent; the gaps between them take the rest."""
+    return round((100 - GAP * (count - 1)) / count)
 
 
 def _figure(item: KeyFigure, notes: Notes) -> str:
