@@ -13,12 +13,12 @@ from planpress.composing.composition import Composition
 from planpress.composing.environment import Markdown
 from planpress.composing.key_figures import KeyFigureRow, changed_key_figures
 from planpress.composing.ledger import Ledger
-from planpress.composing.messages import FEW
+from planpress.composing.messages import FEW, MANY_SOURCES
 from planpress.composing.views import ClusterView
 from planpress.document import Document
 from planpress.errors import name_hint
 from planpress.planning.changes import FigureChange
-from planpress.planning.model import Qualifier, in_running_text
+from planpress.planning.model import in_running_text
 
 TEMPLATE = "letter.md.j2"
 """The file in a template folder that makes the letter; it may include others."""
@@ -84,7 +84,11 @@ def plain_view(value: Any) -> Any:
 def one_line(text: str) -> str:
     """The words with one space between them. Control characters, format characters that turn the direction of what
     follows, and lone surrogates (Unicode, categories Cc, Cf but joiners, Cs) are left out."""
-    kept = (c for c in " ".join(str(text).split()) if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    kept = (
+        c
+        for c in " ".join(str(text).split())
+        if c in "\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+    )
     return "".join(kept)
 
 
@@ -133,18 +137,18 @@ class LetterWords:
     def _headline(self) -> Markdown:
         if not self._figures:
             return self._composed.messages.headline
-        return self._say("letter_headline", n=len(self._stated), qualifier=self._qualifier)
+        return self._say("letter_headline", n=len(self._stated), qualifiers=self._qualifiers)
 
     @property
-    def _qualifier(self) -> str:
-        """The one word that all figures which have changed now have; "" when more has changed than that."""
-        words = set()
+    def _qualifiers(self) -> tuple[str, ...]:
+        """The words that all figures which have changed now have, when nothing else of them has changed."""
+        words: dict[str, None] = {}
         for change in self._stated:
-            if change.how != "changed" or change.differs != ("qualifier",) or self._changed is None:
-                return ""
-            now = self._changed.now(change)
-            words.add(now.qualifier if now and change.shown.stated.qualifier is not Qualifier.EXACT else "")
-        return words.pop() if len(words) == 1 else ""
+            now = self._changed.now(change) if self._changed else None
+            if change.how != "changed" or change.differs != ("qualifier",) or not (now and now.qualifier):
+                return ()
+            words[now.qualifier] = None
+        return tuple(words)
 
     @property
     def lead(self) -> Markdown:
@@ -180,6 +184,14 @@ class LetterWords:
         alike = [cluster for cluster in clusters if cluster.target and cluster.target.unit == unit]
         largest = sorted(alike, key=lambda cluster: -(cluster.target.value or 0))[:CHARTED]
         return tuple(cluster for cluster in clusters if cluster in largest)
+
+    @property
+    def sources(self) -> Markdown:
+        """Where the figures are from: by title where they are few; the attached documents name all of them."""
+        sources = self._composed.view.headline_sources
+        if len(sources) > MANY_SOURCES:
+            return self._say("letter_sources", n=len(sources))
+        return self._say("sources_line", sources=self._composed.messages.source_titles(sources))
 
     @property
     def chart_note(self) -> Markdown:
