@@ -20,7 +20,7 @@ def after_dark(brand: Brand) -> Brand:
     """
     own = brand.colours
     card = own["ink"]
-    band = mixed(own["cover_plate"], card, 0.065)
+    band = mixed(mixed(own["cover_plate"], own["cover_line"], 0.5), card, 0.09)
     derived = mixed(own["cover_plate"], own["hue1"], 0.4)
     return replace(
         brand,
