@@ -44,7 +44,7 @@ def after_dark(brand: Brand) -> Brand:
 def shades(brand: Brand) -> Mapping[str, Hex]:
     """The colours that a letter's styles name, for a brand on its own ground."""
     own = brand.colours
-    names = ("paper", "tint", "ink", "second", "derived", "target_text", "hairline")
+    names: tuple[ColourRole, ...] = ("paper", "tint", "ink", "second", "derived", "target_text", "hairline")
     return {
         **{name: own[name] for name in names},
         "page": mixed(own["hairline"], own["tint"], 0.27),

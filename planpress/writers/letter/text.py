@@ -144,15 +144,22 @@ class _Writer:
             case Footnote():
                 self.notes.append(inline)
                 return f"\u00a0[{len(self.notes)}]"
-            case Span(role="second", content=content):
-                return f" - {self.words(content)}" if content else ""
-            case Span(role="source"):
-                return ""
-            case Span(role=role, content=content):
-                sign = STATUS_SIGNS.get(role, "")  # type: ignore[call-overload]  # other roles have none
-                return f"{sign} {self.words(content)}".strip()
+            case Span():
+                return self._span(inline)
             case _:
                 assert_never(inline)
+
+    def _span(self, span: Span) -> str:
+        words = self.words(span.content)
+        match span.role:
+            case "second":
+                return f" - {words}" if words else ""
+            case "source":
+                return ""
+            case "eyebrow" | "native" | "stated" | "unstated" | "calculated":
+                return words
+            case _:
+                return f"{STATUS_SIGNS[span.role]} {words}"
 
     def _paragraph(self, content: Inlines, first: str = "", rest: str = "") -> Iterator[str]:
         words = self.words(content).strip()
