@@ -60,7 +60,7 @@ def html_page(document: Document, brand: Brand, album: Album) -> str:
 
 @lru_cache(maxsize=4)
 def _styles(brand: Brand) -> tuple[str, str]:
-    """The style sheet in the brand's colours: what becomes inline, and what asks how wide and how dark the screen is."""
+    """The style sheet in the brand's colours: what becomes inline, and what asks how wide and dark the screen is."""
     names = {**shades(brand), **{f"dark_{name}": colour for name, colour in dark_shades(brand).items()}}
     faces = ", ".join(f"'{face}'" if " " in face else face for face in (brand.faces.family, *FACES))
     sheet = Template(_STYLES.read_text("utf-8")).substitute(names, family=f"{faces}, sans-serif")
