@@ -171,6 +171,10 @@ def test_without_a_web_address_nothing_promises_one_click() -> None:
     assert found["List-Unsubscribe-Post"] is None
 
 
+def test_the_language_told_is_the_letter_s_own_though_its_recipient_reads_another() -> None:
+    assert parsed(made(somebody(language="zh")))["Content-Language"] == "en"
+
+
 def test_no_program_answers_a_letter_that_a_program_sent() -> None:
     found = parsed(made())
     assert (found["Auto-Submitted"], found["Precedence"]) == ("auto-generated", "bulk")
@@ -225,7 +229,7 @@ def test_a_line_end_where_none_can_be_mended_is_refused_with_its_place(sign: str
     evil = f"a@b.example{sign}Bcc:y@investors.example"
     given = {
         "address": {"recipient": somebody(address=evil)},
-        "language": {"recipient": somebody(language=evil)},
+        "language": {"recipient": somebody(language=evil), "letter": replace(LETTER, html="<p>No language</p>")},
         "id": {"message_id": f"<{evil}>"},
         "unsubscribe": {"mailing": replace(MAILING, unsubscribe=(f"https://{evil}",))},
         "reply": {"mailing": replace(MAILING, reply_to=Mailbox("", evil))},
