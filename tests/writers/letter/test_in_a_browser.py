@@ -33,7 +33,8 @@ WORDS = """(() => {
     return found;
 })()"""
 COVERED = """(() => {
-    const boxes = [...document.querySelectorAll("h1, h2, p, th, td:not(:has(p, table)), img, .what, .number, .qualifier, .more")]
+    const parts = "h1, h2, p, th, td:not(:has(p, table)), img, .what, .number, .qualifier, .more";
+    const boxes = [...document.querySelectorAll(parts)]
         .filter(each => !each.querySelector("h1, h2, p, table") && each.checkVisibility() && each.textContent.trim())
         .flatMap(each => [...each.getClientRects()].map(box => [each, box]));
     return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
