@@ -33,11 +33,12 @@ WORDS = """(() => {
     return found;
 })()"""
 COVERED = """(() => {
-    const boxes = [...document.querySelectorAll("h1, h2, p, th, td:not(:has(p, table)), img, .what, .value, .more")]
+    const parts = "h1, h2, p, th, td:not(:has(p, table)), img, .what, .number, .qualifier, .more";
+    const boxes = [...document.querySelectorAll(parts)]
         .filter(each => !each.querySelector("h1, h2, p, table") && each.checkVisibility() && each.textContent.trim())
-        .map(each => [each, each.getBoundingClientRect()]);
+        .flatMap(each => [...each.getClientRects()].map(box => [each, box]));
     return boxes.flatMap(([one, a], i) => boxes.slice(i + 1)
-        .filter(([other, b]) => !one.contains(other) && !other.contains(one)
+        .filter(([other, b]) => one !== other && !one.contains(other) && !other.contains(one)
             && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
             && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
         .map(([other]) => [one.textContent.slice(0, 40), other.textContent.slice(0, 40)]));
