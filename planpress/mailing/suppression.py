@@ -40,14 +40,6 @@ class Suppressed:
         found = (self.reasons.get((one, name), "") for one in known for name in (mailing, ALL))
         return next(filter(None, found), "")
 
-    def __contains__(self, asked: tuple[str, str]) -> bool:
-        return bool(self.why(*asked))
-
-
-def is_suppressed(suppressed: Suppressed, key: str, mailing: str) -> bool:
-    """Whether a recipient, by the key of his address, gets nothing of a mailing."""
-    return (key, mailing) in suppressed
-
 
 def read_suppressed(project: Project, faults: Faults) -> Suppressed:
     """The list of a project; none of it is of use when it has errors, which are collected: then nothing may be sent.
@@ -100,7 +92,7 @@ def suppress(project: Project, address: str, mailing: str, day: dt.date, reason:
             faults = Faults()
             known = read_suppressed(project, faults)
             faults.raise_errors()
-            if (key, name) in known:
+            if known.why(key, name):
                 return False
             cells = {"address": key, "mailing": name, "date": day.isoformat(), "reason": words}
             replace_file(file, _with_row(file, cells))
@@ -117,10 +109,14 @@ def _asked(parse: Callable[[str], str], text: str, place: str) -> str:
 
 
 def _with_row(file: Path, cells: Mapping[str, str]) -> bytes:
-    """The list with one more row, in the order of its own columns."""
+    """The list with one more row, in the order of its own columns. Raises UsageError where these would make it say
+    more than is meant."""
     written = file.read_bytes() if file.exists() else csv_line(COLUMNS.known).encode()
     head = next(CsvTable(file).records(Faults()), None) if file.exists() else None
     columns = [folded(cell) for cell in head.cells] if head else list(COLUMNS.known)
+    if cells["mailing"] and "mailing" not in columns:
+        reason = "the list has no column mailing, so that the address would be out of all of them"
+        raise UsageError([Fault("No such column", Place(str(file)), reason, "Add a column mailing to the list.")])
     ending = b"" if written.endswith(b"\n") else b"\n"
     return written + ending + csv_line(cells.get(column, "") for column in columns).encode() + b"\n"
 
