@@ -58,7 +58,8 @@ class Taken:
 @dataclass
 class MailServer:
     """A mail server on this machine. `tls` is none, starttls or smtps; `storm` the seed of its bad luck, and `chance`
-    how likely that is at each stage; `most` the size that it says it takes."""
+    how likely that is at each stage; `most` the size that it says it takes; `unknown` are those
+    whom it does not know."""
 
     folder: Path
     tls: str = "none"
@@ -67,6 +68,7 @@ class MailServer:
     chance: float = 0.02
     most: int = 0
     port: int = 0
+    unknown: tuple[str, ...] = ()
     starts: int = 0
     process: subprocess.Popen[str] | None = None
     certificate: Path | None = field(default=None)
@@ -85,7 +87,7 @@ class MailServer:
         """Begin, or begin anew at the same port."""
         self.starts += 1
         asked = {
-            "tls": self.tls, "login": self.login, "chance": self.chance, "most": self.most,
+            "tls": self.tls, "login": self.login, "chance": self.chance, "most": self.most, "unknown": self.unknown,
             "port": self.port, "storm": None if self.storm is None else self.storm * 1000 + self.starts,
         }  # fmt: skip
         (self.folder / "asked.json").write_text(json.dumps(asked))
@@ -311,14 +313,18 @@ class Talk(SMTP):
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
         found = re.search("<([^>]*)>", arg or "")
-        await self._or_else("rcpt", super().smtp_RCPT, arg, found[1] if found else "")
+        to = found[1] if found else ""
+        if to in self.office.asked["unknown"]:
+            await self.push("550 5.1.1 no such user")
+        else:
+            await self._or_else("rcpt", super().smtp_RCPT, arg, to)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         if (do := self.doing("data")) and await self.met(do):
             return
         if do := self.doing("body"):
             await self.push("354 go on")
-            if await self.met("552 5.3.4 enough" if do == "early" else do) and self.transport:
+            if await self.met("451 4.3.4 enough" if do == "early" else do) and self.transport:
                 self.transport.close()
             return
         await super().smtp_DATA(arg)

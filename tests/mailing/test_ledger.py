@@ -227,8 +227,8 @@ def test_message_ids_are_the_same_each_time_and_differ_between_ledgers(ledger: L
     (row,), _ = ledger.enrol(round_for([A]))
     assert re.fullmatch(r"<[0-9a-f]{40}@publisher\.example>", row.message_id)
     assert row.message_id == ledger.message_id(mailing(), "c1", A, 0)
-    others = [ledger.message_id(mailing(name), content, key, again) for name, content, key, again in
-              [("monthly", "c1", B, 0), ("monthly", "c2", A, 0), ("weekly", "c1", A, 0), ("monthly", "c1", A, 1)]]  # fmt: skip
+    near = [("monthly", "c1", B, 0), ("monthly", "c2", A, 0), ("weekly", "c1", A, 0), ("monthly", "c1", A, 1)]
+    others = [ledger.message_id(mailing(name), content, key, again) for name, content, key, again in near]
     with Ledger(tmp_path / "other" / FILE, Watch().now) as other:
         others.append(other.message_id(mailing(), "c1", A, 0))
     assert len({row.message_id, *others}) == 6, "nobody can tell an address from it, or guess it"
@@ -331,9 +331,7 @@ def test_a_file_that_is_no_good_ledger_is_refused_before_anything_is_sent(
         ledger.recover()
 
 
-def test_a_ledger_that_another_program_keeps_is_waited_for_and_then_told(
-    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_ledger_that_another_program_keeps_is_waited_for_and_then_told(ledger: Ledger, tmp_path: Path) -> None:
     rows, _ = ledger.enrol(round_for([A]))
     ledger._base.execute("PRAGMA busy_timeout = 50")
     with sqlite3.connect(tmp_path / "mail" / FILE, isolation_level=None) as other:
@@ -348,10 +346,14 @@ def test_a_disk_without_room_stops_a_letter_before_it_is_begun(ledger: Ledger) -
     rows, _ = ledger.enrol(round_for([A, B]))
     pages = ledger._base.execute("PRAGMA page_count").fetchone()[0]
     ledger._base.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(UsageError, match="Ledger cannot be written: database or disk is full"):
+
+    def go_on() -> None:
         for row in rows * 400:
             ledger.begin(row)
             ledger.put_back(row, "x" * 500)
+
+    with pytest.raises(UsageError, match="Ledger cannot be written: database or disk is full"):
+        go_on()
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="a superuser may write everywhere")

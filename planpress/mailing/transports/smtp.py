@@ -330,7 +330,6 @@ def _is_too_large(answer: Answer) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
-    words = (getattr(error, "strerror", None) or str(error) or type(error).__name__).removeprefix(
-        "Connection unexpectedly "
-    )
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    words = words.removeprefix("Connection unexpectedly ")
     return words[:1].lower() + words[1:]
