@@ -126,7 +126,8 @@ def next_try(row: Row, retries: Retries, now: dt.datetime) -> dt.datetime | None
         return None
     chance = int(hashlib.sha256(f"{row.message_id} {row.tries}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     wait = min(retries.first * (1 << min(max(row.tries - 1, 0), 20)), LONGEST_WAIT)
-    return now + wait * (1 + JITTER * chance)
+    until = now + wait * (1 + JITTER * chance)
+    return until.replace(microsecond=until.microsecond // 1000 * 1000)  # the ledger keeps milliseconds
 
 
 # ------------------------------------------------------------------------------------------------ an errand
@@ -349,7 +350,7 @@ class _Queue:
     def add(self, id: int, domain: str, due: dt.datetime) -> None:
         self._count += 1
         heapq.heappush(self._letters.setdefault(domain, []), (due, self._count, id))
-        self._push(domain)
+        heapq.heappush(self._domains, self._entry(domain))
 
     def rest(self, domain: str, until: dt.datetime) -> None:
         """Let no letter to a domain go before a moment."""
@@ -358,14 +359,14 @@ class _Queue:
     def first(self) -> tuple[dt.datetime, str] | None:
         """When the next letter may go, and to which domain."""
         while self._domains:
-            noted, _, domain = self._domains[0]
+            noted = self._domains[0]
+            domain = noted[2]
             if not self._letters[domain]:
                 heapq.heappop(self._domains)
-            elif (ready := self._ready(domain)) > noted:
-                heapq.heappop(self._domains)
-                self._push(domain)
+            elif (now := self._entry(domain)) > noted:
+                heapq.heapreplace(self._domains, now)
             else:
-                return ready, domain
+                return now[0], domain
         return None
 
     def take(self, domain: str) -> int:
@@ -373,20 +374,16 @@ class _Queue:
         heapq.heappop(self._domains)
         id = heapq.heappop(self._letters[domain])[2]
         if self._letters[domain]:
-            self._push(domain)
+            heapq.heappush(self._domains, self._entry(domain))
         return id
 
     def earliest(self) -> dt.datetime | None:
         found = self.first()
         return found[0] if found else None
 
-    def _ready(self, domain: str) -> dt.datetime:
-        due = self._letters[domain][0][0]
-        return max(due, self._rests.get(domain, due))
-
-    def _push(self, domain: str) -> None:
-        order = self._letters[domain][0][1]
-        heapq.heappush(self._domains, (self._ready(domain), order, domain))
+    def _entry(self, domain: str) -> tuple[dt.datetime, int, str]:
+        due, order, _ = self._letters[domain][0]
+        return max(due, self._rests.get(domain, due)), order, domain
 
 
 # ------------------------------------------------------------------------------------------------ signals
