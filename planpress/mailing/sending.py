@@ -180,7 +180,15 @@ class _Errand:
         counts = dict(self.counts + Counter(self.left.values()))
         unsure = self._unsure()
         faults = (*map(fault_of, unsure), *self.faults)
-        return Sent(counts, faults, self.ended, len(self.left), self.queue.earliest(), len(unsure), self.withdrawn)
+        return Sent(
+            counts,
+            tuple(dict.fromkeys(faults)),
+            self.ended,
+            len(self.left),
+            self.queue.earliest(),
+            len(unsure),
+            self.withdrawn,
+        )
 
     def _unsure(self) -> tuple[Row, ...]:
         """The letters that a person must decide on. Those that the ledger could not be told of may be among them."""

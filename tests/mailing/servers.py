@@ -23,8 +23,6 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from tests.conftest import require_tool
-
 ROOT = Path(__file__).parents[2]
 STAGES = ("connect", "ehlo", "auth", "mail", "rcpt", "data", "body", "dot")
 """Where it can go wrong: before the greeting; at a command; within a letter; after its final dot."""
@@ -167,6 +165,8 @@ def write_line(path: Path, line: Mapping[str, Any]) -> None:
 
 def make_certificate(folder: Path) -> Path:
     """A certificate for localhost, which is its own authority."""
+    from tests.conftest import require_tool  # late: the process needs nothing of it, and begins the sooner
+
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     if not certificate.exists():
         subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]

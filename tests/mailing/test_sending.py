@@ -199,13 +199,13 @@ def test_an_approval_that_is_gone_ends_the_sending(desk: Desk) -> None:
 
 def test_a_letter_that_cannot_be_written_keeps_no_other_back(desk: Desk) -> None:
     def letter(row: Row) -> bytes:
-        if row.key == A:
+        if row.key in (A, C):
             raise InputError([Fault("Wrong template", Place("letter.md.j2"), "no such name", "Mend it.")])
         return post(row)
 
-    sent, _ = desk.send(A, B, post=letter)
-    assert desk.states() == {"a": "planned", "b": "sent"} and sent.left == 1
-    assert sent.faults[0].what == "Wrong template"
+    sent, _ = desk.send(A, B, C, post=letter)
+    assert desk.states() == {"a": "planned", "b": "sent", "c": "planned"} and sent.left == 2
+    assert [fault.what for fault in sent.faults] == ["Wrong template"], "and what they have in common is told once"
 
 
 def test_without_a_server_nothing_is_lost(desk: Desk) -> None:

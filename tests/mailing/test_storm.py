@@ -79,7 +79,9 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
     told: list[dict[str, Any]] = []
     with MailServer(tmp_path / "server", tls, LOGIN, storm=7, chance=0.03, unknown=REFUSED) as server:
         with kept_alive(server):
-            killed = sum(kill_amid(tmp_path, server, chance, RECIPIENTS // (KILLS + 4)) for _ in range(KILLS))
+            killed, share = 0, RECIPIENTS // (2 * KILLS + 4)
+            for _ in range(3 * KILLS):  # some end by themselves before they are killed
+                killed += killed < KILLS and kill_amid(tmp_path, server, chance, share)
             for _ in range(60):
                 told.append(ended(start(tmp_path, server)))
                 if told[-1].get("left") == 0:
@@ -89,7 +91,7 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
     states = Counter(row.state for row in rows)
     print(f"{killed} killed, {server.starts} starts, {dict(states)}, {len(happened)} faults")
 
-    assert killed >= KILLS * 0.8 and server.connections > KILLS and len(happened) > RECIPIENTS / 10, "it was a storm"
+    assert killed >= KILLS * 0.75 and server.connections > KILLS and len(happened) > RECIPIENTS / 10, "it was a storm"
     assert {row.key for row in rows} == set(people(RECIPIENTS)) and len(rows) == RECIPIENTS
     assert set(states) <= {"sent", "failed", "unknown"}, "none is lost"
 
