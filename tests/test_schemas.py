@@ -19,6 +19,8 @@ from planpress.cli import main
 from planpress.commands.schema import FOLDER, NAMES, schema_of
 from planpress.errors import ExitCode, Grade
 from planpress.fetching.reading import read_feeds
+from planpress.mailing import reading as mailings
+from planpress.mailing.model import WHEN, Mailing, Retries
 from planpress.planning.faults import Faults
 from planpress.planning.file_names import PLACEHOLDERS, RESERVED
 from planpress.planning.publishing import (
@@ -63,6 +65,10 @@ def faults_of(folder: Path, text: str, head: PlanHead = HEAD) -> list[str]:
     for name in re.findall(r"quiet: (\S+\.csv)", text):
         (plan / name).write_text("date,name\n2026-10-01,National Day\n")
     read_schedule(plan, faults)
+    for name in re.findall(r"[\w/-]+\.(?:csv|xlsx)(?=[],])", text):
+        (plan / name).parent.mkdir(exist_ok=True)
+        (plan / name).write_text("address\n")
+    mailings.read_mailings(PROJECT, plan, faults)
     return [f"{fault.place}: {fault.what}: {fault.reason}" for fault in faults.ordered if fault.grade is Grade.ERROR]
 
 
@@ -137,6 +143,26 @@ schedule:
   quiet: holidays.csv
   runs:
     - {cron: "0 6 * * *", do: [fetch, build], jitter: 5 min}
+mailings:
+  - name: monthly
+    template: letter
+    subject: "{{ plan.region }}: what is new"
+    "subject:zh": "{{ plan.region }}"
+    from: Planning Office <office@planning.example>
+    reply_to: answers@planning.example
+    recipients: [mailing/council.csv, mailing/investors.csv]
+    attach: [profile/*.pdf, two]
+    when: on-change
+    approval: yes
+    transport: smtp
+    unsubscribe: ["https://planning.example/u/{id}?m={mailing}", "mailto:out+{id}@planning.example?subject={address}"]
+    most: 5 MB
+    links: https://planning.example/reports/
+    rate: 60 a minute
+    pause: 2 s
+    retry: {tries: 4, first: 10 min}
+    dkim: {domain: planning.example, selector: letters, key: keys/letters.pem}
+  - {name: other, from: a@b.example, recipients: [council.csv], unsubscribe: "mailto:out@b.example", approval: "no"}
 editions:
   - {template: profile, for_each: cluster, clusters: [petrochemicals, software], formats: [pdf, pdf-print, docx, txt]}
   - {template: briefing, for_each: group, document: sector, formats: [pdf], languages: [en], without: [automobiles]}
@@ -151,6 +177,7 @@ def test_all_that_there_is_to_say_is_let_in(tmp_path: Path) -> None:
     assert (errors_of(GOOD), faults_of(tmp_path, GOOD)) == ([], [])
     said = {key for entry in yaml.safe_load(GOOD)["editions"] for key in entry}
     assert said == {"template", "formats", *ENTRY} - {"groups"}
+    assert set(yaml.safe_load(GOOD)["mailings"][0]) == {*mailings.NEEDED, *mailings.OPTIONAL, "subject:zh"}
 
 
 ONE = "  - {template: briefing, formats: [pdf], languages: [en]"
@@ -209,6 +236,37 @@ FAULTS = [
     f"schedule: {{runs: [{{cron: '0 6 * * *', do: [build]}}]}}\neditions:\n{ONE}}}\n",
 ]
 
+LETTER = "name: monthly, from: a@b.example, recipients: [council.csv]"
+MAILING_FAULTS = [
+    "from: a@b.example, recipients: [council.csv]", "name: monthly, recipients: [council.csv]",
+    "name: monthly, from: a@b.example", "name: Monthly, from: a@b.example, recipients: [council.csv]",
+    "name: plan, from: a@b.example, recipients: [council.csv]",
+    "name: monthly, from: nobody, recipients: [council.csv]",
+    "name: monthly, from: bü@b.example, recipients: [council.csv]",
+    "name: monthly, from: Office a@b.example, recipients: [council.csv]",
+    "name: monthly, from: a@b.example, recipients: []", "name: monthly, from: a@b.example, recipients: council.csv",
+    "name: monthly, from: a@b.example, recipients: [council.txt]",
+    "name: monthly, from: a@b.example, recipients: [council.csv, council.csv]",
+    f"{LETTER}, reply: a@b.example", f"{LETTER}, attach: briefing.pdf", f"{LETTER}, when: monthly",
+    f"{LETTER}, approval: maybe", f"{LETTER}, transport: post", f"{LETTER}, unsubscribe: 'http://b.example/u'",
+    f"{LETTER}, unsubscribe: 'https://b.example/{{name}}'", f"{LETTER}, unsubscribe: 'https://me@b.example/'",
+    f"{LETTER}, unsubscribe: 'mailto:nobody'", f"{LETTER}, most: 10", f"{LETTER}, most: 10 GB",
+    f"{LETTER}, links: 'https://b.example/reports'", f"{LETTER}, links: 'http://b.example/'",
+    f"{LETTER}, rate: 60", f"{LETTER}, rate: 0 a minute", f"{LETTER}, rate: 10001 a minute", f"{LETTER}, pause: 2",
+    f"{LETTER}, retry: {{tries: 0}}", f"{LETTER}, retry: {{tries: 21}}", f"{LETTER}, retry: {{first: soon}}",
+    f"{LETTER}, retry: {{last: 5 min}}", f"{LETTER}, retry: 5", f"{LETTER}, dkim: {{domain: b.example}}",
+    f"{LETTER}, dkim: {{domain: b, selector: s, key: k.pem}}",
+    f"{LETTER}, dkim: {{domain: b.example, selector: s_1, key: k.pem}}",
+    f"{LETTER}, subject: '{'x' * 201}'", f"{LETTER}, 'subject:English': x",
+]  # fmt: skip
+FAULTS += [f"mailings: [{{{text}}}]\neditions:\n{ONE}}}\n" for text in MAILING_FAULTS]
+FAULTS += [f"mailings: {{{LETTER}}}\neditions:\n{ONE}}}\n", f"mailings: [monthly]\neditions:\n{ONE}}}\n"]
+
+
+def test_a_mailing_that_says_the_least_is_let_in(tmp_path: Path) -> None:
+    text = f"mailings: [{{{LETTER}}}]\neditions:\n{ONE}}}\n"
+    assert (errors_of(text), faults_of(tmp_path, text)) == ([], [])
+
 
 @pytest.mark.parametrize("text", FAULTS)
 def test_a_planted_fault_is_refused_by_schema_and_reader(tmp_path: Path, text: str) -> None:
@@ -229,6 +287,26 @@ def test_keys_and_words_of_the_publications_are_those_of_the_code() -> None:
     assert PARTS["print"]["properties"]["bleed"]["maximum"] == MOST_BLEED
     assert set(PARTS["keep"]["properties"]) == {part.name for part in fields(Retention)}
     assert PARTS["keep"]["properties"]["editions"]["default"] == Retention().editions
+
+
+def test_keys_and_words_of_the_mailings_are_those_of_the_code() -> None:
+    mailing = PARTS["mailings"]["$defs"]["mailing"]
+    keys = mailing["properties"]
+    usual = {part.name: part.default for part in fields(Mailing)}
+    assert set(keys) == {*mailings.NEEDED, *mailings.OPTIONAL} and set(mailing["required"]) == set(mailings.NEEDED)
+    assert (keys["when"]["enum"], keys["when"]["default"]) == (list(WHEN), usual["when"])
+    assert (keys["transport"]["enum"], keys["transport"]["default"]) == (
+        list(mailings.TRANSPORT_NAMES),
+        usual["transport"],
+    )
+    assert keys["template"]["default"] == usual["template"] and keys["most"]["default"] == "10 MB"
+    assert keys["subject"]["maxLength"] == mailings.LONGEST_SUBJECT
+    retry = keys["retry"]["properties"]
+    assert set(retry) == {part.name for part in fields(Retries)}
+    assert (retry["tries"]["maximum"], retry["tries"]["default"]) == (mailings.MOST_TRIES, Retries().tries)
+    for name in mailings.PLACEHOLDERS:
+        assert f"{{{name}}}" in PARTS["mailings"]["$defs"]["way_out"]["description"]
+    assert all(part.get("description") for part in (*keys.values(), *retry.values()))
 
 
 def test_placeholders_and_reserved_names_are_those_of_the_code() -> None:

@@ -22,7 +22,7 @@ from planpress.planning.subjects import FILTERS, WHOLE, Known, Subject, place_of
 
 PRINT, BOOKLET = "pdf-print", "pdf-booklet"
 """The format for the press, and the one that its imposition makes of it."""
-ELSEWHERE = ("audiences", "keep", "sources", "schedule")
+ELSEWHERE = ("audiences", "keep", "sources", "schedule", "mailings")
 """Keys of publish.yaml that say more than which documents to make."""
 ENTRY = ("document", "languages", "for_each", *FILTERS, "audiences", "name", "print")
 """What an entry may have beside its template and formats."""

@@ -178,7 +178,7 @@ def read_table(table: Table | None, columns: Columns, faults: Faults) -> tuple[R
     if table is None or head is None:
         return ()
     written, formats = _formats(head, table.place, columns, faults)
-    header = _header(written, _origin(table.place, head, tuple(map(_folded, written))), columns, faults)
+    header = _header(written, _origin(table.place, head, tuple(map(folded, written))), columns, faults)
     if not header:
         return ()
     where = {header[index]: form for index, form in formats.items()}
@@ -290,7 +290,8 @@ def printable(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """How the name of a column is known, whatever its capitals, spaces and hyphens."""
     base, colon, tag = name.partition(":")
     return re.sub(r"[\s_-]+", "_", base.strip().casefold()) + colon + tag.strip()
 
@@ -302,13 +303,13 @@ def _formats(
     names, formats = list(head.cells), {}
     for index, name in enumerate(names):
         match = re.fullmatch(r"(?P<name>[^\[]*)\[(?P<format>.*)\]", name)
-        if match is None or _folded(match["name"].strip()) not in columns.numbers:
+        if match is None or folded(match["name"].strip()) not in columns.numbers:
             continue
         names[index] = match["name"].strip()
         try:
             formats[index] = NumberFormat.parse(match["format"].strip())
         except MalformedError as fault:
-            where = _origin(place, head, tuple(map(_folded, names))).at(_folded(names[index]), match["format"])
+            where = _origin(place, head, tuple(map(folded, names))).at(folded(names[index]), match["format"])
             faults.error(fault.what, where, fault.reason, fault.mend)
     return tuple(names), formats
 
@@ -317,7 +318,7 @@ def _header(head: tuple[str, ...], origin: Place, columns: Columns, faults: Faul
     """The columns' names; each unknown, repeated or missing one is an error. The rows are read on, as far as
     one can guess which column is meant, so that their faults are told too; empty when one cannot.
     """
-    names = [_folded(name) for name in head]
+    names = [folded(name) for name in head]
 
     def error(what: str, written: str, name: str, reason: str, mend: str) -> None:
         faults.error(what, origin.at(name, written or None), reason, mend)

@@ -13,7 +13,8 @@ from cronsim import CronSim, CronSimError
 
 from planpress.building.editions import Project
 from planpress.errors import Fault
-from planpress.planning.cells import MalformedError, email, one_of, yes_or_no
+from planpress.mailing.addresses import mailbox
+from planpress.planning.cells import MalformedError, one_of, yes_or_no
 from planpress.planning.faults import Faults
 from planpress.planning.parts import Parts, plan_id
 from planpress.planning.settings import Settings
@@ -117,7 +118,7 @@ def _on_failure(settings: Settings | None) -> OnFailure:
     if settings is None:
         return OnFailure()
     settings.check_keys((), ("command", "mail"), ())
-    return OnFailure(settings.read_list("command", _word), settings.read("mail", email) or "")
+    return OnFailure(settings.read_list("command", _word), settings.read("mail", _operator) or "")
 
 
 def _repeated(entries: tuple[Settings, ...], rules: tuple[Rule, ...]) -> Iterator[tuple[Settings, Rule]]:
@@ -192,6 +193,11 @@ def _paused(text: str) -> str:
     if text.casefold() in ("true", "false", "on", "off", "y", "n"):
         raise MalformedError("Neither yes, no nor a reason", f"{text} is none of them", "Write yes, no, or the reason.")
     return {"no": "", "yes": "by hand"}.get(text.casefold(), text)
+
+
+def _operator(text: str) -> str:
+    """Read the operator's address, as it goes over the wire."""
+    return mailbox(text).wire
 
 
 def _word(text: str) -> str:

@@ -1,0 +1,155 @@
+"""The list of those who want no letters is read, asked and added to: mail/suppressed.csv, which always wins."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planpress.building.editions import Project
+from planpress.building.stores import replace_file, unwritable
+from planpress.errors import Fault, Place, UsageError
+from planpress.mailing.addresses import key_of
+from planpress.mailing.recipients import plain_field
+from planpress.planning.cells import MalformedError, date, identifier
+from planpress.planning.faults import Faults
+from planpress.planning.tables import Columns, CsvTable, csv_line, folded, read_table
+
+NAME = "suppressed.csv"
+COLUMNS = Columns(("address",), ("mailing", "date", "reason"), dates=("date",))
+ALL = ""
+"""In the place of a mailing's name: all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Who wants no letters: why, by the key of the address and the mailing's name."""
+
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def why(self, key: str, mailing: str) -> str:
+        """Why a recipient gets nothing of a mailing, in a few words; "" when he does.
+
+        Who is on the list is so by whatever capitals he is written, and with whatever he puts behind his name
+        (name+news@..., RFC 5233).
+        """
+        known = (key.casefold(), _bare(key.casefold()))
+        found = (self.reasons.get((one, name), "") for one in known for name in (mailing, ALL))
+        return next(filter(None, found), "")
+
+    def __contains__(self, asked: tuple[str, str]) -> bool:
+        return bool(self.why(*asked))
+
+
+def is_suppressed(suppressed: Suppressed, key: str, mailing: str) -> bool:
+    """Whether a recipient, by the key of his address, gets nothing of a mailing."""
+    return (key, mailing) in suppressed
+
+
+def read_suppressed(project: Project, faults: Faults) -> Suppressed:
+    """The list of a project; none of it is of use when it has errors, which are collected: then nothing may be sent.
+    Without the file nobody is on it."""
+    file = _file(project)
+    if not os.path.lexists(file):
+        return Suppressed()
+    found: dict[tuple[str, str], str] = {}
+    for row in read_table(CsvTable(file), COLUMNS, faults):
+        row.required("address")
+        key, mailing = row.read("address", key_of), row.read("mailing", identifier)
+        day, reason = row.read("date", date), row.text("reason")
+        words = f"unsubscribed {day.isoformat()}" if day else "unsubscribed"
+        if key:
+            found.setdefault((key, mailing or ALL), f"{words}: {reason}" if reason else words)
+    return Suppressed(found)
+
+
+class Watched:
+    """The list as it stands at each moment, read anew when it has changed."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._stamp: tuple[int, ...] | None = None
+        self._known = Suppressed()
+
+    def why(self, key: str, mailing: str) -> str:
+        """Why a recipient gets nothing of a mailing, "" when he does. Raises InputError when the list has errors."""
+        stamp = _stamp(_file(self._project))
+        if stamp != self._stamp:
+            faults = Faults()
+            self._known = read_suppressed(self._project, faults)
+            faults.raise_errors()
+            self._stamp = stamp
+        return self._known.why(key, mailing)
+
+
+def suppress(project: Project, address: str, mailing: str, day: dt.date, reason: str) -> bool:
+    """Put an address on the list, for one mailing or, with "", for all; False when it was there already.
+
+    The list is written whole or not at all, and two at once wait for each other. Raises UsageError for an address, a
+    name or a reason that cannot stand there, and InputError for a list that has errors.
+    """
+    key = _asked(key_of, address, "ADDRESS")
+    name = _asked(identifier, mailing, "--mailing") if mailing else ALL
+    words = _asked(plain_field, " ".join(reason.split()), "--reason")
+    file = _file(project)
+    try:
+        with _alone(file):
+            faults = Faults()
+            known = read_suppressed(project, faults)
+            faults.raise_errors()
+            if (key, name) in known:
+                return False
+            cells = {"address": key, "mailing": name, "date": day.isoformat(), "reason": words}
+            replace_file(file, _with_row(file, cells))
+    except OSError as error:
+        raise UsageError([unwritable(str(file), error)]) from error
+    return True
+
+
+def _asked(parse: Callable[[str], str], text: str, place: str) -> str:
+    try:
+        return parse(text)
+    except MalformedError as fault:
+        raise UsageError([Fault(fault.what, Place(place), fault.reason, fault.mend)]) from None
+
+
+def _with_row(file: Path, cells: Mapping[str, str]) -> bytes:
+    """The list with one more row, in the order of its own columns."""
+    written = file.read_bytes() if file.exists() else csv_line(COLUMNS.known).encode()
+    head = next(CsvTable(file).records(Faults()), None) if file.exists() else None
+    columns = [folded(cell) for cell in head.cells] if head else list(COLUMNS.known)
+    ending = b"" if written.endswith(b"\n") else b"\n"
+    return written + ending + csv_line(cells.get(column, "") for column in columns).encode() + b"\n"
+
+
+def _file(project: Project) -> Path:
+    return project.mail / NAME
+
+
+def _bare(key: str) -> str:
+    """The address without what stands behind a plus sign in its name."""
+    local, _, domain = key.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def _stamp(file: Path) -> tuple[int, ...] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0,)
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+@contextlib.contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Hold the list alone; the system gives it back when its holder ends, in whatever way."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_name(f".{file.name}.lock").open("a") as stream:
+        with contextlib.suppress(ImportError):  # Windows has no flock; the list is replaced whole there too
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
