@@ -85,6 +85,16 @@ editions:
   - template: briefing
     formats: [pdf, docx]
     languages: [en]
+# Who gets them by mail, if anybody: lists with a column address, and name, language, clusters and whatever else you
+# like. With the transport outbox letters are written into a folder; smtp and sendmail send them.
+# mailings:
+#   - name: monthly
+#     from: Name of your office <office@example.org>
+#     recipients: [mailing/recipients.csv]
+#     attach: [briefing.pdf]
+#     when: on-change
+#     approval: yes
+#     transport: outbox
 """,
     "clusters.csv": """\
 id,name,short_name,label,location,leading_enterprises,fields
