@@ -63,9 +63,7 @@ def owner_words(text: str) -> str:
         return ""
 
 
-def _locked_file(
-    folder: Path, name: str, waiting: Callable[[str], None], unusable: Unusable, surely: bool
-) -> IO[str]:
+def _locked_file(folder: Path, name: str, waiting: Callable[[str], None], unusable: Unusable, surely: bool) -> IO[str]:
     while True:
         try:
             folder.mkdir(parents=True, exist_ok=True)
