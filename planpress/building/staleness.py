@@ -17,7 +17,7 @@ from planpress import __version__
 from planpress.building.editions import Edition
 from planpress.building.office import NAME, find_office
 from planpress.inks import named_file
-from planpress.planning.parts import Parts
+from planpress.planning.parts import FILES, Parts
 
 LIBRARIES = (
     "babel", "brand-yml", "jinja2", "lxml", "markdown-it-py", "matplotlib", "mdit-py-plugins", "numpy", "openpyxl",
@@ -28,7 +28,8 @@ LIBRARIES = (
 PACKAGE = Path(__file__).parents[1]
 PROGRAM = "planpress"
 
-_PLAN_FILES = ("plan.yaml", "plan.xlsx", "*.csv", "text/*.md", "photos/*")
+_TABLES = tuple(name for name in FILES.values() if name.endswith(".csv"))
+_PLAN_FILES = ("plan.yaml", "plan.xlsx", *_TABLES, "text/*.md", "photos/*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from planpress.building.staleness import plan_files
 from planpress.commands.asking import add_plans_and_json, today
 from planpress.errors import ExitCode, Fault, Grade
 from planpress.fetching.reading import source_faults
-from planpress.mailing.reading import mailing_faults
 from planpress.plain import Reporter
 from planpress.planning.faults import by_grade
-from planpress.scheduling.reading import schedule_faults
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +34,9 @@ def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> Ex
 
 def _faults(project: Project, order: Orders) -> Iterator[Fault]:
     """Everything there is to say about a plan, and about what is to be done with it."""
+    from planpress.mailing.reading import mailing_faults  # late: no other command needs all of these rooms
+    from planpress.scheduling.reading import schedule_faults
+
     yield from check(project, order, today())
     yield from source_faults(order.folder)
     yield from schedule_faults(order.folder)

@@ -82,7 +82,10 @@ def seen(text: str, longest: int) -> str:
 
 def ascii_domain(text: str) -> str:
     """Read a domain; it becomes what goes over the wire (RFC 5891). Raises MalformedError."""
-    return _validated(f"somebody@{text}").wire.partition("@")[2]
+    try:
+        return _validated(f"somebody@{text}").wire.partition("@")[2]
+    except MalformedError:
+        raise MalformedError("Not a domain", f"{text} is none", "Write it like example.org.") from None
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -109,7 +112,7 @@ def _validated(address: str) -> _Valid:
         reason = f"{local} has letters beyond ASCII, which many mail servers refuse"
         raise MalformedError(what, reason, "Ask for another address; after the @ such letters may stand.")
     try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         mend = "Write one address, such as office@example.org."
         raise MalformedError(what, _worded(str(error)), mend) from None
