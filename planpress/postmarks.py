@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from planpress.errors import ExitCode, Fault, Place
 from planpress.mailing.ledger import Row
+from planpress.mailing.office import Report
 from planpress.signs import SIGNS, Sign, cut, width
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
@@ -189,8 +190,8 @@ def _listed(batch: Batch, rows: Sequence[Row], zone: dt.tzinfo, paper: Paper) ->
         return
     second = min(max(width(row[1]) for row in [heads, *cells]), room)
     for number, (address, answer, tries, following) in enumerate([heads, *cells]):
-        more = f"   {_padded(tries, third)}   {following}" if waits else ""
-        text = f"  {_padded(address, first)}   {_padded(paper.shortened(answer, second), second)}{more}"
+        more = f"   {padded(tries, third)}   {following}" if waits else ""
+        text = f"  {padded(address, first)}   {padded(paper.shortened(answer, second), second)}{more}"
         yield ((text.rstrip(), "" if number else "dim"),)
 
 
@@ -220,6 +221,16 @@ def _next(row: Row, zone: dt.tzinfo) -> str:
     return moment(row.next_try, zone) if row.next_try else "next run"
 
 
+def sent_page(
+    words: str, found: Sequence[Batch], ledger: str, zone: dt.tzinfo, paper: Paper, code: ExitCode
+) -> Iterator[Line]:
+    """What a sending has done, and how the letters of its edition stand after it."""
+    for number, part in enumerate(wrapped(words, paper.width - 1)):
+        yield ((part, "" if number else "head"),)
+    yield ()
+    yield from status_page(found, ledger, zone, paper, code)
+
+
 # ------------------------------------------------------------------------------------------ plain, machines
 
 
@@ -239,6 +250,49 @@ def status_lines(found: Sequence[Batch], ledger: str, zone: dt.tzinfo) -> Iterat
                 commands = " or ".join(settle_command(batch, row, verdict) for verdict in ("sent", "resend"))
                 yield f"unknown {row.address} {row.message_id}: {row.answer}; settle it: {commands}"
     yield f"ledger {ledger}: {counted(sum(len(batch.rows) for batch in found), 'row')}"
+
+
+def sent_words(reports: Sequence[Report]) -> str:
+    """What a sending has done, in a sentence for each mailing."""
+    return " ".join(map(_sent_words, reports)) or "Nothing to send: no letter is due."
+
+
+def _sent_words(report: Report) -> str:
+    name = f"{report.mailing.plan} {report.mailing.name}"
+    if report.sent is None:
+        return f"Nothing to send of {name}: {report.why}."
+    counts = report.sent.counts
+    said = [f"{counted(counts.get('sent', 0), 'letter')} of {name} sent"]
+    said += [f"{count} {state}" for state, count in counts.items() if state != "sent"]
+    said += [f"{report.sent.left} left for a later run"] if report.sent.left else []
+    return ", ".join(said) + "."
+
+
+def sent_lines(reports: Sequence[Report], words: str) -> Iterator[str]:
+    """The sentence, and what a person must decide."""
+    for report in reports:
+        batch = Batch(report.mailing.plan, report.mailing.name, report.rows) if report.rows else None
+        for row in report.rows:
+            if batch and row.state == "unknown":
+                commands = " or ".join(settle_command(batch, row, verdict) for verdict in ("sent", "resend"))
+                yield f"unknown {row.address} {row.message_id}: {row.answer}; settle it: {commands}"
+    yield words
+
+
+def sent_object(report: Report) -> dict[str, Any]:
+    """What a sending has done, for machines: what became of the letters that it tried, and how all of the edition
+    stand."""
+    mailing, done = report.mailing, report.sent
+    return {
+        "plan": mailing.plan,
+        "mailing": mailing.name,
+        "edition": report.rows[-1].edition if report.rows else None,
+        "counts": dict(done.counts) if done else {},
+        "left": done.left if done else 0,
+        "why": report.why or None,
+        "left_out": [{"address": out.recipient.mailbox.address, "why": out.why} for out in report.left_out],
+        "letters": [row_object(row) for row in report.rows],
+    }
 
 
 def batch_object(batch: Batch) -> dict[str, Any]:
@@ -318,8 +372,20 @@ def closing(text: str, code: ExitCode, paper: Paper) -> Line:
     return (text, "dim"), (" " * gap, ""), (end, "dim")
 
 
-def _padded(text: str, room: int) -> str:
+def padded(text: str, room: int) -> str:
     return text + " " * (room - width(text))
+
+
+def wrapped(text: str, room: int) -> Iterator[str]:
+    """A text in lines of at most so many columns, parted at blanks; a longer word stays whole."""
+    line = ""
+    for word in text.split():
+        if line and width(line) + 1 + width(word) > max(room, LEAST):
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    yield line
 
 
 def _iso(at: dt.datetime | None, zone: dt.tzinfo) -> str:

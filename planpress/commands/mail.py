@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planpress.building.editions import Project, find_plans
-from planpress.commands.asking import PROGRAM, add_json, print_lines, unknown
-from planpress.errors import ExitCode, Fault, Place, UsageError
-from planpress.plain import Reporter
-from planpress.planning.parts import plan_id
+from planpress.commands.asking import PROGRAM, add_json, request_of
+from planpress.commands.mail_upkeep import (
+    at_most, print_json, serve_test, settle, shown, status, suppress, utc_now, wrong, zone_of,
+)  # fmt: skip
+from planpress.errors import ExitCode, Fault, Place, PlanpressError, UsageError
+from planpress.plain import Reporter, fault_object, tell_faults
 
 if TYPE_CHECKING:
-    from planpress.mailing.ledger import Ledger, Row
     from planpress.mailing.model import Mailing
-    from planpress.postmarks import Line, Paper
+    from planpress.mailing.office import Desk, How, Report
 
 SENDING = ("dry_run", "test", "to", "send", "again", "due", "output")
 OPTIONS = {
@@ -69,18 +70,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="say only what went wrong")
 
 
-def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:
+def run(options: argparse.Namespace, project: Project, reporter: Reporter) -> ExitCode:  # noqa: ARG001
     action, named = "", list(options.named)
     if named and named[0] in OPTIONS:
         action = named.pop(0)
     _refuse_strays(options, action)
-    actions: dict[str, Callable[[argparse.Namespace, Project, Reporter, list[str]], ExitCode]] = {
-        "status": _status,
-        "settle": _settle,
-        "suppress": _suppress,
-        "serve-test": _serve_test,
+    actions: dict[str, Callable[[argparse.Namespace, Project, Sequence[str]], ExitCode]] = {
+        "": _mail,
+        "status": status,
+        "retry": _retry,
+        "settle": settle,
+        "suppress": suppress,
+        "serve-test": serve_test,
     }
-    return actions[action](options, project, reporter, named)
+    return actions[action](options, project, named)
 
 
 def _refuse_strays(options: argparse.Namespace, action: str) -> None:
@@ -95,231 +98,201 @@ def _refuse_strays(options: argparse.Namespace, action: str) -> None:
     raise UsageError([Fault("Option of another action", Place(f"{PROGRAM} {word}"), f"{word} knows no {names}", mend)])
 
 
-# ------------------------------------------------------------------------------------------------- status
+# ------------------------------------------------------------------------------------------------- sending
 
 
-def _status(options: argparse.Namespace, project: Project, reporter: Reporter, named: list[str]) -> ExitCode:  # noqa: ARG001
-    from planpress.mailing.folder import ledger_file
-    from planpress.postmarks import batch_object, batches, status_lines, status_page, worst
+def _mail(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    """Look, test, send, or send what is due."""
+    usage = "mail PLAN [MAILING] [--test ADDRESS | --send | --due]"
+    at_most(named, 2, usage)
+    if not named:
+        raise wrong(usage, "no plan is named")
+    modes = [name for name in ("dry_run", "test", "send", "due") if getattr(options, name) not in (None, False)]
+    if len(modes) > 1:
+        raise wrong(usage, " and ".join(f"--{mode.replace('_', '-')}" for mode in modes) + " do not go together")
+    mode = modes[0] if modes else "dry_run"
+    if options.again is not None and mode != "send":
+        raise wrong("mail PLAN MAILING --send --again REASON", "--again sends anew, which wants --send")
+    if options.to is not None and mode == "due":
+        raise wrong("mail PLAN [MAILING] --due", "what is due goes to all; --to does not go with it")
+    actions = {"dry_run": _look, "test": _test, "send": _send, "due": _due}
+    return actions[mode](options, project, named)
 
-    _at_most(named, 2, "mail status [PLAN [MAILING]]")
-    rows = _rows(project, *named)
-    found = batches(rows, _tries(project, [row.plan for row in rows]))
-    code = worst([batch.code for batch in found])
-    ledger, zone = str(ledger_file(project)), _zone(project, named[:1])
+
+def _look(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    """What --send would send: written down for people to look at."""
+    from planpress.commands.mail_look import foreseen
+    from planpress.dispatches import foreseen_lines, foreseen_object, foreseen_page
+
+    desk = _desk(options, project, named)
+    found = foreseen(desk, options.to)
     if options.json:
-        _print_json({"mailings": [batch_object(batch) for batch in found], "ledger": ledger, "exit": int(code)})
-    else:
-        _shown(lambda paper: status_page(found, ledger, zone, paper, code), lambda: status_lines(found, ledger, zone))
+        faults = [fault_object(fault) for fault in desk.notes]
+        print_json({"dry_run": True, "mailings": [foreseen_object(found)], "faults": faults, "exit": 0})
+    elif not options.quiet:
+        shown(lambda paper: foreseen_page(found, paper, ExitCode.DONE), lambda: foreseen_lines(found))
+    if not options.json:
+        tell_faults(desk.notes)
+    return ExitCode.DONE
+
+
+def _test(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    from planpress.mailing.office import tried
+    from planpress.scheduling.clock import SystemClock
+
+    desk = _desk(options, project, named)
+    found = tried(desk, options.test, SystemClock(), os.environ, options.to)
+    code = ExitCode.DONE if all(each.outcome.state == "sent" for each in found) else ExitCode.EDITION_FAILED
+    if options.json:
+        letters = [
+            {"of": each.recipient.mailbox.address, "language": each.recipient.language, "to": options.test,
+             "by": each.way, "state": each.outcome.state, "answer": each.outcome.answer}
+            for each in found
+        ]  # fmt: skip
+        print_json({"test": letters, "faults": [], "exit": int(code)})
+        return code
+    for each in found:
+        of = f"the {each.recipient.language} letter of {each.recipient.mailbox.address}"
+        line = f"test {each.outcome.state} to {options.test}: {of}, by {each.way}: {each.outcome.answer}"
+        if each.outcome.state != "sent":
+            print(line, file=sys.stderr)
+        elif not options.quiet:
+            print(line)
     return code
 
 
-def _rows(project: Project, plan: str | None = None, mailing: str | None = None) -> tuple[Row, ...]:
-    """The letters in the ledger, as they truly stand: what a sender left that was killed is settled first. Raises
-    UsageError for a plan or a mailing that neither the ledger nor the project knows."""
-    from planpress.errors import EditionError
-    from planpress.mailing.folder import ledger_file
-    from planpress.mailing.ledger import Ledger, sole_sender
+def _send(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    from planpress.mailing.approvals import reason_of
 
-    file = ledger_file(project)
-    with Ledger(file, _now, looking=True) as ledger:
-        rows = ledger.rows()
-    if any(row.state == "sending" for row in rows):
+    again = reason_of(options.again, "mail --send")
+    desk = _desk(options, project, named)
+    return _told(options, project, [_sent(options, desk, "send", again)])
+
+
+def _retry(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    """Try at once what the server put off."""
+    at_most(named, 2, "mail retry [PLAN [MAILING]]")
+    reports = [
+        _sent(options, _desk_of(options, project, mailing, notes), "retry")
+        for mailing, notes in _mailings(project, named)
+        if (mailing.plan, mailing.name) in _waiting(project)
+    ]
+    return _told(options, project, reports)
+
+
+def _due(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
+    """What a schedule sends. One mailing that cannot be sent keeps no other from being sent. A letter that the server
+    put off is no failure here: the next run tries it."""
+    reports: list[Report] = []
+    faults: list[Fault] = []
+    codes: list[ExitCode] = []
+    for mailing, notes in _mailings(project, named):
+        if mailing.when == "manual" and (mailing.plan, mailing.name) not in _waiting(project):
+            continue
         try:
-            with sole_sender(project.mail), Ledger(file, _now) as ledger:
-                ledger.recover()
-                rows = ledger.rows()
-        except EditionError:
-            pass  # its sender is at work
-    if plan is None:
-        return rows
-    plan = plan_id(find_plans(project, [plan])[0]) if plan not in {row.plan for row in rows} else plan
-    own = tuple(row for row in rows if row.plan == plan)
-    if mailing is None:
-        return own
-    known = list(dict.fromkeys([row.mailing for row in own] + [one.name for one in _mailings(project, plan)]))
-    if mailing not in known:
-        raise UsageError([unknown("mailing", mailing, known)])
-    return tuple(row for row in own if row.mailing == mailing)
+            reports.append(_sent(options, _desk_of(options, project, mailing, notes), "due"))
+        except PlanpressError as error:
+            faults += error.faults
+            codes.append(error.exit_code)
+    return _told(options, project, reports, faults, codes)
 
 
-def _tries(project: Project, plans: Iterable[str]) -> dict[tuple[str, str], int]:
-    """How often letters may be tried, by plan and mailing, of the mailings that are still there."""
-    known = {plan_id(folder) for folder in project.plans()}
-    found = [mailing for plan in dict.fromkeys(plans) if plan in known for mailing in _mailings(project, plan)]
-    return {(mailing.plan, mailing.name): mailing.retries.tries for mailing in found}
+def _sent(options: argparse.Namespace, desk: Desk, how: How, again: str = "") -> Report:
+    from planpress.commands.mail_look import watching
+    from planpress.mailing.office import sent
+    from planpress.scheduling.clock import SystemClock
+
+    with watching(quiet=options.json or options.quiet, total=len(desk.round.parcels)) as watcher:
+        return sent(desk, how, SystemClock(), os.environ, watcher, options.to, again)
 
 
-def _mailings(project: Project, plan: str) -> tuple[Mailing, ...]:
-    """The sound mailings of a plan."""
-    from planpress.mailing.reading import read_mailings
-    from planpress.planning.faults import Faults
-
-    return read_mailings(project, find_plans(project, [plan])[0], Faults())
-
-
-# ------------------------------------------------------------------------------------- settling, suppressing
-
-
-def _settle(options: argparse.Namespace, project: Project, reporter: Reporter, named: list[str]) -> ExitCode:  # noqa: ARG001
-    from planpress.mailing.approvals import name_of_person
+def _told(
+    options: argparse.Namespace, project: Project, reports: Sequence[Report], faults: Sequence[Fault] = (),
+    codes: Sequence[ExitCode] = (),
+) -> ExitCode:  # fmt: skip
+    """Say how it went; `faults` and `codes` are those of mailings of which nothing was sent."""
     from planpress.mailing.folder import ledger_file
-    from planpress.mailing.ledger import Ledger
+    from planpress.postmarks import Batch, sent_lines, sent_object, sent_page, sent_words, worst
 
-    if len(named) != 4 or named[3] not in ("sent", "resend"):
-        raise _wrong("mail settle PLAN MAILING ADDRESS sent|resend --by NAME", "it takes these four words")
-    plan, mailing, address, verdict = named
-    by = name_of_person(options.by, "mail settle")
-    row = _open_row(_rows(project, plan, mailing), address)
-    with Ledger(ledger_file(project, writing=True), _now) as ledger:
-        ledger.decide(row, verdict, by)  # type: ignore[arg-type]
-        now = ledger.row(row.id)
-    again = "" if verdict == "sent" else f"{PROGRAM} mail retry {row.plan} {row.mailing}"
+    codes = [*codes, *(_code(report, options.due) for report in reports)]
+    code = worst(codes)
+    told = [*faults, *(fault for report in reports if report.sent for fault in report.sent.faults)]
+    notes = list(dict.fromkeys(fault for report in reports for fault in report.notes))
     if options.json:
-        from planpress.postmarks import row_object
-
-        _print_json({"letter": row_object(now), "again": again or None, "exit": 0})
-    elif not options.quiet:
-        told = "counts as sent" if verdict == "sent" else "is to be sent again"
-        print(f"settled {row.plan} {row.mailing} {row.address}: {told}, says {by}")
-        if again:
-            print(f"To send it: {again}")
-    return ExitCode.DONE
-
-
-def _open_row(rows: Sequence[Row], address: str) -> Row:
-    """The newest letter to an address of which a person must decide. Raises UsageError."""
-    from planpress.mailing.addresses import key_of
-    from planpress.planning.cells import MalformedError
-
-    try:
-        key = key_of(address)
-    except MalformedError as fault:
-        raise UsageError([Fault(fault.what, Place("ADDRESS"), fault.reason, fault.mend)]) from None
-    own = [row for row in rows if row.key == key]
-    if not own:
-        raise UsageError([unknown("letter to", address, list(dict.fromkeys(row.address for row in rows)))])
-    return next((row for row in reversed(own) if row.state == "unknown"), own[-1])
+        mailings = [sent_object(report) for report in reports]
+        found = [fault_object(fault) for fault in (*told, *notes)]
+        print_json({"dry_run": False, "mailings": mailings, "faults": found, "exit": int(code)})
+        return code
+    if not options.quiet:
+        tries = {report.mailing.name: report.mailing.retries.tries for report in reports}
+        batches = [
+            Batch(report.mailing.plan, report.mailing.name, report.rows, tries[report.mailing.name])
+            for report in reports
+            if report.rows
+        ]
+        words = sent_words(reports)
+        ledger, zone = str(ledger_file(project)), zone_of(project, [])
+        shown(lambda paper: sent_page(words, batches, ledger, zone, paper, code), lambda: sent_lines(reports, words))
+    tell_faults([*told, *notes] if not options.quiet else told)
+    return code
 
 
-def _suppress(options: argparse.Namespace, project: Project, reporter: Reporter, named: list[str]) -> ExitCode:  # noqa: ARG001
-    from planpress.mailing.folder import letters_folder
-    from planpress.mailing.suppression import NAME, suppress
-
-    if len(named) != 1:
-        raise _wrong("mail suppress ADDRESS [--mailing NAME] --reason WORDS", "it takes one address")
-    if not (options.reason or "").strip():
-        raise _wrong("mail suppress ADDRESS --reason WORDS", "no reason is given; it is kept with the address")
-    file = letters_folder(project, writing=True) / NAME
-    is_new = suppress(project, named[0], options.mailing or "", _now().date(), options.reason)
-    words = f"gets no letter of mailing {options.mailing}" if options.mailing else "gets no letter"
-    if options.json:
-        facts = {"address": named[0], "mailing": options.mailing, "new": is_new, "file": str(file), "exit": 0}
-        _print_json(facts)
-    elif not options.quiet:
-        print(f"{'suppressed' if is_new else 'unchanged'} {named[0]}: {words} any more; {file}")
-    return ExitCode.DONE
-
-
-# ------------------------------------------------------------------------------------------ the test server
-
-
-def _serve_test(options: argparse.Namespace, project: Project, reporter: Reporter, named: list[str]) -> ExitCode:  # noqa: ARG001
-    from planpress.mailing.serving import HTTP_PORT, SMTP_PORT, serving
-
-    _at_most(named, 0, "mail serve-test [--port N] [--http N] [--once]")
-    port = SMTP_PORT if options.port is None else options.port
-    http = HTTP_PORT if options.http is None else options.http
-    count = 0
-    with serving(port, http, _now) as served:
-        try:
-            _say_served(options, served.smtp, served.page)
-            while True:
-                listed = served.letters.arrived.get()
-                count += 1
-                _say_arrived(options, listed)
-                if options.once:
-                    break
-        except KeyboardInterrupt:  # the way in which it is meant to end
-            pass
-    if not options.json and not options.quiet:
-        print(f"Ended. {count} letter{'s'[: count != 1]} received; none is kept.", flush=True)
-    return ExitCode.DONE
-
-
-def _say_served(options: argparse.Namespace, smtp: str, page: str) -> None:
-    if options.json:
-        print(json.dumps({"smtp": smtp, "page": page}), flush=True)
-    elif not options.quiet:
-        print_lines([
-            (("Test server: it takes every letter and passes none on. Ctrl-C ends it.", "head"),),
-            (("  letters go to  ", "dim"), (smtp, "command")),
-            (("  shown at       ", "dim"), (page, "command")),
-            (("  to send here   ", "dim"), (f"PLANPRESS_SMTP_URL='{smtp}' {PROGRAM} mail PLAN --test me@office.example", "command")),
-        ], {"head": "bold", "dim": "bright_black", "command": "cyan"})  # fmt: skip # noqa: E501
-        sys.stdout.flush()
-
-
-def _say_arrived(options: argparse.Namespace, listed: Any) -> None:
-    """One line for a letter, in which nothing moves a terminal's cursor."""
-    from planpress.amounts import weight
-    from planpress.mailing.received import plainly
-
-    envelope = listed.envelope
-    if options.json:
-        facts = {"to": envelope.to, "subject": listed.subject, "bytes": envelope.size, "files": listed.files}
-        print(json.dumps({"number": envelope.number, **facts}, ensure_ascii=False), flush=True)
-    elif not options.quiet:
-        files = f"; {', '.join(listed.files)}" if listed.files else ""
-        to = plainly(", ".join(envelope.to))
-        print(f"received {envelope.number} to {to}: {listed.subject} ({weight(envelope.size)}{files})", flush=True)
+def _code(report: Report, due: bool) -> ExitCode:
+    """What became of a mailing, for the shell."""
+    if any(row.state == "unknown" for row in report.rows):
+        return ExitCode.LETTER_UNDECIDED
+    if report.sent is None or (due and not report.sent.faults):
+        return ExitCode.DONE
+    return report.sent.exit_code
 
 
 # ------------------------------------------------------------------------------------------------- pieces
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+def _desk(options: argparse.Namespace, project: Project, named: Sequence[str]) -> Desk:
+    """The one mailing that is named, or the only one of the plan."""
+    from planpress.mailing.office import mailing_called, mailings_of
+
+    mailings, notes = mailings_of(project, find_plans(project, named[:1])[0])
+    return _desk_of(options, project, mailing_called(mailings, named[1] if len(named) > 1 else None), notes)
 
 
-def _zone(project: Project, plans: Sequence[str]) -> dt.tzinfo:
-    """The zone in which times are told: that of the plan's schedule, or of the first plan that has one; else UTC."""
+def _desk_of(options: argparse.Namespace, project: Project, mailing: Mailing, notes: Iterable[Fault]) -> Desk:
+    from planpress.mailing.office import desk_of
+
+    return desk_of(project, request_of(project, (mailing.folder,), options), mailing, notes)
+
+
+def _mailings(project: Project, named: Sequence[str]) -> Iterator[tuple[Mailing, tuple[Fault, ...]]]:
+    """The mailings that are meant: that one, all of a plan, or all of all plans."""
+    from planpress.mailing.office import mailing_called, mailings_of
+
+    for folder in find_plans(project, named[:1]) if named else _with_mailings(project):
+        mailings, notes = mailings_of(project, folder)
+        for mailing in [mailing_called(mailings, named[1])] if len(named) > 1 else mailings:
+            yield mailing, notes
+
+
+def _with_mailings(project: Project) -> Iterator[Path]:
+    from planpress.mailing.reading import read_mailings
     from planpress.planning.faults import Faults
-    from planpress.scheduling.reading import read_schedule
 
-    folders = find_plans(project, plans) if plans else project.plans()
-    schedules = (read_schedule(folder, Faults()) for folder in folders)
-    return next((schedule.zone for schedule in schedules if schedule), dt.UTC)
+    for folder in project.plans():
+        faults = Faults()
+        if read_mailings(project, folder, faults) or faults.has_errors:
+            yield folder
 
 
-def _shown(page: Callable[[Paper], Iterable[Line]], plain: Callable[[], Iterable[str]]) -> None:
-    """Print a page on a terminal, else plain lines."""
-    from planpress.postmarks import STYLES, Paper
+def _waiting(project: Project) -> set[tuple[str, str]]:
+    """The mailings, by plan and name, of which a letter waits, or was on its way when its sender ended."""
+    from planpress.mailing.folder import ledger_file
+    from planpress.mailing.ledger import Ledger
 
-    if not sys.stdout.isatty():
-        for text in plain():
-            print(text)
-        return
-    from rich.console import Console  # late: logs and pipes need no colours
-
-    console = Console()
-    print_lines(page(Paper(console.width, "utf" not in (console.encoding or "").lower())), STYLES)
+    with Ledger(ledger_file(project), utc_now, looking=True) as ledger:
+        return {(row.plan, row.mailing) for row in ledger.rows() if row.state in ("planned", "deferred", "sending")}
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text} is no port; write a number from 1 to 65535, or 0 for any that is free")
+        raise argparse.ArgumentTypeError(f"{text} is no port; write a number from 1 to 65535, or 0 for any free one")
     return int(text)
-
-
-def _at_most(named: Sequence[str], most: int, usage: str) -> None:
-    if len(named) > most:
-        raise _wrong(usage, f"{' '.join(named[most:])} is too much")
-
-
-def _wrong(usage: str, reason: str) -> UsageError:
-    return UsageError([Fault("Wrong command", Place(f"{PROGRAM} mail"), reason, f"Write {PROGRAM} {usage}")])
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,23 @@ class Subject:
     size: int
     pages: int | None = None
     again: str = ""
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter: no file's path has a blank."""
+        return " " in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody looks at: the edition's date, all that is approved with it, the hash of what a mailing's edition
+    says where a mailing is meant, and what could not be looked at and why."""
+
+    plan: str
+    date: dt.date
+    subjects: tuple[Subject, ...]
+    content: str = ""
+    notes: tuple[Fault, ...] = ()
 
 
 def subjects_of(mailing: Mailing, enclosures: Iterable[Enclosure], masters: Mapping[str, Letter]) -> Iterator[Subject]:
@@ -77,13 +95,13 @@ def differences(
 
 def _difference(mailing: Mailing, subject: Subject, approval: Approval | None) -> Fault | None:
     command = f"{PROGRAM} approve {shlex.join([mailing.plan, subject.again])} --by NAME"
-    place = Place(f"{mailing.plan}/{subject.name}" if " " not in subject.name else subject.name)
+    place = Place(subject.name if subject.is_letter else f"{mailing.plan}/{subject.name}")
     if approval is None:
         return Fault("Not approved", place, f"{subject.name} was approved by nobody", f"Look at it, then run {command}")
     then = approval.files[subject.name]
     if then == subject.sha256:
         return None
-    kind = "letter" if " " in subject.name else "file"
+    kind = "letter" if subject.is_letter else "file"
     who = f"{approval.by} approved on {approval.at.date().isoformat()}"
     reason = f"{subject.name} is not the {kind} that {who}: {then[:SHOWN]}… then, {subject.sha256[:SHOWN]}… now"
     return Fault("Changed since it was approved", place, reason, f"Run {command} after looking at it.")
