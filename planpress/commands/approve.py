@@ -67,7 +67,12 @@ def _page(looked: Looked, by: str) -> Iterator[Line]:
     yield ((looked.plan, "head"), (f", edition of {long_date(looked.date)}, approved by {by}", ""))
     yield ()
     rows = [
-        (subject.name, "" if subject.pages is None else str(subject.pages), weight(subject.size), subject.sha256[:SHOWN])
+        (
+            subject.name,
+            "" if subject.pages is None else str(subject.pages),
+            weight(subject.size),
+            subject.sha256[:SHOWN],
+        )
         for subject in looked.subjects
     ]
     heads = ("FILE", "PAGES", "SIZE", "HASH")
@@ -75,7 +80,7 @@ def _page(looked: Looked, by: str) -> Iterator[Line]:
     for number, (name, pages, size, digest) in enumerate([heads, *rows]):
         yield ((f"  {padded(name, first)}   {pages:>5}   {size:>8}   {digest}", "" if number else "dim"),)
     yield ()
-    yield (("These bytes may be sent. Whatever is built anew and differs is refused until it is approved, too.", "dim"),)
+    yield (("These bytes may be sent. What differs from them is refused until it is approved, too.", "dim"),)
 
 
 def _print_object(looked: Looked, edition: str, by: str, note: str) -> None:

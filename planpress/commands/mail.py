@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from planpress.building.editions import Project, find_plans
 from planpress.commands.asking import PROGRAM, add_json, request_of
 from planpress.commands.mail_upkeep import (
-    at_most, print_json, serve_test, settle, shown, status, suppress, utc_now, wrong, zone_of,
+    at_most,
+    print_json,
+    serve_test,
+    settle,
+    shown,
+    status,
+    suppress,
+    utc_now,
+    wrong,
+    zone_of,
 )  # fmt: skip
 from planpress.errors import ExitCode, Fault, Place, PlanpressError, UsageError
 from planpress.plain import Reporter, fault_object, tell_faults

@@ -1,4 +1,4 @@
-"""What a mailing would send is put together for people to look at; and what becomes of letters is shown as it happens."""
+"""What a mailing would send is put together to be looked at, and what becomes of letters is shown as it happens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from planpress.dispatches import Foreseen, Listed
 
 if TYPE_CHECKING:
     from planpress.mailing.ledger import Row
-    from planpress.mailing.model import LeftOut, Mailbox, Outcome
+    from planpress.mailing.model import LeftOut, Mailbox, Outcome, Recipient
     from planpress.mailing.office import Desk
     from planpress.mailing.sending import Watcher
 
@@ -41,17 +41,21 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
         mailing.plan, mailing.name, _mailbox(mailing.sender), letters[0].subject if letters else "", round.date,
         max((len(letter.html.encode("utf-8", "replace")) for letter in letters), default=0),
         {language: tuple(own.items()) for language, own in files.items()},
-        tuple(_lists(desk, round.left_out + has_it, Counter((p.recipient.list, p.recipient.language) for p in parcels))),
+        tuple(_lists(desk, round.left_out + has_it, Counter(_where(parcel.recipient) for parcel in parcels))),
         unapproved, TRANSPORTS[mailing.transport].says, page,
     )  # fmt: skip
 
 
 def _lists(desk: Desk, left_out: tuple[LeftOut, ...], to_send: Counter[tuple[str, str]]) -> Iterator[Listed]:
-    members = Counter((recipient.list, recipient.language) for recipient in desk.recipients)
+    members = Counter(map(_where, desk.recipients))
     for (name, language), count in members.items():
-        own = [out for out in left_out if (out.recipient.list, out.recipient.language) == (name, language)]
+        own = [out for out in left_out if _where(out.recipient) == (name, language)]
         whys = Counter(_shortly(out.why) for out in own)
         yield Listed(name, language, count, to_send[name, language], dict(whys))
+
+
+def _where(recipient: Recipient) -> tuple[str, str]:
+    return recipient.list, recipient.language
 
 
 def _shortly(why: str) -> str:

@@ -334,7 +334,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
         mend = "Give the mailing another name, or name the document's files: each alone, such as briefing.pdf."
         raise UsageError([Fault("Two things of this name", Place(name), "it is a mailing and a document", mend)])
     if named:
-        return _mailing_looked_at(project, request, named[0], orders.head)
+        return _mailing_looked_at(project, request, named[0])
     if not editions:
         stems = (stem for edition in orders.editions for stem in (*edition.aliases, edition.stem, edition.name))
         known = list(dict.fromkeys([*(mailing.name for mailing in mailings), *stems]))
@@ -347,7 +347,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
     for mailing in mailings:
         if any(edition.matches(pattern) for pattern in mailing.attach for edition in editions):
             try:
-                found = _mailing_looked_at(project, request, mailing, orders.head)
+                found = _mailing_looked_at(project, request, mailing)
                 subjects += [each for each in found.subjects if each.is_letter]
             except InputError as error:
                 reason = f"the letters of {mailing.name} cannot be written yet: {error.faults[0].reason}"
@@ -356,8 +356,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
     return Looked(alone.plan, round.date, tuple(subjects), "", tuple(notes))
 
 
-def _mailing_looked_at(project: Project, request: Request, mailing: Mailing, head: PlanHead) -> Looked:
-    round = round_of(project, request, mailing, ())
-    masters = Letters(project, request, mailing, round).masters()
-    subjects = tuple(subjects_of(mailing, round.enclosures, masters))
-    return Looked(mailing.plan, round.date, subjects, round.content)
+def _mailing_looked_at(project: Project, request: Request, mailing: Mailing) -> Looked:
+    desk = desk_of(project, request, mailing)
+    subjects = tuple(subjects_of(mailing, desk.round.enclosures, desk.letters.masters()))
+    return Looked(mailing.plan, desk.round.date, subjects, desk.round.content)
