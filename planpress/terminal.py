@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -325,10 +326,11 @@ class TerminalReporter:
         gutter = " " * LABELS + f"{number:>2} "
         bar = "| " if self._ascii else "│ "
         room = max(self._console.width - len(gutter) - len(bar), 20)
-        text, start = _window(place.excerpt or "", place.wrong, room)
+        wrong = _straight(place.wrong) if place.wrong else None
+        text, start = _window(_straight(place.excerpt or ""), wrong, room)
         colour = SIGNS[_sign(fault)][2]
         line = Text.assemble((gutter, DIM), (bar, DIM), text)
-        shown = place.wrong if place.wrong and start is not None else None
+        shown = wrong if wrong and start is not None else None
         if shown and start is not None:
             begin = len(gutter) + len(bar) + start
             line.stylize(colour, begin, begin + len(shown))
@@ -439,6 +441,15 @@ def _sign(fault: Fault) -> Sign:
 def _place(place: Place) -> Text:
     words, _, column = str(place).rpartition(" ") if place.column else (str(place), "", "")
     return Text.assemble((words + (" " if column else ""), DIM), (column, HEAD))
+
+
+# Unicode Standard Annex 9, section 2: the signs that turn the direction of text. Control characters move the cursor.
+_TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _straight(text: str) -> str:
+    """What a file says, with a mark for each sign that would make a terminal show something else."""
+    return _TURNING.sub("�", text)
 
 
 def _window(excerpt: str, wrong: str | None, room: int) -> tuple[str, int | None]:

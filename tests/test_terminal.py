@@ -104,6 +104,14 @@ def test_nothing_is_wider_than_the_terminal(width: int) -> None:
     assert all(_width(line) <= width for line in page.text.splitlines())
 
 
+def test_what_a_file_says_moves_no_cursor_and_turns_no_text() -> None:
+    row = "a@b.example,E\u202egnp.exe,\x1b[2J"
+    reporter, page = drawn()
+    place = Place("list.csv", 6, None, "name", row, "E\u202egnp.exe")
+    reporter.refused([Fault("Control character", place, "a reason", "a mend")], "check", ExitCode.PLAN_HAS_ERRORS)
+    assert "a@b.example,E\ufffdgnp.exe,\ufffd[2J" in page.text and "\u202e" not in page.raw
+
+
 INPUTS = Inputs({}, {}, frozenset(), "", "")
 DUE: tuple[tuple[str, State], ...] = (("pdf", "due"), ("docx", "fresh"))
 

@@ -117,10 +117,14 @@ def _asked(parse: Callable[[str], str], text: str, place: str) -> str:
 
 
 def _with_row(file: Path, cells: Mapping[str, str]) -> bytes:
-    """The list with one more row, in the order of its own columns."""
+    """The list with one more row, in the order of its own columns. Raises UsageError where these would make it say
+    more than is meant."""
     written = file.read_bytes() if file.exists() else csv_line(COLUMNS.known).encode()
     head = next(CsvTable(file).records(Faults()), None) if file.exists() else None
     columns = [folded(cell) for cell in head.cells] if head else list(COLUMNS.known)
+    if cells["mailing"] and "mailing" not in columns:
+        reason = "the list has no column mailing, so that the address would be out of all of them"
+        raise UsageError([Fault("No such column", Place(str(file)), reason, "Add a column mailing to the list.")])
     ending = b"" if written.endswith(b"\n") else b"\n"
     return written + ending + csv_line(cells.get(column, "") for column in columns).encode() + b"\n"
 
