@@ -10,16 +10,17 @@ from planpress.charts.geometry import Layout, Mark, Room, Stroke, Words, mm
 from planpress.charts.metrics import Metrics
 from planpress.charts.parts import Heights, panel_parts
 from planpress.charts.phrases import LEADING, SIZE, Phrase, Run, centred, fit, set_down, stack, width, wrapped
-from planpress.charts.rulers import GRID, SECTION, TICK_GAP, by_width, grid, patches, tick_words
+from planpress.charts.rulers import GRID, SECTION, TICK_GAP, ZERO, by_width, grid, patches, tick_words
 from planpress.charts.scale import nice_scale, number
 from planpress.charts.specs import BaselineToTarget, DumbbellPanel, DumbbellRow
 
 WIDE_PITCH, COMPACT_PITCH, WIDE_ROWS = mm(19.4), mm(13), 6
-SMALL = mm(120)
-"""In less width than this, rows are compact however few they are."""
-NARROW_PITCH, ABOVE_SIGN, NAME_ABOVE = mm(17), mm(10.6), mm(7.9)
+SMALL, SMALL_PITCH = mm(120), mm(14.4)
+"""In less width than this, rows are nearly compact however few they are."""
+NARROW_PITCH, ABOVE_SIGN, NAME_ABOVE = mm(18.2), mm(10.8), mm(8.1)
 """Of a chart with names above its rows: a row's height, what of it is above the signs, and where the name stands."""
 HEAD, HEAD_GAP, PANEL_GAP = mm(4.3), mm(1.6), mm(6.3)
+ZERO_REACH = mm(2.6)
 AXIS, TICKS = mm(5), mm(4.1)
 
 
@@ -48,7 +49,8 @@ def _fixed(panels: int) -> float:
 def _pitch(rows: int, panels: int, room: Room) -> float:
     if room.width < NARROW:
         return NARROW_PITCH
-    natural = WIDE_PITCH if rows <= WIDE_ROWS and room.width >= SMALL else COMPACT_PITCH
+    few = WIDE_PITCH if room.width >= SMALL else SMALL_PITCH
+    natural = few if rows <= WIDE_ROWS else COMPACT_PITCH
     limit = room.height or room.max_height
     if limit is None or not rows:
         return natural
@@ -71,11 +73,18 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
         rule = top - HEAD
         bottom = rule - HEAD_GAP - len(panel.rows) * frame.pitch
         words += _head(panel.title, rule, frame)
-        lines += [Stroke(((0, rule), (frame.width, rule)), "ink", SECTION), *grid(frame.scale, frame.x, bottom, rule)]
+        rulers = grid(frame.scale, frame.x, bottom, rule)
+        lines += [
+            Stroke(((0, rule), (frame.width, rule)), "ink", SECTION),
+            *(rulers[:-1] if frame.is_narrow else rulers),
+        ]
         for i, row in enumerate(panel.rows):
             y = rule - HEAD_GAP - i * frame.pitch - (ABOVE_SIGN if frame.is_narrow else frame.pitch / 2)
             if i and not frame.is_narrow:
                 lines.append(Stroke(((0, y + frame.pitch / 2), (frame.names, y + frame.pitch / 2)), "hairline", GRID))
+            if frame.is_narrow:  # where the line at zero is as long as the panel, it runs through the names
+                zero = frame.x(0.0)
+                lines.append(Stroke(((zero, y - ZERO_REACH), (zero, y + ZERO_REACH)), "ink", ZERO))
             dumbbells.append(dumbbell(row, y, frame))
             words += _name(row, y, frame)
             words += labels(row, y, frame, (index == spelled[0], index == spelled[1]))

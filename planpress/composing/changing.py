@@ -35,6 +35,8 @@ from planpress.planning.quantities import Quantity
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
 
+SHORT = ("", "growth", "total")
+"""The formulas of figures that a table which is to be short has: none, for those stated, and these."""
 _SINCE = re.compile(r"(?:since:\s*)?(?P<last>last)?(?P<number>[1-9][0-9]*)?")
 
 
@@ -90,7 +92,11 @@ class _Telling(ChangeWords):
 
     @property
     def _shown(self) -> Sequence[FigureChange]:
-        return self.changes.printed[: self.most]
+        """What the table tells: of figures worked out, a short one has growth and sums alone."""
+        changed = self.changes.printed
+        if self.most is not None:
+            changed = tuple(change for change in changed if change.shown.formula in SHORT)
+        return changed[: self.most]
 
     def _table(self) -> Table:
         heads = zip(self._heads(), ("left", "right", "right"), (10.0, 4.0, 4.0), strict=True)
@@ -112,12 +118,11 @@ class _Telling(ChangeWords):
         """Rows that each say whose figure it is."""
         for change in self._shown:
             words, *figures = self._cells(change)
+            owner = self.owner(change.shown.stated.cluster)
+            own = self._read(in_running_text(plain_text(words)))
             if self.is_sum(change):
-                first: Inlines = (Strong(self._read(first_upper(plain_text(words)))),)
-            else:
-                own = self._read(in_running_text(plain_text(words)))
-                first = (Strong(self._read(self.owner(change.shown.stated.cluster))), Span("second", own))
-            yield Row((first, *figures))
+                owner, own = plain_text(self._read(self.words(change, ""))), self._read(self._unit(change))
+            yield Row(((Strong(self._read(first_upper(owner))), Span("second", own)), *figures))
 
     def _grouped_rows(self) -> Iterator[Row]:
         before = None
@@ -133,9 +138,8 @@ class _Telling(ChangeWords):
         """What the figure is, as it was, as it is. The unit stands once where both have the same."""
         language = self.composition.language
         then, now = self.then(change), self.now(change)
-        units = {figure.unit for figure in (then, now and now.figure) if isinstance(figure, Quantity)}
-        form: Form = "short" if len(units) > 1 else "bare"
-        unit = language.unit(units.pop(), "short") if len(units) == 1 else ""
+        unit = self._unit(change)
+        form: Form = "bare" if unit else "short"
         old: Inlines = (Text(language.words["new_figure"]),)
         new: Inlines = (Text(language.words["gone_figure"]),)
         if then is not None:
@@ -143,3 +147,9 @@ class _Telling(ChangeWords):
         if now is not None:
             new = (Strong(self._read(replace(now, form=form))),)
         return self._read(self.words(change, unit)), old, new
+
+    def _unit(self, change: FigureChange) -> str:
+        """The unit that the figure had and has; nothing where it has another, or none."""
+        figures = (self.then(change), now.figure if (now := self.now(change)) else None)
+        units = {figure.unit for figure in figures if isinstance(figure, Quantity)}
+        return self.composition.language.unit(units.pop(), "short") if len(units) == 1 else ""

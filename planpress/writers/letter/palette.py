@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planpress.brand import Brand
+from planpress.brand import Brand, ColourRole
 from planpress.colours import MARKS, WORDS, Hex, mixed, readable_shade
 
 BLACK: Hex = "#000000"
+LINES: ColourRole = "cover_dot"
+"""What lines are drawn in on a dark screen, where they would glare in the colour of words; no letter draws a cover."""
 
 
 def after_dark(brand: Brand) -> Brand:
@@ -18,8 +20,8 @@ def after_dark(brand: Brand) -> Brand:
     """
     own = brand.colours
     card = own["ink"]
-    band = mixed(own["cover_line"], card, 0.13)
-    derived = mixed(own["cover_plate"], own["cover_line"], 0.48)
+    band = mixed(own["cover_plate"], card, 0.065)
+    derived = mixed(own["cover_plate"], own["hue1"], 0.4)
     return replace(
         brand,
         colours={
@@ -34,6 +36,7 @@ def after_dark(brand: Brand) -> Brand:
             "target_text": readable_shade(mixed(own["ink_target"], own["cover_figure"], 0.5), band, WORDS),
             "baseline": readable_shade(mixed(own["paper"], own["baseline"], 0.3), card, MARKS),
             "hairline": mixed(own["ink_second"], card, 0.25),
+            LINES: mixed(own["ink_second"], card, 0.45),
         },
     )
 
@@ -57,6 +60,6 @@ def dark_shades(brand: Brand) -> Mapping[str, Hex]:
     return {
         **shades(dark),
         "page": mixed(card, BLACK, 0.58),
-        "rule": mixed(brand.colour("ink_second"), card, 0.45),
+        "rule": dark.colour(LINES),
         "mark": dark.colour("derived_soft"),
     }

@@ -4,17 +4,18 @@ light and a dark one."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 from planpress.brand import Brand
 from planpress.charts.cache import keep, kept, key_of, packed, unpacked
+from planpress.charts.geometry import Layout, Stroke
 from planpress.charts.specs import Spec
 from planpress.document import Chart, ChartSpec, Photo
 from planpress.lengths import Mm, Pt
 from planpress.pictures import Medium, crop, examined, frame, raster
-from planpress.writers.letter.palette import after_dark
+from planpress.writers.letter.palette import LINES, after_dark
 
 WIDE, NARROW = 520, 335
 """Pixels of CSS that a picture takes across: the card without its sides, and a telephone's screen without its own."""
@@ -54,10 +55,9 @@ class Album:
 
     def chart(self, chart: Chart, narrow: bool, dark: bool) -> tuple[Shown, ...]:
         """The chart's pictures for a screen, in order."""
-        brand = after_dark(self.brand) if dark else self.brand
         return tuple(
             Shown(self._cid(drawn.data, chart.alt), drawn.width, drawn.height)
-            for drawn in drawn_chart(chart.spec, narrow, brand)
+            for drawn in drawn_chart(chart.spec, narrow, dark, self.brand)
         )
 
     def photo(self, photo: Photo) -> Shown:
@@ -74,17 +74,17 @@ class Album:
         return cid
 
 
-def drawn_chart(spec: ChartSpec, narrow: bool, brand: Brand) -> tuple[Drawn, ...]:
-    """The chart at the width of a screen; the last 64 are kept."""
-    return _drawn_chart(cast(Spec, spec), narrow, brand)
+def drawn_chart(spec: ChartSpec, narrow: bool, dark: bool, brand: Brand) -> tuple[Drawn, ...]:
+    """The chart for a screen; the last 64 are kept."""
+    return _drawn_chart(cast(Spec, spec), narrow, dark, brand)
 
 
 @lru_cache(maxsize=64)
-def _drawn_chart(spec: Spec, narrow: bool, brand: Brand) -> tuple[Drawn, ...]:
-    key = key_of(("letter", spec, narrow), brand)
+def _drawn_chart(spec: Spec, narrow: bool, dark: bool, brand: Brand) -> tuple[Drawn, ...]:
+    key = key_of(("letter", spec, narrow, dark), brand)
     found = kept(key, _read)
     if found is None:
-        found = _draw(spec, narrow, brand)
+        found = _draw(spec, narrow, dark, brand)
         keep(key, packed([(each.width, each.height) for each in found], [each.data for each in found]))
     return found
 
@@ -94,16 +94,26 @@ def _read(entry: bytes) -> tuple[Drawn, ...]:
     return tuple(Drawn(data, width, height) for (width, height), data in zip(sizes, blobs, strict=True))
 
 
-def _draw(spec: Spec, narrow: bool, brand: Brand) -> tuple[Drawn, ...]:
+def _draw(spec: Spec, narrow: bool, dark: bool, brand: Brand) -> tuple[Drawn, ...]:
     from planpress.charts import lay_out  # late: matplotlib costs 0.4 s
     from planpress.writers.pixels import drawn, png
 
     width, size = (NARROW, NARROW_SIZE) if narrow else (WIDE, WIDE_SIZE)
-    scale = size / LAID_OUT
-    layouts = lay_out(spec, Pt(width / scale), None, brand)
+    colours = after_dark(brand) if dark else brand
+    layouts = lay_out(spec, Pt(width * LAID_OUT / size), None, brand)
     pictures = []
     for layout in layouts:
         resolution = _INCH * DENSITY * width / layout.width
-        data = png(drawn(layout, brand, "paper", resolution), resolution, small=True)
+        shown = _with_quiet_lines(layout) if dark else layout
+        data = png(drawn(shown, colours, "paper", resolution), resolution, small=True)
         pictures.append(Drawn(data, width, round(layout.height * width / layout.width)))
     return tuple(pictures)
+
+
+def _with_quiet_lines(layout: Layout) -> Layout:
+    """The layout with its rulers in the colour of lines, not of words."""
+    marks = (
+        replace(mark, colour=LINES) if isinstance(mark, Stroke) and mark.colour == "ink" else mark
+        for mark in layout.marks
+    )
+    return replace(layout, marks=tuple(marks))
