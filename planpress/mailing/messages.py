@@ -58,6 +58,7 @@ _VISIBLE = re.compile(r"[!-;=?-~]+")
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _PLAIN = frozenset(" .-_()+&")
 """What names of files may have beside letters and digits of any script."""
+_LANGUAGE = re.compile(r'<html\b[^>]*?\blang="([A-Za-z0-9-]+)"')
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -117,7 +118,8 @@ def _headers(
     yield _field("Auto-Submitted", "auto-generated")
     # No standard, but the one field that older programs for holiday answers know (RFC 2076, 3.9).
     yield _field("Precedence", "bulk")
-    yield _field("Content-Language", _bare(recipient.language, "Content-Language", recipient.place))
+    language = found[1] if (found := _LANGUAGE.search(letter.html)) else recipient.language
+    yield _field("Content-Language", _bare(language, "Content-Language", recipient.place))
     if test_for:
         yield _field("X-Planpress-Test", _bare(recipient.mailbox.wire, "X-Planpress-Test", recipient.place))
 

@@ -75,16 +75,16 @@ class _Maker:
     def round(self, recipients: Sequence[Recipient], suppressed: Callable[[str, str], str]) -> Round:
         enclosures = tuple(self._enclosures())
         self.faults.raise_errors()
-        choice = Choice(enclosures, self.orders.head.languages, self.orders.head.groups)
+        choice = Choice(self.mailing, enclosures, self.orders.head.languages, self.orders.head.groups)
         parcels: list[Parcel] = []
         left_out: list[LeftOut] = []
         for recipient in recipients:
             why = suppressed(recipient.key, self.mailing.name)
-            own = choice.of(recipient)
-            if why or (enclosures and not own):
+            parcel = choice.parcel(recipient)
+            if why or (enclosures and not parcel.enclosures):
                 left_out.append(LeftOut(recipient, why or "no edition is about what interests him"))
             else:
-                parcels.append(Parcel(recipient, own, self._is_too_large(own)))
+                parcels.append(parcel)
         self._check_links(parcels)
         self._note_languages(parcels)
         self.faults.raise_errors()
@@ -164,16 +164,13 @@ class _Maker:
 
     # --------------------------------------------------------------------------------------- what is worth telling
 
-    def _is_too_large(self, own: Sequence[Enclosure]) -> bool:
-        return bool(own) and round(sum(each.size for each in own) * GROWTH) + LETTER > self.mailing.most
-
     def _check_links(self, parcels: Sequence[Parcel]) -> None:
         """Complain where letters are too large, and there is no place that they could lead to."""
         large = [parcel for parcel in parcels if parcel.linked]
         if not large or self.mailing.links:
             return
         first = large[0]
-        size = round(sum(each.size for each in first.enclosures) * GROWTH) + LETTER
+        size = size_of(first.enclosures)
         who = first.recipient.mailbox.address
         others = f" and {len(large) - 1} other{'s' if len(large) > 2 else ''}" if len(large) > 1 else ""
         reason = f"with its files the letter to {who}{others} would have {weight(size)} and more than"
@@ -204,15 +201,21 @@ def _hash(facts: object) -> str:
 
 @dataclass(frozen=True)
 class Choice:
-    """Finds the files for a recipient. Of a document there is one for him: that in his language, else in the first of
-    the plan's languages that has it. `groups` has each cluster's group."""
+    """Finds a mailing's files for a recipient. Of a document there is one for him: that in his language, else in the
+    first of the plan's languages that has it. `groups` has each cluster's group."""
 
+    mailing: Mailing
     enclosures: tuple[Enclosure, ...]
     languages: tuple[str, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, recipient: Recipient) -> tuple[Enclosure, ...]:
-        """What he gets: what is about the whole plan, and of the rest what interests him."""
+    def parcel(self, recipient: Recipient) -> Parcel:
+        """What he gets: what is about the whole plan, and of the rest what interests him; links to it where it is too
+        large to be sent."""
+        own = self._own(recipient)
+        return Parcel(recipient, own, bool(own) and size_of(own) > self.mailing.most)
+
+    def _own(self, recipient: Recipient) -> tuple[Enclosure, ...]:
         found: list[Enclosure] = []
         for (_, subject), files in self._documents.items():
             if self._concerns(subject, recipient):
@@ -239,6 +242,11 @@ class Choice:
             return subject.id in groups
         own = {id_ for id_, name in self.groups.items() if group_id(name) in groups} | set(recipient.clusters)
         return not subject.clusters or not own.isdisjoint(subject.clusters)
+
+
+def size_of(enclosures: Iterable[Enclosure]) -> int:
+    """The bytes of a letter that carries these files, at most."""
+    return round(sum(each.size for each in enclosures) * GROWTH) + LETTER
 
 
 def attachment_name(edition: Edition) -> str:
