@@ -97,7 +97,7 @@ class SmtpTransport:
         except FileNotFoundError as error:
             raise self._wrong("File missing", f"{error.filename}: {error.strerror}") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(self._words(str(error) or type(error).__name__)) from None
+            raise Unreachable(self._words(_reason(error))) from None
         self._carried = 0
 
     def close(self) -> None:
@@ -330,4 +330,6 @@ def _is_too_large(answer: Answer) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    words = words.removeprefix("Connection unexpectedly ")
+    return words[:1].lower() + words[1:]

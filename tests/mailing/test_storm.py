@@ -1,0 +1,115 @@
+"""In a storm of faults, with a sender that is killed again and again, nobody gets a letter twice and none is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planpress.mailing.ledger import FILE, LOST, Ledger, Row
+from planpress.scheduling.clock import SystemClock
+from tests.mailing.letters import people
+from tests.mailing.servers import ROOT, MailServer, kept_alive
+
+FULL = os.environ.get("PLANPRESS_FULL_TESTS") == "1"
+KILLS = int(os.environ.get("PLANPRESS_TEST_KILLS", "20" if FULL else "5"))
+"""Senders that are killed; more take longer and prove more."""
+RECIPIENTS = int(os.environ.get("PLANPRESS_TEST_RECIPIENTS", "400" if FULL else "80"))
+REFUSED = ("reader-3@office-3.example", "reader-11@office-4.example")
+"""Whom the server does not know."""
+LOGIN = ("me@publisher.example", "s3cr3t")
+
+
+def start(folder: Path, server: MailServer) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.mailing.sender", str(folder), str(RECIPIENTS)]
+    environment = {**os.environ, "PLANPRESS_SMTP_URL": server.address()}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a sender told that came to its end."""
+    output, complaint = process.communicate(timeout=120)
+    assert not complaint and output, complaint
+    told: dict[str, Any] = json.loads(output)
+    return told
+
+
+def rows_of(folder: Path) -> tuple[Row, ...]:
+    with Ledger(folder / "mail" / FILE, SystemClock().now, looking=True) as ledger:
+        return ledger.rows()
+
+
+def sent_count(folder: Path) -> int:
+    return sum(row.state != "planned" for row in rows_of(folder))
+
+
+def kill_amid(folder: Path, server: MailServer, chance: random.Random, share: int) -> bool:
+    """Let a sender do its share, and kill it then at any moment; gives whether it was still there."""
+    process = start(folder, server)
+    goal = sent_count(folder) + share
+    limit = time.monotonic() + 20
+    while process.poll() is None and sent_count(folder) < goal and time.monotonic() < limit:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, 0.05))
+    process.kill()
+    process.communicate()
+    return process.returncode == -9
+
+
+@pytest.mark.parametrize("tls", ["smtps"])
+def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -> None:
+    chance = random.Random(7)
+    told: list[dict[str, Any]] = []
+    with MailServer(tmp_path / "server", tls, LOGIN, storm=7, chance=0.03, unknown=REFUSED) as server:
+        with kept_alive(server):
+            killed = sum(kill_amid(tmp_path, server, chance, RECIPIENTS // (KILLS + 4)) for _ in range(KILLS))
+            for _ in range(60):
+                told.append(ended(start(tmp_path, server)))
+                if told[-1].get("left") == 0:
+                    break
+        taken, happened = server.taken, server.happened
+    rows = rows_of(tmp_path)
+    states = Counter(row.state for row in rows)
+    print(f"{killed} killed, {server.starts} starts, {dict(states)}, {len(happened)} faults")
+
+    assert killed >= KILLS * 0.8 and server.connections > KILLS and len(happened) > RECIPIENTS / 10, "it was a storm"
+    assert {row.key for row in rows} == set(people(RECIPIENTS)) and len(rows) == RECIPIENTS
+    assert set(states) <= {"sent", "failed", "unknown"}, "none is lost"
+
+    got = Counter(letter.to for letter in taken)
+    assert got.most_common(1)[0][1] == 1, "nobody gets it twice"
+    assert len({letter.message_id for letter in taken}) == len(taken)
+    by_state = {state: {row.key for row in rows if row.state == state} for state in states}
+    assert by_state["sent"] <= set(got), "what is sent has arrived"
+    assert set(got) <= by_state["sent"] | by_state.get("unknown", set()), "what has arrived is known"
+    assert by_state["failed"] == set(REFUSED) and not set(REFUSED) & set(got)
+    assert {letter.message_id for letter in taken} <= {row.message_id for row in rows}
+
+    broken = {line["to"] for line in happened if line["stage"] in ("dot", "body", "data")}
+    unknown = [row for row in rows if row.state == "unknown"]
+    assert sum(row.answer == LOST for row in unknown) <= killed
+    assert all(row.answer == LOST or row.key in broken for row in unknown), "unknown only where the line broke"
+    tales = " ".join(fault for each in told for fault in each.get("faults", []))
+    lost = {id for each in told for id in each.get("lost", [])}
+    by_end = [row for row in unknown if row.answer != LOST]
+    assert all(row.message_id in tales or row.message_id in lost or killed for row in by_end)
+
+    # A person looks into the server's record, and says what became of the unknown ones.
+    with Ledger(tmp_path / "mail" / FILE, SystemClock().now) as ledger:
+        for row in unknown:
+            ledger.decide(row, "sent" if row.key in got else "resend", "Li Na")
+    with MailServer(tmp_path / "server", tls, LOGIN, unknown=REFUSED, port=server.port) as calm:
+        last = ended(start(tmp_path, calm))
+        assert last["left"] == 0 and not last["faults"]
+        got = Counter(letter.to for letter in calm.taken)
+    assert got == Counter(set(people(RECIPIENTS)) - set(REFUSED)), "each of them has it, once"
