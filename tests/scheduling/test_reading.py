@@ -80,6 +80,8 @@ def test_everything_a_schedule_may_say_is_read(tmp_path: Path) -> None:
         ),
         ("{reason}", "{raeson}", "20 Unknown fact: the nearest name is reason"),
         ("operator@example.org", "operator at example.org", "21 Not an email address"),
+        ("operator@example.org", "öperator@example.org", "21 Not an email address: öperator has letters beyond ASCII"),
+        ("operator@example.org", "operator@exаmple.org", "21 Domain that looks like another"),
         ("holidays.csv", "hollidays.csv", "7 No such file"),
         ("holidays.csv", "holidays.xlsx", "7 Not a calendar"),
         (
@@ -102,6 +104,12 @@ def test_a_slip_is_told_with_its_line_and_the_mend(tmp_path: Path, old: str, new
 def test_a_run_rests_by_yes_or_by_a_reason_alone(tmp_path: Path, word: str, why: str) -> None:
     (tmp_path / "holidays.csv").write_text("date,name\n2026-10-01,National Day\n")
     assert read(tmp_path, WHOLE.replace("by hand on 20 November", word)).rules[1].paused == why
+
+
+def test_the_operator_s_address_is_as_it_goes_over_the_wire(tmp_path: Path) -> None:
+    (tmp_path / "holidays.csv").write_text("date,name\n2026-10-01,National Day\n")
+    schedule = read(tmp_path, WHOLE.replace("operator@example.org", "Operator <operator@büro.example>"))
+    assert schedule.on_failure.mail == "operator@xn--bro-hoa.example"
 
 
 def test_check_tells_a_faulty_schedule(
