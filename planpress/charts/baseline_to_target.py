@@ -73,18 +73,12 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
         rule = top - HEAD
         bottom = rule - HEAD_GAP - len(panel.rows) * frame.pitch
         words += _head(panel.title, rule, frame)
-        rulers = grid(frame.scale, frame.x, bottom, rule)
-        lines += [
-            Stroke(((0, rule), (frame.width, rule)), "ink", SECTION),
-            *(rulers[:-1] if frame.is_narrow else rulers),
-        ]
+        lines += [Stroke(((0, rule), (frame.width, rule)), "ink", SECTION), *_grid(bottom, rule, frame)]
         for i, row in enumerate(panel.rows):
             y = rule - HEAD_GAP - i * frame.pitch - (ABOVE_SIGN if frame.is_narrow else frame.pitch / 2)
             if i and not frame.is_narrow:
                 lines.append(Stroke(((0, y + frame.pitch / 2), (frame.names, y + frame.pitch / 2)), "hairline", GRID))
-            if frame.is_narrow:  # where the line at zero is as long as the panel, it runs through the names
-                zero = frame.x(0.0)
-                lines.append(Stroke(((zero, y - ZERO_REACH), (zero, y + ZERO_REACH)), "ink", ZERO))
+            lines += _own_zero(y, frame)
             dumbbells.append(dumbbell(row, y, frame))
             words += _name(row, y, frame)
             words += labels(row, y, frame, (index == spelled[0], index == spelled[1]))
@@ -95,6 +89,19 @@ def _part(panels: tuple[DumbbellPanel, ...], frame: Frame) -> Layout:
     marks = chain.from_iterable(layers)
     lines.sort(key=by_width)
     return Layout(frame.width, height, (*lines, *patches(words, lines, frame.width), *marks, *words))
+
+
+def _grid(bottom: float, top: float, frame: Frame) -> tuple[Stroke, ...]:
+    """The panel's grid; where names stand above their rows, without the line at zero, which would run through them."""
+    rulers = grid(frame.scale, frame.x, bottom, top)
+    return rulers[:-1] if frame.is_narrow else rulers
+
+
+def _own_zero(y: float, frame: Frame) -> tuple[Stroke, ...]:
+    """A row's own piece of the line at zero, where there is none for the panel."""
+    zero = frame.x(0.0)
+    line = Stroke(((zero, y - ZERO_REACH), (zero, y + ZERO_REACH)), "ink", ZERO)
+    return (line,) if frame.is_narrow else ()
 
 
 def _head(title: str, rule: float, frame: Frame) -> tuple[Words, ...]:

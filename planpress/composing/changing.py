@@ -35,7 +35,7 @@ from planpress.planning.quantities import Quantity
 if TYPE_CHECKING:
     from planpress.composing.composition import Composition
 
-SHORT = ("", "growth", "total")
+SHORT = ("", "implied_growth", "total")
 """The formulas of figures that a table which is to be short has: none, for those stated, and these."""
 _SINCE = re.compile(r"(?:since:\s*)?(?P<last>last)?(?P<number>[1-9][0-9]*)?")
 

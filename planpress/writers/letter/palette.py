@@ -20,7 +20,7 @@ def after_dark(brand: Brand) -> Brand:
     """
     own = brand.colours
     card = own["ink"]
-    band = mixed(own["cover_plate"], card, 0.065)
+    band = mixed(mixed(own["cover_plate"], own["cover_line"], 0.5), card, 0.09)
     derived = mixed(own["cover_plate"], own["hue1"], 0.4)
     return replace(
         brand,
@@ -44,7 +44,7 @@ def after_dark(brand: Brand) -> Brand:
 def shades(brand: Brand) -> Mapping[str, Hex]:
     """The colours that a letter's styles name, for a brand on its own ground."""
     own = brand.colours
-    names = ("paper", "tint", "ink", "second", "derived", "target_text", "hairline")
+    names: tuple[ColourRole, ...] = ("paper", "tint", "ink", "second", "derived", "target_text", "hairline")
     return {
         **{name: own[name] for name in names},
         "page": mixed(own["hairline"], own["tint"], 0.27),

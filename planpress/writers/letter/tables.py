@@ -12,7 +12,8 @@ PLACED = 'role="presentation" border="0" cellpadding="0" cellspacing="0"'
 ABREAST = 3
 """So many key figures stand side by side."""
 GAP = 4
-LONG_NUMBER = 7
+LONG_NUMBER, LONG_UNIT = 7, 12
+"""Characters from which a number is set smaller, and above which a unit has a line of its own."""
 MANY_COLUMNS = 4
 """Tables of so many columns are set smaller on a telephone."""
 
@@ -46,7 +47,8 @@ def _figure(item: KeyFigure, notes: Notes) -> str:
     figure, line = item.figure, "<!--[if mso]><br><![endif]-->"
     role = "absent" if figure.absent else figure.role
     qualifier = f'{COMMA}<span class="qualifier {role}">{words(figure.qualifier)}</span> ' if figure.qualifier else ""
-    unit = f' <span class="unit">{words(figure.unit)}</span>' if figure.unit else ""
+    own = " own" if len(figure.unit) > LONG_UNIT else ""
+    unit = f' <span class="unit{own}">{words(figure.unit)}</span>' if figure.unit else ""
     long = " long" if figure.absent or len(figure.number) >= LONG_NUMBER else ""
     number = f'{line}<span class="number{long} {role}">{words(figure.number)}{unit}</span>'
     more = f'{line}<span class="more">{html(item.note, notes)}</span>' if item.note else ""
