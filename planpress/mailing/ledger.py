@@ -303,6 +303,10 @@ class Ledger:
         """A mailing's letters that are still to be sent, of whatever edition, also those not yet due."""
         return self._rows(f"WHERE plan = ? AND mailing = ? AND state IN {WAITS} ORDER BY id", plan, mailing)
 
+    def unknown(self, plan: str, mailing: str) -> tuple[Row, ...]:
+        """A mailing's letters of whatever edition of which a person must say whether they arrived."""
+        return self._rows("WHERE plan = ? AND mailing = ? AND state = 'unknown' ORDER BY id", plan, mailing)
+
     def rows(self, plan: str | None = None, mailing: str | None = None) -> tuple[Row, ...]:
         """All letters, or those of a plan or a mailing, in the order in which they were planned."""
         asked = {"plan": plan, "mailing": mailing}

@@ -10,7 +10,7 @@ import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType
 from typing import Protocol
 
@@ -63,18 +63,20 @@ class Nobody:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How a sending went: what became of the letters that it tried, by state; what went wrong; why it ended before its
-    time, if it did (None: it did not); how many letters are left for a later run, and when the first of them is due."""
+    """How a sending went: what became of its letters, by state; what went wrong; why it ended before its time, if it
+    did (None: it did not); how many letters are left for a later run, and when the first of them is due. Letters that
+    are unknown are told until a person has decided, also those of earlier runs: `undecided` is how many there are."""
 
     counts: Mapping[State, int]
     faults: tuple[Fault, ...] = ()
     ended: PlanpressError | None = None
     left: int = 0
     due: dt.datetime | None = None
+    undecided: int = 0
 
     @property
     def exit_code(self) -> ExitCode:
-        if self.counts.get("unknown"):
+        if self.undecided:
             return ExitCode.LETTER_UNDECIDED
         if self.ended and not self.counts:
             return self.ended.exit_code
@@ -147,6 +149,7 @@ class _Errand:
     left: dict[int, State] = field(default_factory=dict)
     alike: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    unnoted: list[Row] = field(default_factory=list)
     ended: PlanpressError | None = None
     open: bool = False
     last: dt.datetime | None = None
@@ -171,7 +174,17 @@ class _Errand:
 
     def told(self) -> Sent:
         counts = dict(self.counts + Counter(self.left.values()))
-        return Sent(counts, tuple(self.faults), self.ended, len(self.left), self.queue.earliest())
+        unsure = self._unsure()
+        faults = (*map(fault_of, unsure), *self.faults)
+        return Sent(counts, faults, self.ended, len(self.left), self.queue.earliest(), len(unsure))
+
+    def _unsure(self) -> tuple[Row, ...]:
+        """The letters that a person must decide on. Those that the ledger could not be told of may be among them."""
+        with contextlib.suppress(PlanpressError):
+            mailing = self.round.mailing
+            known = self.ledger.unknown(mailing.plan, mailing.name)
+            return (*known, *(row for row in self.unnoted if row.id not in {each.id for each in known}))
+        return tuple(self.unnoted)
 
     # ------------------------------------------------------------------------------------------ waiting
 
@@ -282,7 +295,9 @@ class _Errand:
             self.ledger.settle(row, outcome, again)
         except PlanpressError:
             if outcome.state in ("sent", "unknown"):  # the ledger has it as handed over, and will call it unknown
-                self._tell(row, Outcome("unknown", f"{outcome.answer}, which could not be written down"), None)
+                lost = Outcome("unknown", f"{outcome.answer}, which could not be written down")
+                self.unnoted.append(replace(row, state="unknown", answer=lost.answer))
+                self._tell(row, lost, None)
             raise
 
     def _tell(self, row: Row, outcome: Outcome, again: dt.datetime | None) -> None:
@@ -291,8 +306,8 @@ class _Errand:
         else:
             self.left.pop(row.id, None)
             self.counts[outcome.state] += 1
-        if outcome.state in ("failed", "unknown"):
-            self.faults.append(fault_of(row, outcome))
+        if outcome.state == "failed":
+            self.faults.append(fault_of(replace(row, state="failed", answer=outcome.answer)))
         self.watcher.settled(row, outcome, again)
 
     def _doubt(self, outcome: Outcome) -> None:
@@ -306,15 +321,13 @@ class _Errand:
                 raise EditionError([Fault("Every letter is refused", Place(self.transport.name), reason, mend)])
 
 
-def fault_of(row: Row, outcome: Outcome) -> Fault:
+def fault_of(row: Row) -> Fault:
     """What is told of a letter that failed or is unknown."""
-    place = Place(row.address)
-    if outcome.state == "unknown":
-        reason = f"{outcome.answer}; Message-ID {row.message_id}"
+    place, reason = Place(row.address), f"{row.answer}; Message-ID {row.message_id}"
+    if row.state == "unknown":
         settle = f"mail settle {row.plan} {row.mailing} {row.address}"
         mend = f"Ask whether it arrived, or look in the server's log, then say so: {settle} sent, or resend, --by NAME."
         return Fault("Letter may have arrived", place, reason, mend)
-    reason = f"{outcome.answer}; Message-ID {row.message_id}"
     return Fault("Letter failed", place, reason, "Correct the address on its list, or take it off.")
 
 
