@@ -34,6 +34,7 @@ class Foreseen:
     unapproved: Sequence[Fault]
     way: str
     page: str
+    notes: Sequence[Fault] = ()
 
     @property
     def to_send(self) -> int:

@@ -264,7 +264,6 @@ def _sent_words(report: Report) -> str:
     counts = report.sent.counts
     said = [f"{counted(counts.get('sent', 0), 'letter')} of {name} sent"]
     said += [f"{count} {state}" for state, count in counts.items() if state != "sent"]
-    said += [f"{report.sent.left} left for a later run"] if report.sent.left else []
     return ", ".join(said) + "."
 
 

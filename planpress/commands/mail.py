@@ -135,13 +135,14 @@ def _look(options: argparse.Namespace, project: Project, named: Sequence[str]) -
 
     desk = _desk(options, project, named)
     found = foreseen(desk, options.to)
+    notes = [*desk.notes, *found.notes]
     if options.json:
-        faults = [fault_object(fault) for fault in desk.notes]
+        faults = list(map(fault_object, notes))
         print_json({"dry_run": True, "mailings": [foreseen_object(found)], "faults": faults, "exit": 0})
     elif not options.quiet:
         shown(lambda paper: foreseen_page(found, paper, ExitCode.DONE), lambda: foreseen_lines(found))
     if not options.json:
-        tell_faults(desk.notes)
+        tell_faults(notes)
     return ExitCode.DONE
 
 
@@ -250,7 +251,7 @@ def _code(report: Report, due: bool) -> ExitCode:
     """What became of a mailing, for the shell."""
     if any(row.state == "unknown" for row in report.rows):
         return ExitCode.LETTER_UNDECIDED
-    if report.sent is None or (due and not report.sent.faults):
+    if report.sent is None or (due and not report.sent.faults and not report.sent.undecided):
         return ExitCode.DONE
     return report.sent.exit_code
 

@@ -6,14 +6,17 @@ import contextlib
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from planpress.building.staleness import hash_of
 from planpress.dispatches import Foreseen, Listed
+from planpress.plain import waiting_words
 
 if TYPE_CHECKING:
     from planpress.mailing.ledger import Row
-    from planpress.mailing.model import LeftOut, Mailbox, Outcome, Recipient
+    from planpress.mailing.model import LeftOut, Mailbox, Outcome, Parcel, Recipient
     from planpress.mailing.office import Desk
     from planpress.mailing.sending import Watcher
 
@@ -24,13 +27,15 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
     from planpress.commands.mail_upkeep import utc_now
     from planpress.mailing.folder import ledger_file
     from planpress.mailing.ledger import Ledger
+    from planpress.mailing.overview import write_outbox
     from planpress.mailing.transports import TRANSPORTS
 
     mailing, round = desk.mailing, desk.narrowed(to)
     with Ledger(ledger_file(desk.project), utc_now, looking=True) as ledger:
         parcels, has_it = ledger.divided(round)
         unapproved = desk.unapproved(ledger)
-    page = ""
+        shown = replace(round, parcels=parcels, left_out=round.left_out + has_it)
+    box = write_outbox(desk.request.store, shown, desk.letters, _id_to_look_at(desk), _midnight(round.date), _waiting)
     by_language = {parcel.recipient.language: parcel for parcel in reversed(round.parcels)}
     letters = [desk.letters.letter(parcel.recipient) for parcel in reversed(by_language.values())]
     files: dict[str, dict[str, int]] = {}
@@ -42,8 +47,22 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
         max((len(letter.html.encode("utf-8", "replace")) for letter in letters), default=0),
         {language: tuple(own.items()) for language, own in files.items()},
         tuple(_lists(desk, round.left_out + has_it, Counter(_where(parcel.recipient) for parcel in parcels))),
-        unapproved, TRANSPORTS[mailing.transport].says, page,
+        unapproved, TRANSPORTS[mailing.transport].says, box.page, box.notes,
     )  # fmt: skip
+
+
+def _id_to_look_at(desk: Desk) -> Callable[[Parcel], str]:
+    """An id that no letter has which is sent: who looks at one must not be able to unsubscribe its recipient."""
+    domain = desk.mailing.sender.wire.rpartition("@")[2]
+    return lambda parcel: f"<look.{hash_of(f'{desk.round.content} {parcel.recipient.key}'.encode())[:40]}@{domain}>"
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def _waiting(owner: str) -> None:
+    print(waiting_words(owner), file=sys.stderr, flush=True)
 
 
 def _lists(desk: Desk, left_out: tuple[LeftOut, ...], to_send: Counter[tuple[str, str]]) -> Iterator[Listed]:

@@ -192,7 +192,7 @@ class _Errand:
 
     def why_not(self) -> str:
         """Why there is nothing to send, "" when there is something."""
-        if self._to_enrol() or self._waiting():
+        if self._to_enrol or self._waiting():
             return ""
         if any(row.content != self.desk.round.content for row in self.ledger.waiting(*self._named)):
             return "letters of an earlier edition wait, and the edition has changed: mail --send sends the new one"
@@ -202,8 +202,8 @@ class _Errand:
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[LeftOut, ...]]:
         """The letters to send, all of them in the ledger; what is not to be sent any more is given up there."""
+        to_enrol = self._to_enrol  # asked before letters are given up, since it asks which ones wait
         self._give_up()
-        to_enrol = self._to_enrol()
         new, left_out = self.ledger.enrol(to_enrol, self.again) if to_enrol else ((), ())
         return tuple({row.id: row for row in (*self._waiting(), *new)}.values()), left_out
 
@@ -222,6 +222,7 @@ class _Errand:
         waiting = self.ledger.waiting(*self._named)
         return tuple(row for row in waiting if row.content == self.desk.round.content and row.key in self._keys)
 
+    @cached_property
     def _to_enrol(self) -> Round | None:
         """The round of those who are to get the edition now and may not have been told of yet."""
         if self.how == "retry" or (self.how == "due" and self.desk.mailing.when == "manual"):
@@ -245,7 +246,7 @@ class _Errand:
         place this one takes."""
         round = self.desk.round
         whys = {out.recipient.key: f"not sent: {out.why}" for out in round.left_out}
-        takes_over = self._to_enrol() is not None
+        takes_over = self._to_enrol is not None
         for row in self.ledger.waiting(*self._named):
             if row.key not in self.desk.parcels:
                 self.ledger.withdraw(row, whys.get(row.key, OFF_THE_LISTS))

@@ -156,8 +156,7 @@ def _mailed(ended: Ended) -> str:
     mailings = ended.report["mailings"]
     totals: dict[str, int] = {}
     for mailing in mailings:
-        left = {"deferred": mailing.get("left", 0)}
-        for state, count in (*mailing.get("counts", {}).items(), *left.items()):
+        for state, count in mailing.get("counts", {}).items():
             totals[state] = totals.get(state, 0) + count
     words = ", ".join(f"{count} {state}" for state, count in totals.items() if count)
     errors = len(reasons_of(ended)) if ended.exit else 0

@@ -130,7 +130,9 @@ def test_an_approval_bears_a_name_of_one_line(careful: Office, words: tuple[str,
     assert code == 2 and told in err
 
 
-@pytest.mark.parametrize(("name", "told"), [("breifing", "Write briefing."), ("montly", "Write monthly."), ("", "Unknown")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("breifing", "Write briefing."), ("montly", "Write monthly."), ("", "Unknown")]
+)
 def test_an_unknown_edition_is_told_with_the_nearest(careful: Office, name: str, told: str) -> None:
     code, _, err = careful.run("approve", "ostland", name, *BY)
     assert code == 2 and told in err
