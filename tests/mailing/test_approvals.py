@@ -62,8 +62,8 @@ def test_a_file_that_differs_is_refused_with_who_approved_what_and_when(careful:
     careful.change()
     code, _, err = careful.run("mail", "ostland", "--send")
     assert code == 3 and careful.arrived == []
-    told = r"en/briefing\.txt is not the file that A\. Officer approved on \d{4}-\d\d-\d\d: [0-9a-f]{12}… then, [0-9a-f]{12}… now"
-    assert re.search(told, err), err
+    who, hashes = r"A\. Officer approved on \d{4}-\d\d-\d\d", "[0-9a-f]{12}… then, [0-9a-f]{12}… now"
+    assert re.search(rf"en/briefing\.txt is not the file that {who}: {hashes}", err), err
     assert "Run python generate.py approve ostland briefing --by NAME after looking at it." in err
 
 

@@ -265,11 +265,7 @@ def test_a_letter_that_waits_is_no_failure_of_a_schedule_and_one_that_failed_is(
     office.add("when: each-edition")
     office.server.will("rcpt", "450 4.2.1 mailbox busy", to=ANN)
     told = office.json("mail", "ostland", "--due")
-    assert (
-        told["exit"] == 0
-        and told["mailings"][0]["counts"] == {"sent": 2, "deferred": 1}
-        and told["mailings"][0]["left"] == 1
-    )
+    assert told["exit"] == 0 and told["mailings"][0]["counts"] == {"sent": 2, "deferred": 1}
     office.server.will("rcpt", "550 5.1.1 no such user", to=ANN)
     with_again = office.json("mail", "retry", "ostland")
     assert with_again["exit"] == 1 and "550 5.1.1 no such user" in with_again["faults"][0]["reason"]
@@ -327,7 +323,7 @@ def test_a_plan_without_mailings_and_one_with_several_are_told(office: Office) -
     ("file", "old", "new", "told"),
     [
         ("mailing/people.csv", "ann@council.example", "ann@council", "people.csv:2"),
-        ("publish.yaml", "transport: smtp", "transport: pigeon", "publish.yaml:16"),
+        ("publish.yaml", "transport: smtp", "transport: pigeon", "publish.yaml:14"),
         ("observations.csv", "44.3", "45.3", "Out of date"),
     ],
 )  # fmt: skip
