@@ -61,7 +61,7 @@ def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Lin
     yield (("Dry run: nothing is sent.", "head"),)
     yield ()
     edition = f"{weight(found.html)}, HTML and plain text; edition of {long_date(found.date)}"
-    for label, text in (("from", found.sender), ("subject", found.subject), ("letter", edition), ("by", found.way)):
+    for label, text in (("from", found.sender), ("subject", found.subject), ("letter", edition), ("goes", found.way)):
         yield from _labelled(label, text, paper)
     yield from _files(found.files, paper)
     yield ()
@@ -75,11 +75,8 @@ def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Lin
     )
     named = shlex.join([found.plan, found.mailing])
     if found.unapproved:
-        count = counted(len(found.unapproved), "thing")
-        yield (
-            (f"  {paper.sign('warning')} warning", "warning"),
-            (f"  {count} of it nobody has approved as it is now.", ""),
-        )
+        words = f"  Not approved as they are now: {counted(len(found.unapproved), 'file')}, letters among them."
+        yield ((f"  {paper.sign('warning')} warning", "warning"), (words, ""))
         yield (("  To approve: ", ""), (f"{PROGRAM} approve {named} --by NAME", "command"))
     command = f"{PROGRAM} mail {named} --send"
     end = f"exit {int(code)}"
@@ -152,13 +149,18 @@ def _files(files: Mapping[str, Sequence[tuple[str, int]]], paper: Paper) -> Iter
 
 
 def _lists(lists: Sequence[Listed], paper: Paper) -> Iterator[Line]:
+    """A row for each list and language; why people are left out stands below it where there is no room."""
     heads = ("LIST", "LANG", "MEMBERS", "TO SEND", "LEFT OUT")
     rows = [(one.name, one.language, str(one.members), str(one.to_send), one.words) for one in lists]
     first, second = (max(width(row[i]) for row in [heads, *rows]) for i in (0, 1))
     for number, (name, language, members, to_send, words) in enumerate([heads, *rows]):
         start = f"  {padded(name, first)}   {padded(language, second)}   {members:>7}   {to_send:>7}   "
-        parts = list(wrapped(words, max(paper.width - width(start), LEAST)))
-        style = "dim" if words == "none" or not number else ""
-        yield ((start, "" if number else "dim"), (parts[0], style))
-        for part in parts[1:]:
-            yield ((" " * width(start), ""), (part, style))
+        room, style = paper.width - width(start), "dim" if words == "none" or not number else ""
+        if room >= 2 * LEAST:
+            beside, *below = wrapped(words, room)
+            yield ((start, "" if number else "dim"), (beside, style))
+            yield from (((" " * width(start), ""), (part, style)) for part in below)
+        else:
+            yield ((start.rstrip(), "" if number else "dim"),)
+            if number and words != "none":
+                yield from ((("    left out: " + part, "dim"),) for part in wrapped(words, paper.width - 14))

@@ -144,13 +144,17 @@ def batch_lines(batch: Batch, zone: dt.tzinfo, paper: Paper) -> Iterator[Line]:
     room = max(width(str(count)) for count in batch.counts.values())
     for name, count in batch.counts.items():
         label = f"{paper.sign(name)} {name}"
-        yield (("  ", ""), (label, name), (f"{' ' * (12 - width(label))}{count:>{room}}   {MEANING[name]}", ""))
+        head = f"{' ' * (12 - width(label))}{count:>{room}}   "
+        parts = list(wrapped(MEANING[name], paper.width - 14 - room - 3))
+        yield (("  ", ""), (label, name), (head + parts[0], ""))
+        for part in parts[1:]:
+            yield ((" " * (14 + room + 3) + part, ""),)
     for name in LISTED:
         rows = [row for row in batch.rows if standing_of(row) == name]
         if rows:
             yield ()
             yield ((f"{paper.sign(name)} {name}", name),)
-            yield from _unknown(batch, rows, zone) if name == "unknown" else _listed(batch, rows, zone, paper)
+            yield from _unknown(batch, rows, zone, paper) if name == "unknown" else _listed(batch, rows, zone, paper)
             if len(rows) > MOST:
                 command = f"{PROGRAM} mail status {_named(batch)} --json"
                 yield ((f"  and {len(rows) - MOST} more: ", "dim"), (command, "command"))
@@ -195,14 +199,18 @@ def _listed(batch: Batch, rows: Sequence[Row], zone: dt.tzinfo, paper: Paper) ->
         yield ((text.rstrip(), "" if number else "dim"),)
 
 
-def _unknown(batch: Batch, rows: Sequence[Row], zone: dt.tzinfo) -> Iterator[Line]:
+def _unknown(batch: Batch, rows: Sequence[Row], zone: dt.tzinfo, paper: Paper) -> Iterator[Line]:
     """Letters that may have arrived, and the two commands of which a person chooses one."""
     for row in rows[:MOST]:
-        yield ((f"  {row.address}   {row.answer or 'no answer'}, {moment(row.updated, zone, seconds=True)}", ""),)
+        yield ((f"  {row.address}", ""), (f"   {moment(row.updated, zone, seconds=True)}", "dim"))
+        for part in wrapped(row.answer or "no answer", paper.width - 4):
+            yield ((f"    {part}", ""),)
         yield (("    Message-ID: ", "dim"), (row.message_id, ""))
         for label, verdict in (("arrived:      ", "sent"), ("not arrived:  ", "resend")):
             yield ((f"    {label}", ""), (settle_command(batch, row, verdict), "command"))
-    yield (("  It may have arrived. It is not sent again by itself, so that nobody gets it twice.", ""),)
+    words = "It may have arrived. It is not sent again by itself, so that nobody gets it twice."
+    for part in wrapped(words, paper.width - 2):
+        yield ((f"  {part}", ""),)
 
 
 def settle_command(batch: Batch, row: Row, verdict: str) -> str:
