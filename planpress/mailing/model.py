@@ -95,7 +95,7 @@ class Mailing:
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody on a list, by row. `key` is the address as the ledger and the suppression list know it: in small
-    letters, its domain in ASCII. `language` is one of the plan's. `clusters` and `groups` are ids and names of what
+    letters, its domain in ASCII. `language` is one of the plan's. `clusters` are the ids and `groups` the names of what
     interests him, none for everything. `fields` are the list's further columns."""
 
     mailbox: Mailbox

@@ -40,14 +40,6 @@ class Suppressed:
         found = (self.reasons.get((one, name), "") for one in known for name in (mailing, ALL))
         return next(filter(None, found), "")
 
-    def __contains__(self, asked: tuple[str, str]) -> bool:
-        return bool(self.why(*asked))
-
-
-def is_suppressed(suppressed: Suppressed, key: str, mailing: str) -> bool:
-    """Whether a recipient, by the key of his address, gets nothing of a mailing."""
-    return (key, mailing) in suppressed
-
 
 def read_suppressed(project: Project, faults: Faults) -> Suppressed:
     """The list of a project; none of it is of use when it has errors, which are collected: then nothing may be sent.
@@ -100,7 +92,7 @@ def suppress(project: Project, address: str, mailing: str, day: dt.date, reason:
             faults = Faults()
             known = read_suppressed(project, faults)
             faults.raise_errors()
-            if (key, name) in known:
+            if known.why(key, name):
                 return False
             cells = {"address": key, "mailing": name, "date": day.isoformat(), "reason": words}
             replace_file(file, _with_row(file, cells))

@@ -14,7 +14,7 @@ import pytest
 from planpress.building.editions import Project
 from planpress.cli import main
 from planpress.mailing.model import Mailbox, Pace, Retries, Signing
-from planpress.mailing.reading import mailing_faults, read_mailings
+from planpress.mailing.reading import SERVED, TRANSPORT_NAMES, mailing_faults, read_mailings
 from planpress.mailing.recipients import read_recipients
 from planpress.planning.faults import Faults
 from planpress.planning.publishing import read_head
@@ -132,6 +132,12 @@ def test_what_a_mailing_does_not_say_sends_nothing_and_asks_for_nothing(tmp_path
 def test_a_slip_is_told_with_its_line_and_the_mend(tmp_path: Path, old: str, new: str, said: str) -> None:
     found = whole(tmp_path, old, new)
     assert any(said in line for line in found), found
+
+
+def test_every_way_to_send_can_be_named_and_no_other() -> None:
+    table = pytest.importorskip("planpress.mailing.transports").TRANSPORTS
+    assert tuple(table) == TRANSPORT_NAMES
+    assert tuple(name for name, kind in table.items() if kind.far) == SERVED
 
 
 def test_all_faults_come_at_once_those_of_the_lists_beside_those_of_the_entries(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from planpress.building.editions import Project
 from planpress.errors import InputError, UsageError
 from planpress.mailing import suppression
 from planpress.mailing.reading import mailing_faults
-from planpress.mailing.suppression import NAME, Watched, is_suppressed, read_suppressed, suppress
+from planpress.mailing.suppression import NAME, Watched, read_suppressed, suppress
 from planpress.planning.faults import Faults
 from tests.mailing.lists import PLAN, mailing_project
 
@@ -48,7 +48,7 @@ def test_who_is_on_the_list_gets_nothing_and_it_is_said_why(tmp_path: Path) -> N
 
 
 def test_without_the_file_nobody_is_on_it(tmp_path: Path) -> None:
-    assert not is_suppressed(listed(Project(tmp_path)), "ann@one.example", "monthly")
+    assert listed(Project(tmp_path)).why("ann@one.example", "monthly") == ""
 
 
 @pytest.mark.parametrize(
