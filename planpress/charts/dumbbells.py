@@ -19,10 +19,10 @@ ABOVE, BELOW, INDENT, CLEAR = mm(4), mm(4.85), mm(2.3), mm(1)
 LABEL_GAP = mm(2)
 NARROW = mm(90)
 """In less width than this, names stand above their rows: beside them they would leave the scale no room."""
-NARROW_GUTTER, NARROW_BEYOND = mm(2.4), mm(9)
 CONNECTOR = 2.2
 SAME, AROUND = mm(1.4), mm(2.9)
 """How near two signs must be to hide each other, and the radius that keeps the one behind in sight."""
+NARROW_GUTTER, NARROW_BEYOND = AROUND, mm(9)
 
 
 @dataclass(frozen=True, slots=True)

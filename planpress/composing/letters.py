@@ -16,7 +16,6 @@ from planpress.composing.ledger import Ledger
 from planpress.composing.messages import FEW, MANY_SOURCES
 from planpress.composing.views import ClusterView
 from planpress.document import Document
-from planpress.errors import name_hint
 from planpress.planning.changes import FigureChange
 from planpress.planning.model import in_running_text
 
@@ -72,7 +71,7 @@ def plain_view(value: Any) -> Any:
     match value:
         case str():
             return one_line(value)
-        case bool() | int() | None:
+        case View() | bool() | int() | None:
             return value
         case View():
             return value
@@ -80,7 +79,7 @@ def plain_view(value: Any) -> Any:
             return View(value)
         case list() | tuple():
             return tuple(map(plain_view, value))
-    raise TypeError(f"{type(value).__name__} is no plain data; {name_hint('', ())}")
+    raise TypeError(f"a {type(value).__name__} is no plain data")
 
 
 def one_line(text: str) -> str:

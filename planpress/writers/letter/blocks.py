@@ -130,7 +130,7 @@ class Body:
             f'<li><a href="#{words(opening.heading.anchor)}">{html(opening.label, self.notes)}</a></li>'
             for opening in openings(self.document)
         )
-        return f"{self._paragraph(title, 'label')}<ul>{entries}</ul>" if entries else ""
+        return self._paragraph(title, "label") + (f"<ul>{entries}</ul>" if entries else "")
 
     def _linked(self, href: str, alt: str) -> str:
         """A code is for paper: a letter has the link that it holds."""

@@ -41,8 +41,6 @@ _HEAD = """<!DOCTYPE html>
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
 <title>{title}</title>
-<style>
-{styles}</style>
 </head>
 <body>
 """
@@ -53,18 +51,21 @@ def html_page(document: Document, brand: Brand, album: Album) -> str:
     from css_inline import CSSInliner  # late: who writes no letter needs none
 
     title = words(" ".join(document.title.split()))
-    head = _HEAD.format(language=words(document.language), title=title, styles=_styles(brand))
+    head = _HEAD.format(language=words(document.language), title=title)
     page = f"{head}{_preview(document)}{_card(document, album)}</body>\n</html>\n"
-    inlined: str = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page)
-    return inlined
+    own, asking = _styles(brand)
+    inlined: str = CSSInliner(extra_css=own, load_remote_stylesheets=False).inline(page)
+    return inlined.replace("</title>", f"</title>\n<style>\n{asking}</style>", 1)
 
 
 @lru_cache(maxsize=4)
-def _styles(brand: Brand) -> str:
-    """The style sheet in the brand's colours, for a light and for a dark screen."""
+def _styles(brand: Brand) -> tuple[str, str]:
+    """The style sheet in the brand's colours: what becomes inline, and what asks how wide and dark the screen is."""
     names = {**shades(brand), **{f"dark_{name}": colour for name, colour in dark_shades(brand).items()}}
     faces = ", ".join(f"'{face}'" if " " in face else face for face in (brand.faces.family, *FACES))
-    return Template(_STYLES.read_text("utf-8")).substitute(names, family=f"{faces}, sans-serif")
+    sheet = Template(_STYLES.read_text("utf-8")).substitute(names, family=f"{faces}, sans-serif")
+    own, _, asking = sheet.partition("@media")
+    return own, f"@media{asking}"
 
 
 def _card(document: Document, album: Album) -> str:

@@ -203,11 +203,9 @@ class _Writer:
         yield ""
 
     def _contents(self, title: Inlines) -> Iterator[str]:
-        entries = openings(self.document)
-        if entries:
-            yield from wrapped(self.words(title), ROOM)
-            yield from (f"- {self.words(opening.label)}" for opening in entries)
-            yield ""
+        yield from wrapped(self.words(title), ROOM)
+        yield from (f"- {self.words(opening.label)}" for opening in openings(self.document))
+        yield ""
 
     # ----------------------------------------------------------------------------------------- figures
 
