@@ -183,12 +183,12 @@ class _Maker:
         told: dict[tuple[str, str, str], int] = {}
         for parcel in parcels:
             spoken = parcel.recipient.language
-            found = ((each.edition.title, each.edition.language) for each in parcel.enclosures)
-            for title, language in dict.fromkeys(pair for pair in found if pair[1] != spoken):
-                told[spoken, title, language] = told.get((spoken, title, language), 0) + 1
-        for (spoken, title, language), count in told.items():
+            found = ((each.edition.document, each.edition.language) for each in parcel.enclosures)
+            for document, language in dict.fromkeys(pair for pair in found if pair[1] != spoken):
+                told[spoken, document, language] = told.get((spoken, document, language), 0) + 1
+        for (spoken, document, language), count in told.items():
             who = f"{count} recipient{'s get' if count != 1 else ' gets'}"
-            reason = f"there is no {title} in {spoken}; {who} it in {language}"
+            reason = f"there is no {document} in {spoken}; {who} it in {language}"
             self.faults.note("Another language", self.mailing.place, reason, f"Add {spoken} to its languages.")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,15 +49,24 @@ ships@yard.example,Sam Shipper,en,Yard Ltd,ships,,Dear Sam
 
 def mail_project(root: Path, publish: str = PUBLISH, people: str = PEOPLE) -> Project:
     """A project in `root` with the plan ostland, whose editions are made."""
+    shutil.copytree(_made(publish), root, dirs_exist_ok=True)
+    lists = root / "data" / "ostland" / "mailing"
+    lists.mkdir()
+    (lists / "people.csv").write_text(people, encoding="utf-8")
+    return Project(root)
+
+
+@lru_cache(maxsize=8)
+def _made(publish: str) -> Path:
+    """A project that is built once for all tests that publish the same."""
+    root = Path(tempfile.mkdtemp(prefix="planpress-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     project = make_project(root)
     shutil.copytree(ROOT / "templates" / "letter", project.templates / "letter")
     shutil.copy(project.templates / "locale" / "en.yaml", project.templates / "locale" / "zh.yaml")
-    folder = project.data / "ostland"
-    (folder / "publish.yaml").write_text(publish, encoding="utf-8")
-    (folder / "mailing").mkdir()
-    (folder / "mailing" / "people.csv").write_text(people, encoding="utf-8")
+    (project.data / "ostland" / "publish.yaml").write_text(publish, encoding="utf-8")
     built(project)
-    return project
+    return root
 
 
 def request(project: Project) -> Request:

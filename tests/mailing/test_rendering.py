@@ -181,6 +181,11 @@ def test_what_a_list_holds_is_words_and_never_a_template_or_markup(tmp_path: Pat
     assert "<strong>bold" not in letter.html
 
 
+def test_numbers_of_a_list_are_words_which_no_figure_is_taken_for(tmp_path: Path) -> None:
+    people = 'address,name,language,salutation\nann@council.example,Ann,en,"Dear 42nd Council, tel. 1,234.5"\n'
+    assert "Dear 42nd Council, tel. 1,234.5" in letters(mail_project(tmp_path, people=people))["ann"].text
+
+
 def test_a_letter_that_mail_programs_would_cut_off_is_not_sent(project: Project) -> None:
     greeting(
         project, "{% for number in range(3000) %}\nOne more line of many words to say nothing at all.\n\n{% endfor %}"

@@ -62,6 +62,7 @@ def test_a_signed_letter_can_be_verified_with_the_key_that_the_domain_names(tmp_
         (b"Two figures", b"Ten figures"),
         (b"\r\nDate: ", b"\r\nFrom: evil@investors.example\r\nDate: "),
         (b"\r\nMIME-Version", b"\r\nSubject: another\r\nMIME-Version"),
+        (b"\r\nDate: ", b"\r\nSubject: another\r\nDate: "),
     ],
 )
 def test_whoever_changes_a_signed_letter_is_found_out(tmp_path: Path, kind: str, old: bytes, new: bytes) -> None:
