@@ -164,10 +164,12 @@ class Ledger:
         with self._changing():
             parcels, left_out = self.divided(round, again)
             known = self.standing(round.mailing.plan, round.mailing.name, round.content)
-            ids = [self._enrolled(round, parcel.recipient, known.get(parcel.recipient.key)) for parcel in parcels]
+            ids = {self._enrolled(round, parcel.recipient, known.get(parcel.recipient.key)) for parcel in parcels}
             if ids:
                 self._note_round(round, again)
-            return tuple(self.row(id) for id in dict.fromkeys(ids)), left_out
+            now = self.standing(round.mailing.plan, round.mailing.name, round.content)
+            rows = sorted((row for row in now.values() if row.id in ids), key=lambda row: row.id)
+            return tuple(rows), left_out
 
     def divided(self, round: Round, again: str = "") -> tuple[tuple[Parcel, ...], tuple[LeftOut, ...]]:
         """Who of a round is to get a letter now, and who does not and why; nothing is changed."""
@@ -198,12 +200,14 @@ class Ledger:
             mailing.plan, mailing.name, round.content, key, again, recipient.mailbox.wire, recipient.list,
             recipient.language, self.message_id(mailing, round.content, key, again), round.date.isoformat(), now,
         )  # fmt: skip
-        named = (mailing.plan, mailing.name, round.content, key, again)
-        where = "WHERE plan = ? AND mailing = ? AND content = ? AND key = ? AND again = ?"
-        (row,) = self._rows(where, *named)
-        if made.rowcount:
-            self._note(row.id, "planned", "")
-        return row.id
+        if made.rowcount and made.lastrowid:
+            self._note(made.lastrowid, "planned", "")
+            return made.lastrowid
+        where = "plan = ? AND mailing = ? AND content = ? AND key = ? AND again = ?"  # twice in one round
+        found = self._do(
+            f"SELECT id FROM letters WHERE {where}", mailing.plan, mailing.name, round.content, key, again
+        ).fetchone()
+        return int(found[0])
 
     def _note_round(self, round: Round, again: str) -> None:
         mailing = round.mailing

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import FrameType
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from planpress.errors import EditionError, ExitCode, Fault, Place, PlanpressError
 from planpress.mailing.ledger import Ledger, Row
@@ -65,7 +65,8 @@ class Nobody:
 class Sent:
     """How a sending went: what became of its letters, by state; what went wrong; why it ended before its time, if it
     did (None: it did not); how many letters are left for a later run, and when the first of them is due. Letters that
-    are unknown are told until a person has decided, also those of earlier runs: `undecided` is how many there are."""
+    are unknown are told until a person has decided, also those of earlier runs: `undecided` is how many there are.
+    Those `withdrawn` must not be sent any more, and are no fault."""
 
     counts: Mapping[State, int]
     faults: tuple[Fault, ...] = ()
@@ -73,6 +74,7 @@ class Sent:
     left: int = 0
     due: dt.datetime | None = None
     undecided: int = 0
+    withdrawn: int = 0
 
     @property
     def exit_code(self) -> ExitCode:
@@ -126,7 +128,8 @@ def next_try(row: Row, retries: Retries, now: dt.datetime) -> dt.datetime | None
         return None
     chance = int(hashlib.sha256(f"{row.message_id} {row.tries}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     wait = min(retries.first * (1 << min(max(row.tries - 1, 0), 20)), LONGEST_WAIT)
-    return now + wait * (1 + JITTER * chance)
+    until = now + wait * (1 + JITTER * chance)
+    return until.replace(microsecond=until.microsecond // 1000 * 1000)  # the ledger keeps milliseconds
 
 
 # ------------------------------------------------------------------------------------------------ an errand
@@ -150,6 +153,7 @@ class _Errand:
     alike: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     unnoted: list[Row] = field(default_factory=list)
+    withdrawn: int = 0
     ended: PlanpressError | None = None
     open: bool = False
     last: dt.datetime | None = None
@@ -176,7 +180,7 @@ class _Errand:
         counts = dict(self.counts + Counter(self.left.values()))
         unsure = self._unsure()
         faults = (*map(fault_of, unsure), *self.faults)
-        return Sent(counts, faults, self.ended, len(self.left), self.queue.earliest(), len(unsure))
+        return Sent(counts, faults, self.ended, len(self.left), self.queue.earliest(), len(unsure), self.withdrawn)
 
     def _unsure(self) -> tuple[Row, ...]:
         """The letters that a person must decide on. Those that the ledger could not be told of may be among them."""
@@ -245,7 +249,9 @@ class _Errand:
         self._opened(signals)
         if why := self.refused(row):
             self.ledger.withdraw(row, f"not sent: {why}")
-            self._tell(row, Outcome("failed", f"not sent: {why}"), None)
+            self.withdrawn += 1
+            del self.left[id]
+            self.watcher.settled(row, Outcome("failed", f"not sent: {why}"), None)
         elif self.ledger.begin(row):
             self.last = self.clock.now()
             self._deliver(self.ledger.row(id), message)
@@ -272,7 +278,8 @@ class _Errand:
             raise
         except BaseException:
             self._shut()
-            self.ledger.settle(row, Outcome("unknown" if handed else "deferred", STOPPED), self.clock.now())
+            stopped = Outcome("unknown" if handed else "deferred", STOPPED)
+            self.ledger.settle(row, stopped, None if handed else self.clock.now())
             raise
         self._settled(row, outcome)
 
@@ -334,22 +341,26 @@ def fault_of(row: Row) -> Fault:
 # ------------------------------------------------------------------------------------------------ who is next
 
 
+_Entry: TypeAlias = tuple[dt.datetime, int, str]
+"""When a domain's next letter may go, its place in the list, and the domain."""
+
+
 class _Queue:
     """Letters by the moment at which each is due, where all letters to one domain may have to rest."""
 
     def __init__(self) -> None:
         self._letters: dict[str, list[tuple[dt.datetime, int, int]]] = {}
-        self._domains: list[tuple[dt.datetime, int, str]] = []
         self._rests: dict[str, dt.datetime] = {}
+        self._domains: list[_Entry] = []
+        self._noted: dict[str, _Entry] = {}
         self._count = 0
-
-    def __len__(self) -> int:
-        return sum(map(len, self._letters.values()))
 
     def add(self, id: int, domain: str, due: dt.datetime) -> None:
         self._count += 1
         heapq.heappush(self._letters.setdefault(domain, []), (due, self._count, id))
-        self._push(domain)
+        entry = self._entry(domain)
+        if domain not in self._noted or entry < self._noted[domain]:
+            self._note(entry)
 
     def rest(self, domain: str, until: dt.datetime) -> None:
         """Let no letter to a domain go before a moment."""
@@ -358,35 +369,34 @@ class _Queue:
     def first(self) -> tuple[dt.datetime, str] | None:
         """When the next letter may go, and to which domain."""
         while self._domains:
-            noted, _, domain = self._domains[0]
-            if not self._letters[domain]:
-                heapq.heappop(self._domains)
-            elif (ready := self._ready(domain)) > noted:
-                heapq.heappop(self._domains)
-                self._push(domain)
-            else:
-                return ready, domain
+            noted = self._domains[0]
+            domain = noted[2]
+            if self._noted.get(domain) == noted and self._entry(domain) <= noted:
+                return noted[0], domain
+            heapq.heappop(self._domains)
+            if self._noted.get(domain) == noted:  # it rests longer than it was to when that was noted
+                self._note(self._entry(domain))
         return None
 
     def take(self, domain: str) -> int:
         """The next letter to a domain, which is in the queue no longer."""
-        heapq.heappop(self._domains)
+        del self._noted[domain]
         id = heapq.heappop(self._letters[domain])[2]
         if self._letters[domain]:
-            self._push(domain)
+            self._note(self._entry(domain))
         return id
 
     def earliest(self) -> dt.datetime | None:
         found = self.first()
         return found[0] if found else None
 
-    def _ready(self, domain: str) -> dt.datetime:
-        due = self._letters[domain][0][0]
-        return max(due, self._rests.get(domain, due))
+    def _entry(self, domain: str) -> _Entry:
+        due, order, _ = self._letters[domain][0]
+        return max(due, self._rests.get(domain, due)), order, domain
 
-    def _push(self, domain: str) -> None:
-        order = self._letters[domain][0][1]
-        heapq.heappush(self._domains, (self._ready(domain), order, domain))
+    def _note(self, entry: _Entry) -> None:
+        self._noted[entry[2]] = entry
+        heapq.heappush(self._domains, entry)
 
 
 # ------------------------------------------------------------------------------------------------ signals

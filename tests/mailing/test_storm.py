@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -22,16 +23,17 @@ from tests.mailing.letters import people
 from tests.mailing.servers import ROOT, MailServer, kept_alive
 
 FULL = os.environ.get("PLANPRESS_FULL_TESTS") == "1"
-KILLS = int(os.environ.get("PLANPRESS_TEST_KILLS", "20" if FULL else "5"))
+KILLS = int(os.environ.get("PLANPRESS_TEST_KILLS", "20" if FULL else "4"))
 """Senders that are killed; more take longer and prove more."""
-RECIPIENTS = int(os.environ.get("PLANPRESS_TEST_RECIPIENTS", "400" if FULL else "80"))
+RECIPIENTS = int(os.environ.get("PLANPRESS_TEST_RECIPIENTS", "400" if FULL else "60"))
+FEW = 8
 REFUSED = ("reader-3@office-3.example", "reader-11@office-4.example")
 """Whom the server does not know."""
 LOGIN = ("me@publisher.example", "s3cr3t")
 
 
-def start(folder: Path, server: MailServer) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.mailing.sender", str(folder), str(RECIPIENTS)]
+def start(folder: Path, server: MailServer, count: int = RECIPIENTS) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.mailing.sender", str(folder), str(count)]
     environment = {**os.environ, "PLANPRESS_SMTP_URL": server.address()}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -117,3 +119,59 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
         assert last["left"] == 0 and not last["faults"]
         got = Counter(letter.to for letter in calm.taken)
     assert got == Counter(set(people(RECIPIENTS)) - set(REFUSED)), "each of them has it, once"
+
+
+def until_noted(server: MailServer, stage: str) -> None:
+    limit = time.monotonic() + 30
+    while not any(line["stage"] == stage for line in server.happened):
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("stage", "unknown"), [("rcpt", 0), ("data", 0), ("dot", 1)])
+def test_a_sender_killed_while_the_server_thinks_leaves_a_letter_unknown_only_after_its_final_dot(
+    tmp_path: Path, stage: str, unknown: int
+) -> None:
+    with MailServer(tmp_path / "server") as server:
+        server.will(stage, "slow 20", to="reader-1@office-1.example")
+        process = start(tmp_path, server, FEW)
+        until_noted(server, stage)
+        process.kill()
+        process.communicate()
+        told = ended(start(tmp_path, server, FEW))
+        assert (told["counts"]["sent"], len(told["faults"])) == (FEW - 1 - unknown, unknown)
+        assert sum(letter.to == "reader-1@office-1.example" for letter in server.taken) == 1
+        assert len(server.taken) == FEW
+    assert Counter(row.state for row in rows_of(tmp_path)) == Counter(sent=FEW - unknown, unknown=unknown)
+
+
+@pytest.mark.parametrize(("signals", "state"), [(1, "sent"), (2, "unknown")])
+def test_a_polite_end_lets_the_letter_end_and_an_impatient_one_does_not(
+    tmp_path: Path, signals: int, state: str
+) -> None:
+    with MailServer(tmp_path / "server") as server:
+        server.will("dot", f"slow {3 if signals == 1 else 20}", to="reader-1@office-1.example")
+        process = start(tmp_path, server, FEW)
+        until_noted(server, "dot")
+        for _ in range(signals):
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+        _, complaint = process.communicate(timeout=30)
+        assert "KeyboardInterrupt" in complaint
+        found = {row.key: row for row in rows_of(tmp_path)}
+        assert found["reader-1@office-1.example"].state == state
+        assert Counter(row.state for row in found.values())["planned"] == FEW - 2
+        assert ended(start(tmp_path, server, FEW))["counts"]["sent"] == FEW - 2
+        assert len(server.taken) == FEW
+
+
+def test_of_two_senders_at_once_one_is_refused_and_nobody_gets_a_letter_twice(tmp_path: Path) -> None:
+    with MailServer(tmp_path / "server") as server:
+        server.will("rcpt", "slow 2", to="reader-1@office-1.example")
+        first = start(tmp_path, server, FEW)
+        until_noted(server, "rcpt")
+        (fault,) = ended(second := start(tmp_path, server, FEW))["refused"]
+        assert second.returncode == 1 and fault["what"] == "Letters are being sent already"
+        assert fault["reason"].startswith(f"process {first.pid} on ")
+        assert ended(first)["counts"] == {"sent": FEW}
+        assert len({letter.to for letter in server.taken}) == len(server.taken) == FEW

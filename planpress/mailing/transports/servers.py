@@ -73,13 +73,15 @@ class Server:
         """What messages call it, without the password."""
         return f"{self.host}:{self.port}"
 
-    def connected(self, patience: float = PATIENCE, *, strictly: bool = False) -> smtplib.SMTP:
+    def connected(
+        self, patience: float = PATIENCE, *, strictly: bool = False, context: ssl.SSLContext | None = None
+    ) -> smtplib.SMTP:
         """A connection that is encrypted and logged in, as far as the address says so. Raises OSError or SMTPException.
 
         The server's certificate is verified. A password goes through an encrypted line alone, and `strictly` nothing
-        goes through another, unless the address says starttls=no.
+        goes through another, unless the address says starttls=no. Who connects often gives the `context` each time.
         """
-        context = self._context()
+        context = context or self.context()
         smtp = self._plain(context, patience)
         try:
             if not self.encrypted and self.starttls != "no":
@@ -98,7 +100,10 @@ class Server:
         with self.connected() as smtp:
             smtp.send_message(message)
 
-    def _context(self) -> ssl.SSLContext:
+    def context(self) -> ssl.SSLContext:
+        """Whom to trust. Raises OSError for a file that holds no authorities."""
+        if not self.encrypted and self.starttls == "no":
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # it is not asked; to read the system's takes a while
         try:
             return ssl.create_default_context(cafile=self.ca or None)
         except FileNotFoundError:

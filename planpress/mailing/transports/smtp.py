@@ -72,6 +72,7 @@ class SmtpTransport:
         self.name = server.name
         self._server, self._patience = server, patience
         self._smtp: smtplib.SMTP | None = None
+        self._context: ssl.SSLContext | None = None
         self._carried = 0
         self._amid = False
 
@@ -80,7 +81,8 @@ class SmtpTransport:
     def open(self) -> None:
         self.close()
         try:
-            self._smtp = self._server.connected(self._patience.connect, strictly=True)
+            self._context = self._context or self._server.context()
+            self._smtp = self._server.connected(self._patience.connect, strictly=True, context=self._context)
             self._wait_for(self._patience.command)
         except smtplib.SMTPAuthenticationError as error:
             self._smtp_refused(Answer(error.smtp_code, self._words(error.smtp_error)))
@@ -311,8 +313,8 @@ def smtp_transport(mailing: Mailing, project: Project, environment: Mapping[str,
 
 def wire(message: bytes) -> bytes:
     """A message with CRLF alone, also at its end (RFC 5321, 2.3.8): a bare CR or LF may look like an end to some."""
-    count = message.count(b"\r\n")
-    if message.count(b"\n") != count or message.count(b"\r") != count:
+    bare = message.replace(b"\r\n", b"")
+    if b"\n" in bare or b"\r" in bare:
         message = re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     return message if message.endswith(b"\r\n") else message + b"\r\n"
 
