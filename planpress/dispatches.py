@@ -75,7 +75,7 @@ def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Lin
     )
     named = shlex.join([found.plan, found.mailing])
     if found.unapproved:
-        words = f"  Not approved as they are now: {counted(len(found.unapproved), 'file')}, letters among them."
+        words = f"  Not approved as they are now: {len(found.unapproved)} of its files and letters."
         yield ((f"  {paper.sign('warning')} warning", "warning"), (words, ""))
         yield (("  To approve: ", ""), (f"{PROGRAM} approve {named} --by NAME", "command"))
     command = f"{PROGRAM} mail {named} --send"

@@ -87,11 +87,16 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
   --by NAME           approve, mail settle: who looked at it, who decides
+  --note WORDS        approve: what is to be kept with it
   --test ADDRESS      mail: one letter of each language to this address alone
   --to FILTER         mail: only to some: an address, a list, a language, a cluster, or field=value
   --send              mail: send it; without this option nothing leaves the machine
   --again REASON      mail --send: also to those who have this edition
   --due               mail: send what is due by when: of each mailing, as schedules do
+  --mailing NAME      mail suppress: from this mailing alone; else from all
+  --reason WORDS      mail suppress: why
+  --port N, --http N  mail serve-test: where letters are taken (2525) and shown (8025)
+  --once              mail serve-test: end after the first letter
   --systemd, --service, --cron, --github   schedule install: what to print
   --json              build, check, fetch, trace, read, preflight, handoff, import, approve, mail, schedule: one
                       JSON object instead of text
