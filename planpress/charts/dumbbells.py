@@ -17,9 +17,12 @@ from planpress.charts.specs import BaselineToTarget, DumbbellRow, Point
 NAME_WIDTH, GUTTER, BEYOND = mm(40), mm(5), mm(16.9)
 ABOVE, BELOW, INDENT, CLEAR = mm(4), mm(4.85), mm(2.3), mm(1)
 LABEL_GAP = mm(2)
+NARROW = mm(90)
+"""In less width than this, names stand above their rows: beside them they would leave the scale no room."""
 CONNECTOR = 2.2
 SAME, AROUND = mm(1.4), mm(2.9)
 """How near two signs must be to hide each other, and the radius that keeps the one behind in sight."""
+NARROW_GUTTER, NARROW_BEYOND = AROUND, mm(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,26 @@ class Frame:
     pitch: float
 
     @property
+    def is_narrow(self) -> bool:
+        return self.width < NARROW
+
+    @property
     def names(self) -> float:
-        """The width of the name column."""
-        return min(NAME_WIDTH, self.width * 0.3)
+        """The width of the name column; there is none in a narrow chart."""
+        return 0.0 if self.is_narrow else min(NAME_WIDTH, self.width * 0.3)
 
     @property
     def left(self) -> float:
         """Where the scale begins."""
-        return self.names + GUTTER
+        return self.names + (NARROW_GUTTER if self.is_narrow else GUTTER)
+
+    @property
+    def beyond(self) -> float:
+        """What is left behind the scale's end for arrows and the unit."""
+        return NARROW_BEYOND if self.is_narrow else BEYOND
 
     def x(self, value: float) -> float:
-        return self.left + (self.width - BEYOND - self.left) * self.scale.part(value)
+        return self.left + (self.width - self.beyond - self.left) * self.scale.part(value)
 
 
 @dataclass(frozen=True, slots=True)

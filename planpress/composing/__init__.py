@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from planpress.composing.composition import Composition, composition
 from planpress.composing.directives import directives
@@ -50,11 +51,16 @@ def compose(plan: Plan, template: Path, language: str, date: dt.date, cluster: s
     return composed_document(composition(plan, template, language, date).about(subject))[0]
 
 
-def composed_document(composed: Composition) -> tuple[Document, Ledger]:
+def composed_document(
+    composed: Composition, file: str = TEMPLATE, more: Mapping[str, Any] | None = None, title: str = ""
+) -> tuple[Document, Ledger]:
     """The document of a composition, with the ledger, which leads from each figure's key to its observation or
-    formula. Raises InputError."""
-    source = composed.environment.render_file(TEMPLATE, composed.template_names)
-    place = Place(str(composed.template / TEMPLATE))
+    formula. Its template is a `file` of the template folder, which knows `more` names than every template does; its
+    title is the template's own, unless one is given, as a line that may use the same names. Raises InputError."""
+    names = {**composed.template_names, **(more or {})}
+    source = composed.environment.render_file(file, names)
+    named = composed.environment.render_text(title, names, f"title of {file}") if title else ""
+    place = Place(str(composed.template / file))
     reader = Reader(
         composed.ledger.texts,
         directives(composed),
@@ -66,6 +72,7 @@ def composed_document(composed: Composition) -> tuple[Document, Ledger]:
     )
     reader.anchors.update(map(row_anchor, composed.numbers.values()))
     head, body = _front_matter(source)
+    head = {**head, "title": named} if named else head
     words = {name: reader.inlines(value) for name, value in head.items()}
     return _document(composed, words, reader, body), composed.ledger
 

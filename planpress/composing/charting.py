@@ -54,7 +54,10 @@ LINES = 100
 def baseline_to_target(charting: Charting) -> tuple[BuiltChart, ...]:
     """A chart for each unit and size of figures that two clusters share, with a panel for each measure; clusters in
     the plan's order. Single ones are drawn only where nothing else is."""
-    return tuple(_dumbbells(charting, group) for group in drawn_together(charting.composition.view.measures))
+    groups = drawn_together(charting.composition.view.measures)
+    wanted = set(charting.clusters)
+    drawn = (group for group in groups if any(wanted.intersection(measure.clusters) for measure in group))
+    return tuple(_dumbbells(charting, group) for group in drawn)
 
 
 def _dumbbells(charting: Charting, measures: Sequence[Measure]) -> BuiltChart:

@@ -51,6 +51,14 @@ def length(fence: Fence, option: str) -> Mm | None:
     return Mm(float(text)) if text else None
 
 
+def count(fence: Fence, option: str) -> int | None:
+    """An option that is a whole number above zero; None where it is not given. Raises InputError."""
+    text = fence.data(option)
+    if text and not (text.isdecimal() and int(text)):
+        raise fence.fault(f"Wrong {option}", f'"{text}" is no whole number above zero', "Write one, for instance 12.")
+    return int(text) if text else None
+
+
 def is_length(text: str) -> bool:
     """Whether it is a plain number above zero."""
     return bool(_NUMBER.fullmatch(text)) and float(text) > 0

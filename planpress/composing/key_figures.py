@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -45,19 +45,34 @@ def plan_key_figures(composition: Composition) -> tuple[KeyFigureRow, ...]:
     return tuple(islice(_plan_candidates(composition), SLOTS))
 
 
-def _plan_candidates(composition: Composition) -> Iterator[KeyFigureRow]:
-    view = composition.view
-    sums = [row for measure in view.measures if (row := _measure_row(composition, measure))]
+def changed_key_figures(composition: Composition, changed: Collection[str], most: int) -> tuple[KeyFigureRow, ...]:
+    """The plan's key figures in a few words, those with one of the `changed` keys first: sums and any cluster's
+    growth."""
+    note = "figure_growth_short"
+    growing = (_growth_row(composition, cluster, note) for cluster in composition.view.clusters if cluster.growth)
+    rows = [row for row in (*_sums(composition), *growing) if row.figure.key in changed]
+    rows += [row for row in _plan_candidates(composition, note) if row.figure.key not in changed]
+    return tuple(rows[:most])
+
+
+def _plan_candidates(composition: Composition, note: str = "figure_growth_note") -> Iterator[KeyFigureRow]:
+    sums = _sums(composition)
     yield from sums[:2]
-    growing = [cluster for cluster in view.clusters if cluster.growth]
+    growing = [cluster for cluster in composition.view.clusters if cluster.growth]
     growing.sort(key=lambda cluster: cluster.growth.value or Decimal(0))
     ends = growing if len(growing) < SLOTS - len(sums[:2]) + 1 else [growing[0], growing[-1]]
-    for cluster in ends:
-        names = {"first": cluster.baseline.year, "last": cluster.target.year}
-        note = composition.message("figure_growth_note", names)
-        yield KeyFigureRow(Markdown.escape(cluster.label), cluster.growth, note)
+    yield from (_growth_row(composition, cluster, note) for cluster in ends)
     yield from sums[2:]
     yield _clusters_row(composition)
+
+
+def _sums(composition: Composition) -> list[KeyFigureRow]:
+    return [row for measure in composition.view.measures if (row := _measure_row(composition, measure))]
+
+
+def _growth_row(composition: Composition, cluster: ClusterView, note: str) -> KeyFigureRow:
+    names = {"first": cluster.baseline.year, "last": cluster.target.year}
+    return KeyFigureRow(Markdown.escape(cluster.label), cluster.growth, composition.message(note, names))
 
 
 def _measure_row(composition: Composition, measure: Measure) -> KeyFigureRow | None:

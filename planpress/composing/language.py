@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planpress.document import QuantityText, Role
@@ -131,6 +131,10 @@ class Language:
     def date(self, date: dt.date) -> str:
         """The date in this language's long form: 23 November 2026."""
         return str(format_date(date, "long", locale=self.locale))
+
+    def short_date(self, date: dt.date, year: bool) -> str:
+        """The date as the head of a narrow column has it: 23 Nov, with the year where that is asked for."""
+        return str(format_skeleton("yMMMd" if year else "MMMd", date, locale=self.locale))
 
 
 def _first_day(period: Period) -> dt.date:

@@ -40,9 +40,28 @@ def _outline(data: bytes) -> Printout:
     return read_outline(data)
 
 
-READERS: dict[str, Callable[[bytes], Printout]] = {"pdf": _pdf, "pdf-print": _pdf, "docx": _word, "txt": _outline}
+def _letter_html(data: bytes) -> Printout:
+    from planpress.reconciling.letters import read_letter_html
+
+    return read_letter_html(data)
+
+
+def _letter_text(data: bytes) -> Printout:
+    from planpress.reconciling.letters import read_letter_text
+
+    return read_letter_text(data)
+
+
+READERS: dict[str, Callable[[bytes], Printout]] = {
+    "pdf": _pdf,
+    "pdf-print": _pdf,
+    "docx": _word,
+    "txt": _outline,
+    "letter-html": _letter_html,
+    "letter-txt": _letter_text,
+}
 """Each format by its name, and what reads a finished file of it back; none of them knows its writer. A booklet has the
-pages of the print file, two by two."""
+pages of the print file, two by two. A letter has two parts, which no edition is made of."""
 
 
 def reconcile(document: Document, data: bytes, suffix: str) -> Reconciliation:

@@ -29,4 +29,11 @@ class Letter:
 
 def write_letter(document: Document, brand: Brand) -> Letter:
     """The letter of a document: its title is the subject, its blocks are the body. Same input, same letter."""
-    raise NotImplementedError
+    from planpress.writers.letter.page import html_page  # late: who only names a letter needs no library of these
+    from planpress.writers.letter.pictures import Album
+    from planpress.writers.letter.text import plain_letter
+
+    album = Album(brand)
+    html = html_page(document, brand, album)
+    pictures = tuple(Picture(cid, data, alt) for cid, (data, alt) in album.pictures.items())
+    return Letter(" ".join(document.title.split()), html, plain_letter(document), pictures)
