@@ -265,7 +265,7 @@ def retire(store: Store, plan: str, retention: Retention, number: int, today: dt
     leaving = _leaving(store, plan, retention, [other for other in kept if other < number], today)
     if not leaving:
         return
-    needed = _outlines_needed(plan, kept)
+    needed = set(_newest_outlines(plan, kept).values())
     now = read_snapshot(store, plan, number)
     then = _history(store, plan, now, number).last if now else None
     needed |= {f"{folder_of(plan, then.then.number)}/{SNAPSHOT}"} if then else set()
@@ -286,10 +286,14 @@ def _leaving(store: Store, plan: str, retention: Retention, earlier: Sequence[in
     return leaving
 
 
-def _outlines_needed(plan: str, kept: Mapping[int, Sequence[str]]) -> set[str]:
-    """The newest outline of each document."""
+def newest_outlines(store: Store, plan: str) -> dict[str, str]:
+    """Where in the store the newest outline of each document is kept, by language and stem ("en/briefing")."""
+    return _newest_outlines(plan, _kept(store, plan))
+
+
+def _newest_outlines(plan: str, kept: Mapping[int, Sequence[str]]) -> dict[str, str]:
     newest: dict[str, str] = {}
     for number, names in kept.items():
         below = f"{folder_of(plan, number)}/{OUTLINES}/"
         newest.update({name.removeprefix(below): name for name in names if name.startswith(below)})
-    return set(newest.values())
+    return {name.removesuffix(".txt"): found for name, found in newest.items()}

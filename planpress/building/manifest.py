@@ -14,7 +14,7 @@ from planpress.errors import Fault
 MANIFEST = "manifest.json"
 JOURNAL = ".planpress-journal"
 VERSION = 2
-EDITIONS, THUMBNAILS = "editions", "thumbnails"
+EDITIONS, THUMBNAILS, OUTBOX = "editions", "thumbnails", "outbox"
 """Folders of a plan's reports that hold no editions of today."""
 
 CheckOutcome: TypeAlias = Literal["passed", "failed"]

@@ -15,6 +15,7 @@ from planpress.building.history import Recorder, keep_file
 from planpress.building.manifest import (
     EDITIONS,
     MANIFEST,
+    OUTBOX,
     THUMBNAILS,
     Failure,
     Heading,
@@ -203,7 +204,7 @@ def _of_lost_plans(project: Project, store: Store) -> Iterator[str]:
         if plan in known or not is_manifest(store, plan):
             continue
         lost = read_manifest(store, plan)
-        apart = re.compile(rf"{re.escape(plan)}/({EDITIONS}/[0-9]+|{THUMBNAILS})/.+")
+        apart = re.compile(rf"{re.escape(plan)}/({EDITIONS}/[0-9]+|{THUMBNAILS}|{OUTBOX})/.+")
         yield from (f"{plan}/{name}" for name in sorted(lost.files) if store.stamp(f"{plan}/{name}"))
         yield from (f"{plan}/{name}" for name in sorted(lost.changes) if store.stamp(f"{plan}/{name}"))
         yield from (name for name in store.names(plan) if apart.fullmatch(name))

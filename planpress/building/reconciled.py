@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planpress.document import Document, Opening, plain_text, sections
 from planpress.errors import Fault, Place
 from planpress.reconciling import READERS, reconcile
@@ -16,23 +18,24 @@ _MEND = "The plan is not at fault, and the file made before stays. Please report
 
 def faults_in(document: Document, data: bytes, suffix: str, name: str) -> tuple[Fault, ...]:
     """One fault for each figure that `data`, a file of the document in a format, does not show as it should."""
-    if suffix not in READERS:
-        return ()
+    return tuple(differing(document, data, suffix, name, FORMATS[suffix].name, _MEND)) if suffix in READERS else ()
+
+
+def differing(document: Document, data: bytes, reader: str, name: str, called: str, mend: str) -> Iterator[Fault]:
+    """The same of what a reader reads, which messages call so, with what is to be done then."""
     try:
-        found = reconcile(document, data, suffix).differences
+        found = reconcile(document, data, reader).differences
     except UnreadableError as error:
-        return (Fault("File cannot be read back", Place(name), f"{FORMATS[suffix].name}: {error}", _MEND),)
-    faults = [_fault(difference, document, suffix, name) for difference in found[:MOST]]
+        yield Fault("File cannot be read back", Place(name), f"{called}: {error}", mend)
+        return
+    for difference in found[:MOST]:
+        where = place_words(document, difference.page, difference.section)
+        reason = f"{called}, {where}, {difference.kind}: {_what(difference)}"
+        yield Fault("Figure not as in the plan", Place(f"{name}, {where}"), reason, mend)
     if len(found) > MOST:
-        reason = f"{FORMATS[suffix].name}: {len(found) - MOST} more are not as in the plan"
-        faults.append(Fault("More such figures", Place(name), reason, _MEND))
-    return tuple(faults)
-
-
-def _fault(difference: Difference, document: Document, suffix: str, name: str) -> Fault:
-    where = place_words(document, difference.page, difference.section)
-    reason = f"{FORMATS[suffix].name}, {where}, {difference.kind}: {_what(difference)}"
-    return Fault("Figure not as in the plan", Place(f"{name}, {where}"), reason, _MEND)
+        yield Fault(
+            "More such figures", Place(name), f"{called}: {len(found) - MOST} more are not as in the plan", mend
+        )
 
 
 def _what(difference: Difference) -> str:

@@ -73,6 +73,8 @@ def plain_view(value: Any) -> Any:
             return one_line(value)
         case View() | bool() | int() | None:
             return value
+        case View():
+            return value
         case Mapping():
             return View(value)
         case list() | tuple():

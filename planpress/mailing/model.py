@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from planpress.building.editions import Edition
-from planpress.errors import Place
+from planpress.errors import Fault, Place
 from planpress.planning.model import Translations
 
 When: TypeAlias = Literal["each-edition", "on-change", "manual"]
@@ -145,6 +145,7 @@ class Round:
 
     `content` is the hash of what the edition says in all its documents and languages: what the ledger knows it by.
     `says` is the hash of what the plan says alone, without dates and wording. `date` is the one that the edition bears.
+    `notes` are what is worth knowing and at fault nowhere, such as whose language has no edition.
     """
 
     mailing: Mailing
@@ -154,6 +155,7 @@ class Round:
     parcels: tuple[Parcel, ...]
     left_out: tuple[LeftOut, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ PLACEHOLDERS = {
 }
 """What a pattern may have in braces, and what is put there."""
 
-RESERVED = ("editions", "thumbnails", "manifest.json", "run.json", "index.html")
+RESERVED = ("editions", "thumbnails", "outbox", "manifest.json", "run.json", "index.html")
 """What stands beside a plan's documents, at the top of its folder of reports."""
 
 LONGEST = 200
