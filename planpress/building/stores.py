@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import shutil
-import socket
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from planpress.building.locks import held, owner, owner_words
 from planpress.errors import Fault, Place, UsageError
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ class LocalStore:
 
     @contextlib.contextmanager
     def locked(self, waiting: Callable[[str], None]) -> Iterator[None]:
-        with _held(self.root, waiting):
+        with held(self.root, LOCK, waiting, unusable):
             for part in self.root.rglob(f".*{_TEMPORARY}"):
                 part.unlink(missing_ok=True)
             yield
@@ -191,80 +190,6 @@ def replace_file(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _held(folder: Path, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Hold the folder's lock. The system gives it back when its owner ends, in whatever way, so it is never stale."""
-    stream = _locked_file(folder, waiting)
-    try:
-        with contextlib.suppress(OSError):  # on a full disk nobody is told who holds it
-            stream.truncate(0)
-            stream.write(json.dumps(_owner()))
-            stream.flush()
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            (folder / LOCK).unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            stream.close()
-
-
-def _locked_file(folder: Path, waiting: Callable[[str], None]) -> IO[str]:
-    while True:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            stream = (folder / LOCK).open("a+", encoding="utf-8")
-        except OSError as error:
-            raise unusable(str(folder), error) from error
-        _lock(stream, waiting)
-        if _is_there(stream, folder / LOCK):
-            return stream
-        stream.close()  # the owner before us took the file away when it ended
-
-
-def _is_there(stream: IO[str], path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
-    except OSError:
-        return False
-
-
-def _lock(stream: IO[str], waiting: Callable[[str], None]) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows has no flock; the files are replaced whole there too
-        return
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        stream.seek(0)
-        waiting(_owner_words(stream.read()))
-        fcntl.flock(stream, fcntl.LOCK_EX)
-    except OSError as error:
-        if error.errno not in _LOCKLESS:
-            raise unusable(stream.name, error) from error
-
-
-_LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
-"""What file systems without locks say."""
-
-
-def _owner() -> dict[str, Any]:
-    return {
-        "process": os.getpid(),
-        "host": socket.gethostname(),
-        "since": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-    }
-
-
-def _owner_words(text: str) -> str:
-    """Who holds a lock, and since when; "" when that cannot be read."""
-    try:
-        owner = json.loads(text)
-        return f"process {owner['process']} on {owner['host']} since {owner['since']}"
-    except (ValueError, LookupError, TypeError):
-        return ""
 
 
 def unusable(place: str, error: Exception) -> UsageError:
@@ -371,12 +296,12 @@ class FsspecStore:
             except OSError as error:
                 raise unusable(self.show(""), error) from error
             if not told:
-                waiting(_owner_words(note.decode(errors="replace")))
+                waiting(owner_words(note.decode(errors="replace")))
                 told = True
             time.sleep(1)
 
     def _write_note(self) -> None:
-        self.put(LOCK, json.dumps({**_owner(), "name": self.name, "renewed": time.time()}).encode())
+        self.put(LOCK, json.dumps({**owner(), "name": self.name, "renewed": time.time()}).encode())
 
     def _renew(self, done: threading.Event) -> None:
         while not done.wait(_RENEWED):

@@ -40,7 +40,7 @@ from planpress.scheduling.state import (
     reports_of,
     written,
 )
-from planpress.scheduling.telling import ADDRESS, tell
+from planpress.scheduling.telling import tell, untold
 from planpress.scheduling.times import Moment, runs
 
 TICK = 15.0
@@ -94,8 +94,8 @@ class Service:
             self._wake("service off")
             self._log.info("service started", plans=", ".join(schedule.plan for schedule in schedules))
             for schedule in schedules:
-                if schedule.on_failure.mail and not os.environ.get(ADDRESS):
-                    self._log.warning("no mail can be sent", plan=schedule.plan, reason=f"{ADDRESS} is not set")
+                if schedule.on_failure.mail and (reason := untold()):
+                    self._log.warning("no mail can be sent", plan=schedule.plan, reason=reason)
             self._beat(force=True)
             while self._signals.wish is None:
                 self._turn()

@@ -6,27 +6,18 @@ import json
 import os
 import re
 import smtplib
-import ssl
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.message import EmailMessage
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from planpress.mailing.transports.servers import server_of
 from planpress.scheduling.logs import Log
 from planpress.scheduling.rules import Schedule
 from planpress.scheduling.state import Entry
 
-ADDRESS = "PLANPRESS_SMTP_URL"
-"""The environment variable that names the mail server: smtp[s]://user:password@host:port?starttls=yes."""
 PATIENCE = 60
 """Seconds that a hook may take."""
-MAIL_PATIENCE = 30
-PORTS = {"smtp": 25, "smtps": 465}
-STARTTLS = ("auto", "yes", "no")
-IN_A_PASSWORD = "in a password write / as %2F, # as %23, ? as %3F, @ as %40, % as %25"
-NO_ADDRESS = f"it is no smtp://user:password@host:port and no smtps://...; {IN_A_PASSWORD}"
 
 
 def tell(schedule: Schedule, entry: Entry, again: bool, log: Log) -> None:
@@ -81,66 +72,18 @@ def _call(schedule: Schedule, facts: Mapping[str, str], whole: Mapping[str, str]
 # ------------------------------------------------------------------------------------------------- mail
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server, from its address. `starttls` is auto (where it is offered), yes or no."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    encrypted: bool
-    starttls: str
-    sender: str
-
-    @classmethod
-    def parse(cls, address: str) -> Server:
-        """Read smtp[s]://user:password@host:port?starttls=yes&from=sender. Raises ValueError, without the password."""
-        try:
-            parts = urlsplit(address)
-            port = parts.port or PORTS.get(parts.scheme, 0)
-        except ValueError:  # it quotes what it takes for the port or the host, and that may be the password
-            raise ValueError(NO_ADDRESS) from None
-        if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.fragment:
-            raise ValueError(NO_ADDRESS)
-        asked = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
-        starttls = asked.get("starttls", "auto")
-        if starttls not in STARTTLS or set(asked) - {"starttls", "from"}:
-            raise ValueError(f"after ? it takes starttls={'|'.join(STARTTLS)} and from=ADDRESS; {IN_A_PASSWORD}")
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        if not f"{user}{password}".isascii():  # smtplib sends no other, and its error would quote the sign
-            raise ValueError("its user and its password may hold ASCII signs alone")
-        sender = asked.get("from") or (user if "@" in user else "")
-        return cls(parts.hostname, port, user, password, parts.scheme == "smtps", starttls, sender)
-
-    def send(self, message: EmailMessage) -> None:
-        """Send a letter. Raises OSError or SMTPException. A password is sent through an encrypted line alone, unless
-        the address says starttls=no."""
-        context = ssl.create_default_context()
-        with self._connected(context) as smtp:
-            if not self.encrypted and self.starttls != "no":
-                smtp.ehlo()
-                if self.starttls == "yes" or smtp.has_extn("starttls"):
-                    smtp.starttls(context=context)
-                elif self.user:
-                    raise smtplib.SMTPException("it offers no encryption; starttls=no sends the password nevertheless")
-            if self.user:
-                smtp.login(self.user, self.password)
-            smtp.send_message(message)
-
-    def _connected(self, context: ssl.SSLContext) -> smtplib.SMTP:
-        if self.encrypted:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=MAIL_PATIENCE, context=context)
-        return smtplib.SMTP(self.host, self.port, timeout=MAIL_PATIENCE)
+def untold() -> str:
+    """Why no mail could be sent, as far as the settings tell; "" when it could."""
+    try:
+        server_of(os.environ)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _write(schedule: Schedule, entry: Entry, again: bool, facts: Mapping[str, str], log: Log) -> None:
-    address = os.environ.get(ADDRESS, "")
-    if not address:
-        log.error("mail not sent", plan=entry.plan, reason=f"{ADDRESS} is not set")
-        return
     try:
-        server = Server.parse(address)
+        server = server_of(os.environ)
         server.send(letter(schedule, entry, again, facts, server.sender))
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.error("mail not sent", plan=entry.plan, reason=str(error) or type(error).__name__)

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pytest
 
+from planpress.mailing.transports.servers import Server
 from planpress.scheduling.clock import SystemClock
 from planpress.scheduling.logs import Log
 from planpress.scheduling.rules import Schedule
 from planpress.scheduling.state import Entry
-from planpress.scheduling.telling import Server, tell
+from planpress.scheduling.telling import tell
 from tests.conftest import require_tool
 from tests.scheduling.schedules import read, rules, utc
 
