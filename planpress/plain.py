@@ -174,18 +174,18 @@ class JsonReporter:
         pass
 
     def refused(self, faults: Sequence[Fault], command: str, code: ExitCode) -> None:  # noqa: ARG002
-        _print_json({"faults": [_fault(fault) for fault in faults], "exit": int(code)})
+        _print_json({"faults": [fault_object(fault) for fault in faults], "exit": int(code)})
 
     def built(self, built: Built, seconds: float, code: ExitCode) -> None:
         sums = {outcome: sum(result.outcome == outcome for result in built.results) for outcome in OUTCOMES}
         editions = [_edition(result) for result in built.results]
         left = {"orphans": list(built.orphans), "pruned": built.pruned}
-        faults = [_fault(fault) for fault in built.faults]
+        faults = [fault_object(fault) for fault in built.faults]
         measured = {"seconds": round(seconds, 3), "exit": int(code)}
         _print_json({"editions": editions, **sums, **left, "faults": faults, **measured})
 
     def checked(self, plans: Plans, files: int, seconds: float, code: ExitCode) -> None:
-        found = [{"plan": name, "faults": [_fault(fault) for fault in faults]} for name, faults in plans]
+        found = [{"plan": name, "faults": [fault_object(fault) for fault in faults]} for name, faults in plans]
         _print_json({"plans": found, "files": files, "seconds": round(seconds, 3), "exit": int(code)})
 
     def fetched(self, results: Sequence[Fetched], seconds: float, code: ExitCode, *, dry_run: bool) -> None:
@@ -342,7 +342,8 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def _fault(fault: Fault) -> dict[str, Any]:
+def fault_object(fault: Fault) -> dict[str, Any]:
+    """A fault for machines."""
     place = fault.place
     where = {"file": place.file, "row": place.row, "line": place.line, "column": place.column}
     where |= {"sheet": place.sheet, "cell": place.cell} if place.sheet else {}
@@ -364,13 +365,13 @@ def _changes(changes: Changes) -> dict[str, Any]:
         "older": changes.older or None,
         "count": changes.count,
         "bytes": changes.size or None,
-        "faults": [_fault(fault) for fault in changes.faults],
+        "faults": [fault_object(fault) for fault in changes.faults],
     }
 
 
 def _fetched(result: Fetched) -> dict[str, Any]:
     tables = [asdict(table) for table in result.tables]
-    faults = [_fault(fault) for fault in result.faults]
+    faults = [fault_object(fault) for fault in result.faults]
     kept = {"plan": result.plan, "result": result.outcome, "tables": tables, "faults": faults}
     return {**kept, "seconds": round(result.seconds, 3)}
 
@@ -385,7 +386,7 @@ def _edition(result: Result) -> dict[str, Any]:
     }
     made_as = {"language": edition.language, "format": edition.format}
     measured = {"pages": result.pages, "bytes": result.size, "seconds": result.seconds}
-    faults = [_fault(fault) for fault in result.faults]
+    faults = [fault_object(fault) for fault in result.faults]
     return {
         **names,
         **made_as,

@@ -87,7 +87,7 @@ class PastRound:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved what when: the files looked at, each name with the hash of its bytes."""
+    """Who approved what when, and his note: the files looked at, each name with the hash of its bytes."""
 
     id: int
     plan: str
@@ -96,6 +96,7 @@ class Approval:
     at: dt.datetime
     content: str
     files: Mapping[str, str]
+    note: str = ""
 
 
 @contextlib.contextmanager
@@ -343,12 +344,14 @@ class Ledger:
 
     # -------------------------------------------------------------------------------------------- approvals
 
-    def approve(self, plan: str, edition: str, by: str, files: Mapping[str, str], content: str = "") -> Approval:
+    def approve(
+        self, plan: str, edition: str, by: str, files: Mapping[str, str], content: str = "", note: str = ""
+    ) -> Approval:
         """Note that somebody approves of files: each name with its hash, as he looked at them."""
         with self._changing():
             made = self._do(
-                "INSERT INTO approvals (plan, edition, by, at, content) VALUES (?, ?, ?, ?, ?)",
-                plan, edition, by, _text(self._clock()), content,
+                "INSERT INTO approvals (plan, edition, by, at, content, note) VALUES (?, ?, ?, ?, ?, ?)",
+                plan, edition, by, _text(self._clock()), content, note,
             )  # fmt: skip
             for name, sha256 in files.items():
                 self._do("INSERT INTO approved_files VALUES (?, ?, ?)", made.lastrowid, name, sha256)
@@ -357,11 +360,11 @@ class Ledger:
     def approvals(self, plan: str) -> tuple[Approval, ...]:
         """What was approved of a plan's editions, the newest first."""
         found = self._do(
-            "SELECT id, plan, edition, by, at, content FROM approvals WHERE plan = ? ORDER BY id DESC", plan
+            "SELECT id, plan, edition, by, at, content, note FROM approvals WHERE plan = ? ORDER BY id DESC", plan
         ).fetchall()
         return tuple(
-            Approval(id, plan, edition, by, dt.datetime.fromisoformat(at), content, self._approved_files(id))
-            for id, plan, edition, by, at, content in found
+            Approval(id, plan, edition, by, dt.datetime.fromisoformat(at), content, self._approved_files(id), note)
+            for id, plan, edition, by, at, content, note in found
         )
 
     def _approved_files(self, id: int) -> dict[str, str]:

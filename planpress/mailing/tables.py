@@ -77,7 +77,8 @@ TABLES = (
         edition TEXT NOT NULL,
         by TEXT NOT NULL,
         at TEXT NOT NULL,
-        content TEXT NOT NULL
+        content TEXT NOT NULL,
+        note TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE approved_files (
         approval INTEGER NOT NULL REFERENCES approvals (id),
