@@ -1,0 +1,66 @@
+"""A filter becomes those recipients of a mailing whom it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from planpress.errors import Fault, Place, UsageError, name_hint, nearest
+from planpress.mailing.model import Recipient
+
+FIELDS = ("address", "name", "language", "organisation", "list", "cluster", "group")
+"""What a filter may name before "=", beside the columns of the mailing's lists."""
+ANY = ("address", "language", "organisation", "list", "cluster", "group")
+"""Where a filter without "=" is looked for."""
+
+
+def chosen(recipients: Sequence[Recipient], text: str, labels: Mapping[str, str]) -> tuple[Recipient, ...]:
+    """Those of a mailing whom a filter means: a pattern with * and ? for an address, a list, a language, an
+    organisation, a cluster or a group, or field=pattern. `labels` are the clusters' names by id.
+
+    Raises UsageError when it means nobody: a slip of the pen must not look like a list that is done.
+    """
+    field, mark, pattern = text.partition("=")
+    known = [*FIELDS, *dict.fromkeys(name for recipient in recipients for name in recipient.fields)]
+    if mark and field not in known:
+        near = nearest(field, known)
+        mend = f"Write {near}={pattern}." if near else "Write a field that the lists have."
+        raise UsageError([Fault("Unknown field", Place("--to"), name_hint(field, known), mend)])
+    fields, wanted = ((field,), pattern) if mark else (ANY, text)
+    wanted = wanted.strip().casefold()
+    found = tuple(recipient for recipient in recipients if wanted and _is_meant(recipient, fields, wanted, labels))
+    if not found:
+        names = [value for recipient in recipients for name in fields for value in _values(recipient, name, labels)]
+        near = nearest(wanted, dict.fromkeys(names))
+        mend = (
+            f"Write {near}." if near else "Write an address, a list, a language, or a pattern such as *@office.example."
+        )
+        raise UsageError([Fault("Nobody chosen", Place("--to"), f"{text} means none of the recipients", mend)])
+    return found
+
+
+def _is_meant(recipient: Recipient, fields: Sequence[str], wanted: str, labels: Mapping[str, str]) -> bool:
+    values = (value.casefold() for field in fields for value in _values(recipient, field, labels))
+    return any(fnmatchcase(value, wanted) for value in values)
+
+
+def _values(recipient: Recipient, field: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """What a recipient has in a field, by each of its names."""
+    match field:
+        case "address":
+            yield from (recipient.mailbox.address, recipient.key)
+        case "name":
+            yield recipient.mailbox.name
+        case "list":
+            path = PurePosixPath(recipient.list)
+            yield from (recipient.list, path.name, path.stem)
+        case "cluster":
+            for id_ in recipient.clusters:
+                yield from (id_, labels.get(id_, id_))
+        case "group":
+            yield from recipient.groups
+        case "language" | "organisation":
+            yield str(getattr(recipient, field))
+        case _:
+            yield recipient.fields.get(field, "")
