@@ -19,6 +19,12 @@ Sign: TypeAlias = Literal[
     "paused",
     "quiet",
     "note",
+    "sent",
+    "planned",
+    "sending",
+    "deferred",
+    "unknown",
+    "withdrawn",
 ]
 
 SIGNS: dict[Sign, tuple[str, str, str]] = {
@@ -35,6 +41,12 @@ SIGNS: dict[Sign, tuple[str, str, str]] = {
     "paused": ("!", "!", "yellow"),
     "quiet": ("=", "=", "bright_black"),
     "note": ("i", "i", "cyan"),
+    "sent": ("✓", "+", "green"),
+    "planned": ("▸", ">", "cyan"),
+    "sending": ("▸", ">", "cyan"),
+    "deferred": ("~", "~", "yellow"),
+    "unknown": ("?", "?", "red"),
+    "withdrawn": ("=", "=", "bright_black"),
 }
 """Each sign, its ASCII stand-in and its colour; the word always stands beside it."""
 
