@@ -14,6 +14,8 @@ HELP = {
     "preflight": "Say what a print shop would call back about, in any PDF.",
     "handoff": "Pack a print edition for the print shop: press PDF, proof, report, job ticket.",
     "data": "Give a plan's data to other programs: CSV, JSON or Excel.",
+    "approve": "Say that files and letters may be sent exactly as they are now.",
+    "mail": "Send a plan's mailings, each letter once; show what became of each.",
     "schedule": "Run what is due, again and again; show what comes next and what was.",
     "schema": "Print what publish.yaml or a JSON file of the reports may say, for editors: a JSON Schema.",
     "new": "Set up a folder or a workbook for a new plan; it builds at once.",
@@ -44,6 +46,10 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [cyan]preflight[/]  {HELP["preflight"]}
   [cyan]handoff[/]   {HELP["handoff"]}
 
+[bold]For those who get letters[/]
+  [cyan]approve[/]   {HELP["approve"]}
+  [cyan]mail[/]      {HELP["mail"]}
+
 [bold]Starting[/]
   [cyan]new[/]       {HELP["new"]}
   [cyan]new-reference[/]  {HELP["new-reference"]}
@@ -51,11 +57,12 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
 
 [bold]Options[/]
   --only GLOB         build: editions by name, for instance briefing or '*.pdf'
-  --output DIR        build, schedule: another folder than reports/, or s3://bucket/reports; handoff: a folder;
-                      data: a new file
+  --output DIR        build, schedule, approve, mail: another folder than reports/, or s3://bucket/reports;
+                      handoff: a folder; data: a new file
   --fetch             build: fill tables from their sources first
   --explain           build: say what would be made, and of each edition why or why not; touch nothing
-  --dry-run           build: say what would be made; fetch: fetch and check; touch nothing
+  --dry-run           build: say what would be made; fetch: fetch and check; touch nothing; mail: write letters to
+                      look at, send none
   --force             build: make editions that are up to date, too
   --prune             build: remove files that no edition makes any more
   --jobs N            build: how many editions to make at once
@@ -79,10 +86,21 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   --bleed 3mm         preflight: how far the print must reach beyond the trim
   --quantity N        handoff: how many copies
   --paper WORDS       handoff: the paper, in words for the print shop
+  --by NAME           approve, mail settle: who looked at it, who decides
+  --note WORDS        approve: what is to be kept with it
+  --test ADDRESS      mail: one letter of each language to this address alone
+  --to FILTER         mail: only to some: an address, a list, a language, a cluster, or field=value
+  --send              mail: send it; without this option nothing leaves the machine
+  --again REASON      mail --send: also to those who have this edition
+  --due               mail: send what is due by when: of each mailing, as schedules do
+  --mailing NAME      mail suppress: from this mailing alone; else from all
+  --reason WORDS      mail suppress: why
+  --port N, --http N  mail serve-test: where letters are taken (2525) and shown (8025)
+  --once              mail serve-test: end after the first letter
   --systemd, --service, --cron, --github   schedule install: what to print
-  --json              build, check, fetch, trace, read, preflight, handoff, import, schedule: one JSON object
-                      instead of text
-  -q, --quiet         build, check, fetch: say only what went wrong
+  --json              build, check, fetch, trace, read, preflight, handoff, import, approve, mail, schedule: one
+                      JSON object instead of text
+  -q, --quiet         build, check, fetch, mail: say only what went wrong
   -h, --help          help for a command: [cyan]python generate.py build --help[/]
 
 [bold]Examples[/]
@@ -97,15 +115,21 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
   [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
   [dim]Send it to print[/]             python generate.py handoff dalian --quantity 500 --paper '135 g/m2 silk'
+  [dim]What would be mailed?[/]        python generate.py mail dalian
+  [dim]It may be mailed[/]             python generate.py approve dalian monthly --by 'A. Officer'
+  [dim]Mail it[/]                      python generate.py mail dalian monthly --send
+  [dim]Has it arrived?[/]              python generate.py mail status dalian
   [dim]What comes next?[/]             python generate.py schedule
   [dim]Run what is due[/]              python generate.py schedule run
   [dim]Start a plan of my own[/]       python generate.py new my-region --xlsx
   [dim]Our house style in Word[/]      python generate.py new-reference house.dotx
   [dim]Start from a table[/]           python generate.py import facts.csv --map data/mappings/facts.yaml
 
-[dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.[/]
+[dim]NO_COLOR drops the colours. SOURCE_DATE_EPOCH dates editions whose plan gives no date.
+PLANPRESS_SMTP_URL, or a file named by PLANPRESS_SMTP_FILE, names the mail server.[/]
 
-[bold]Exit codes[/]   0 done   1 an edition failed   2 wrong command   3 plan has errors
+[bold]Exit codes[/]   0 done   1 an edition or a letter failed   2 wrong command   3 plan has errors
+             4 a letter may have arrived or not: a person must decide
              70 a fault of Planpress   130 stopped by hand"""
 
 

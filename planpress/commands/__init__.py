@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 
 from planpress.commands import (
+    approve,
     build,
     check,
     data,
     fetch,
     handoff,
     import_,
+    mail,
     new,
     new_reference,
     outline,
@@ -31,6 +33,8 @@ COMMANDS: dict[str, ModuleType] = {
     "preflight": preflight,
     "handoff": handoff,
     "data": data,
+    "approve": approve,
+    "mail": mail,
     "schedule": schedule,
     "schema": schema,
     "new": new,
