@@ -18,6 +18,8 @@ from planpress.building.editions import Project
 from planpress.scheduling.rules import Rule, Schedule, Step
 
 _PROGRAM = "python generate.py"
+MAIL_ACTIONS = ("status", "retry", "settle", "suppress", "serve-test")
+"""What a word after mail means something else by than a plan; a plan of such a name goes by its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,12 @@ def arguments_of(project: Project, schedule: Schedule, rule: Rule, step: Step, o
 
 def words_of(project: Project, schedule: Schedule, rule: Rule, step: Step, output: str | None) -> list[str]:
     """A step as words of the command line, without the program."""
-    known = schedule.folder.parent == project.data
-    words = [step, schedule.plan if known else str(schedule.folder), "--json"]
+    known = schedule.folder.parent == project.data and not (step == "mail" and schedule.plan in MAIL_ACTIONS)
+    plan = schedule.plan if known else str(schedule.folder)
+    if step == "mail":
+        words = [step, plan, *([rule.mailing] if rule.mailing else []), "--due", "--json"]
+        return words + (["--output", output] if output else [])
+    words = [step, plan, "--json"]
     if step == "build":
         words += ["--only", rule.only] if rule.only else []
         words += [] if rule.if_changed else ["--force"]
@@ -101,6 +107,8 @@ def detail_of(step: Step, ended: Ended) -> str:
     """What became of a step, in a few words."""
     if step == "build" and "editions" in ended.report:
         return _built(ended.report)
+    if step == "mail" and "mailings" in ended.report:
+        return _mailed(ended)
     errors = len(reasons_of(ended))
     if ended.exit:
         return f"{errors} error{'s'[: errors != 1]}" if ended.report else _died(ended.exit)
@@ -124,7 +132,10 @@ def reasons_of(ended: Ended) -> tuple[str, ...]:
 
 
 def again_of(ended: Ended) -> tuple[str, ...]:
-    """The commands that try again, each alone, what failed in a build."""
+    """The commands that try again, each alone, what failed in a build; for letters, what shows how they stand."""
+    if ended.exit and "mailings" in ended.report:
+        plans = dict.fromkeys(str(mailing["plan"]) for mailing in ended.report["mailings"])
+        return tuple(f"{_PROGRAM} mail status {plan}" for plan in plans)
     return tuple(
         edition.get("again") or f"{_PROGRAM} build {edition['plan']} --only {_file(edition)}"
         for edition in _failed(ended.report)
@@ -138,6 +149,20 @@ def _built(report: dict[str, Any]) -> str:
     if failed:
         return f"{len(failed)} of {count}, {_named(failed)}"
     return f"{len(made)} made: {_named(made)}" if made else f"all {count} up to date"
+
+
+def _mailed(ended: Ended) -> str:
+    """What became of letters: 31 sent, 3 deferred."""
+    mailings = ended.report["mailings"]
+    totals: dict[str, int] = {}
+    for mailing in mailings:
+        for state, count in mailing.get("counts", {}).items():
+            totals[state] = totals.get(state, 0) + count
+    words = ", ".join(f"{count} {state}" for state, count in totals.items() if count)
+    errors = len(reasons_of(ended)) if ended.exit else 0
+    if words or not errors:
+        return words or "no letter was due"
+    return f"{errors} error{'s'[: errors != 1]}"
 
 
 def _named(editions: Sequence[dict[str, Any]]) -> str:

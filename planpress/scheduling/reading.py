@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from cronsim import CronSim, CronSimError
 
 from planpress.building.editions import Project
-from planpress.errors import Fault
+from planpress.errors import Fault, name_hint, nearest
 from planpress.mailing.addresses import mailbox
 from planpress.planning.cells import MalformedError, one_of, yes_or_no
 from planpress.planning.faults import Faults
@@ -58,16 +59,24 @@ def read_schedule(folder: Path, faults: Faults) -> Schedule | None:
     mine = Faults()
     publish = parts.settings("publish", mine)
     settings = publish.inner("schedule") if publish else None
-    schedule = _schedule(folder, settings, mine) if settings else None
+    schedule = _schedule(folder, settings, _mailing_names(publish), mine) if publish and settings else None
     faults.add(mine.ordered)
     return None if mine.has_errors else schedule
 
 
-def _schedule(folder: Path, settings: Settings, faults: Faults) -> Schedule:
+def _mailing_names(publish: Settings) -> tuple[str, ...]:
+    """What the plan's mailings are called. What is wrong with them is told by those who read them."""
+    if "mailings" not in publish.entries:
+        return ()
+    quiet = replace(publish, faults=Faults())
+    return tuple(filter(None, (entry.text("name") for entry in quiet.mappings("mailings"))))
+
+
+def _schedule(folder: Path, settings: Settings, mailings: Sequence[str], faults: Faults) -> Schedule:
     settings.check_keys(("zone", "runs"), ("quiet", "on_failure"), ())
     zone = settings.read("zone", _zone)
     entries = tuple(settings.mappings("runs"))
-    rules = tuple(_rule(entry) for entry in entries)
+    rules = tuple(_rule(entry, mailings) for entry in entries)
     for entry, rule in _repeated(entries, rules):
         faults.error("Run given twice", entry.place, f"{rule.key} is listed above already", "Delete one of the two.")
     quiet = _quiet(folder, settings)
@@ -77,8 +86,8 @@ def _schedule(folder: Path, settings: Settings, faults: Faults) -> Schedule:
     )  # fmt: skip
 
 
-def _rule(entry: Settings) -> Rule:
-    entry.check_keys(("cron", "do"), ("only", "if_changed", "jitter", "on_quiet_days", "paused"), ())
+def _rule(entry: Settings, mailings: Sequence[str]) -> Rule:
+    entry.check_keys(("cron", "do"), ("only", "if_changed", "mailing", "jitter", "on_quiet_days", "paused"), ())
     do = entry.read_list("do", _step)
     if len(set(do)) < len(do):
         entry.error("Command given twice", "do", "each command is run once", "Delete the second one.")
@@ -86,6 +95,7 @@ def _rule(entry: Settings) -> Rule:
         entry.error(
             "Nothing to choose from", "only", "only chooses editions to build", "Add build to do, or delete it."
         )
+    _check_mailing(entry, do, mailings)
     changed = entry.read("if_changed", yes_or_no)
     quiet = entry.read("on_quiet_days", one_of(ON_QUIET_DAYS, "Unknown word"))
     return Rule(
@@ -96,7 +106,22 @@ def _rule(entry: Settings) -> Rule:
         jitter=entry.read("jitter", _minutes) or 0,
         on_quiet_days=cast(OnQuietDays, quiet or ON_QUIET_DAYS[0]),
         paused=entry.read("paused", _paused) or "",
+        mailing=entry.text("mailing"),
     )
+
+
+def _check_mailing(entry: Settings, do: Sequence[Step], mailings: Sequence[str]) -> None:
+    """What is wrong with the mailing that a rule names, or with naming none."""
+    name = entry.text("mailing")
+    if name and do and "mail" not in do:
+        entry.error("Nothing to mail", "mailing", "mailing only says what to mail", "Add mail to do, or delete it.")
+    elif name and name not in mailings:
+        near = nearest(name, mailings)
+        mend = f"Write {near}." if near else "Correct the name, or add the mailing to mailings."
+        reason = name_hint(name, mailings) if mailings else "the plan has no mailings"
+        entry.error("Unknown mailing", "mailing", reason, mend)
+    elif "mail" in do and not mailings:
+        entry.error("Nothing to mail", "do", "the plan has no mailings", "Add mailings, or delete mail from do.")
 
 
 def _quiet(folder: Path, settings: Settings) -> QuietDays:
@@ -173,8 +198,6 @@ def _cron_mend(field: str) -> str:
 
 
 def _step(text: str) -> Step:
-    if text == "mail":
-        raise MalformedError("Not there yet", "letters cannot be sent on a schedule yet", "Delete mail from do.")
     return cast(Step, one_of(STEPS, "Unknown command")(text))
 
 

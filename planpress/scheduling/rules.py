@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from planpress.scheduling.quiet import NO_QUIET_DAYS, QuietDays
 
-Step: TypeAlias = Literal["fetch", "check", "build"]
+Step: TypeAlias = Literal["fetch", "check", "build", "mail"]
 OnQuietDays: TypeAlias = Literal["skip", "run", "next-day"]
 
 STEPS: tuple[Step, ...] = get_args(Step)
@@ -22,7 +22,8 @@ ON_QUIET_DAYS: tuple[OnQuietDays, ...] = get_args(OnQuietDays)
 class Rule:
     """When to do what. `cron` is an expression of five fields; `only` is a pattern as of `build --only`; with
     `if_changed` only editions that are out of date are built, else each. `jitter` is how many minutes later than
-    stated it may be; `paused` is why it rests, "" when it does not."""
+    stated it may be; `paused` is why it rests, "" when it does not. `mailing` is the one whose letters are sent, "" for
+    each as its own `when` says."""
 
     cron: str
     do: tuple[Step, ...]
@@ -31,11 +32,13 @@ class Rule:
     jitter: int = 0
     on_quiet_days: OnQuietDays = "skip"
     paused: str = ""
+    mailing: str = ""
 
     @property
     def key(self) -> str:
         """What tells it from the other rules of its plan: a rule that says something else is another rule."""
-        return " ".join([self.cron, ",".join(self.do), self.only]).rstrip()
+        mailing = f" mailing {self.mailing}" if self.mailing else ""
+        return " ".join([self.cron, ",".join(self.do), self.only]).rstrip() + mailing
 
     @property
     def what(self) -> str:
@@ -45,9 +48,13 @@ class Rule:
     @property
     def scope(self) -> str:
         """What it does that to."""
+        letters = f"letters of {self.mailing}" if self.mailing else "letters that are due"
         if "build" in self.do:
             named = f"{self.only}, " if self.only else ""
-            return f"{named}editions that are out of date" if self.if_changed else f"{named}every edition"
+            editions = f"{named}editions that are out of date" if self.if_changed else f"{named}every edition"
+            return f"{editions}; {letters}" if "mail" in self.do else editions
+        if "mail" in self.do:
+            return letters
         return "data and texts" if "check" in self.do else "data from its sources"
 
 

@@ -65,7 +65,7 @@ def test_everything_a_schedule_may_say_is_read(tmp_path: Path) -> None:
         ('"0 6 * * 1-5"', '"0 25 * * *"', "9 Not a cron expression: its hour is wrong. Write the hour as 0 to 23"),
         ('"0 6 * * 1-5"', '"0 6 30 2 *"', "9 Not a cron expression: its day of month is wrong"),
         ('"0 6 * * 1-5"', '"@daily"', '@daily is a nickname. Write "0 0 * * *"'),
-        ("[fetch, check, build]", "[check, build, mail]", "10 Not there yet: letters cannot be sent on a schedule yet"),
+        ("[fetch, check, build]", "[check, build, mail]", "10 Nothing to mail: the plan has no mailings"),
         ("[fetch, check, build]", "[chek, build]", "10 Unknown command: the nearest name is check"),
         ("[fetch, check, build]", "[build, build]", "10 Command given twice"),
         ("[fetch, check, build]", "[check]", "11 Nothing to choose from"),
@@ -217,7 +217,7 @@ def test_the_schema_takes_what_is_read(loader: type[yaml.SafeLoader]) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("zone: Asia/Shanghai\n", ""), ("jitter:", "jiter:"), ("5 min", "5 days"), ("[build]", "[mail]"),
+        ("zone: Asia/Shanghai\n", ""), ("jitter:", "jiter:"), ("5 min", "5 days"), ("[build]", "[post]"),
         ("next-day", "next day"), ("holidays.csv", "holidays.xlsx"), ('"0 8 * * 1"', '"0 8 * *"'),
         ("by hand on 20 November", "'false'"), ("by hand on 20 November", "'On'"),
     ],

@@ -66,6 +66,11 @@ def _schedule(times: dict[Job, list[UtcLine]], year: int) -> Iterator[str]:
 
 
 def _job(site: Site, job: Job, lines: list[UtcLine]) -> Iterator[str]:
+    if "mail" in job.rule.do:
+        reason = "its machine forgets the ledger of letters after each run, and everybody would get them again"
+        mend = "Let a machine of your own send letters: schedule install --service, or --cron."
+        place = Place(job.schedule.file, column="do", excerpt=job.rule.what)
+        raise UsageError([Fault("Not for GitHub", place, reason, mend)])
     commands = [shlex.join([".venv/bin/python", "generate.py", *words]) for words in site.commands(job)]
     if any("${{" in text for text in (job.title, *commands)):
         raise job.refused("GitHub", "GitHub takes ${{ in its words for an expression, and puts in what it means")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planpress.scheduling.installing.fields import (
     DAYS,
@@ -43,7 +43,7 @@ def service_unit(site: Site) -> str:
             "# A run that is at work is asked to end by the service itself, and waited for.",
             "KillMode=mixed",
             "TimeoutStopSec=90",
-            *_hardening(site, any("fetch" in job.rule.do for job in site.jobs)),
+            *_hardening(site, site.jobs),
             "",
             "[Install]",
             "WantedBy=multi-user.target",
@@ -62,19 +62,19 @@ def timer_units(site: Site) -> str:
 
 
 def _service(site: Site, job: Job) -> str:
-    fetches = "fetch" in job.rule.do
+    goes_out = {"fetch", "mail"} & set(job.rule.do)
     return _file(
         f"planpress-{job.name}.service",
         [
             "[Unit]",
             f"Description={_specified(job.title)}",
-            *(["Wants=network-online.target", "After=network-online.target"] if fetches else []),
+            *(["Wants=network-online.target", "After=network-online.target"] if goes_out else []),
             "",
             "[Service]",
             "Type=oneshot",
             "# The steps are done in their order, up to the first that fails.",
             *(f"ExecStart={_command(site, words)}" for words in site.commands(job)),
-            *_hardening(site, fetches),
+            *_hardening(site, [job]),
         ],
     )
 
@@ -105,8 +105,10 @@ def _file(name: str, lines: list[str], after: list[str] | None = None) -> str:
     return "\n".join([f"# {FOLDER}/{name}", *closing, *lines, ""])
 
 
-def _hardening(site: Site, fetches: bool) -> Iterator[str]:
-    """What a service may do: read all, write its reports (and, where it fetches data, the plans), and no more."""
+def _hardening(site: Site, jobs: Sequence[Job]) -> Iterator[str]:
+    """What a service may do: read all, write its reports (where it fetches data, also the plans; where it sends
+    letters, also their ledger), and no more."""
+    steps = {step for job in jobs for step in job.rule.do}
     yield "# Addresses with passwords go into this file, readable by root alone: PLANPRESS_SMTP_URL=..."
     yield "EnvironmentFile=-/etc/planpress.env"
     yield f"User={_specified(site.user)}"
@@ -116,7 +118,8 @@ def _hardening(site: Site, fetches: bool) -> Iterator[str]:
     yield "ProtectHome=read-only"
     yield "PrivateTmp=true"
     yield "# These folders must be there."
-    folders = [site.reports.absolute(), *([site.project.data] if fetches else [])]
+    own = {"fetch": site.project.data, "mail": site.project.mail}
+    folders = [site.reports.absolute(), *(folder.absolute() for step, folder in own.items() if step in steps)]
     yield "ReadWritePaths=" + " ".join(_quoted(str(folder)) for folder in folders)
 
 
