@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import email.policy
 import http.client
+import json
 import os
+import signal
 import smtplib
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from planpress.errors import UsageError
 from planpress.mailing.received import plainly, safe_name
 from planpress.mailing.serving import Letterbox, Serving, serving
-from tests.conftest import require_tool
+from tests.conftest import ROOT, require_tool
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
@@ -257,3 +261,40 @@ def test_axe_finds_nothing_to_mend(browser: Browser, served: Serving, scheme: st
             assert not found.response["violations"], found.generate_report()
             assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
             page.context.close()
+
+
+# ------------------------------------------------------------------------------------------------ the command
+
+
+def serve(folder: Path, *words: str) -> subprocess.Popen[str]:
+    program = "import sys, pathlib; from planpress.cli import main; sys.exit(main(sys.argv[1:], pathlib.Path.cwd()))"
+    command = [sys.executable, "-c", program, "mail", "serve-test", "--port", "0", "--http", "0", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_the_command_says_where_to_send_shows_each_letter_in_a_line_and_ends_cleanly(tmp_path: Path) -> None:
+    serving = serve(tmp_path)
+    assert serving.stdout and serving.stderr
+    said = [serving.stdout.readline() for _ in range(4)]
+    port = urlsplit(said[1].split()[-1]).port or 0
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        smtp.send_message(letter("Figures\x1b[31m of November"))
+    line = serving.stdout.readline()
+    assert line.startswith("received 1 to ann@council.example: Figures�[31m of November (")
+    assert line.endswith("briefing.pdf)\n") and "\x1b" not in line
+    serving.send_signal(signal.SIGINT)
+    out, err = serving.communicate(timeout=60)
+    assert (serving.returncode, out, err) == (0, "Ended. 1 letter received; none is kept.\n", "")
+
+
+def test_once_ends_after_the_first_letter(tmp_path: Path) -> None:
+    serving = serve(tmp_path, "--once", "--json")
+    assert serving.stdout
+    address = urlsplit(json.loads(serving.stdout.readline())["smtp"])
+    with smtplib.SMTP("127.0.0.1", address.port or 0) as smtp:
+        smtp.send_message(letter())
+    out, err = serving.communicate(timeout=60)
+    assert (serving.returncode, err) == (0, "")
+    assert json.loads(out)["files"] == ["briefing.pdf"]
