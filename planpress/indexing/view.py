@@ -133,6 +133,7 @@ class Section:
     changes: Changes
     since: str
     earlier: tuple[Kept, ...]
+    letters: tuple[Link, ...]
     orphans: tuple[Link, ...]
     prune: str
     next: tuple[str, ...]
@@ -209,6 +210,7 @@ def _section(
         changes=plan.changes,
         since=f" since the edition of {day_of_year(plan.changes.since)}" if plan.changes.since else "",
         earlier=tuple(shelf.kept(earlier) for earlier in plan.earlier),
+        letters=tuple(shelf.letters()),
         orphans=tuple(shelf.link(path, path) for path in plan.orphans),
         prune=f"python generate.py build {shlex.quote(plan.id)} --prune",
         next=tuple(_next(entry) for entry in reports.next if entry.plan in ("", plan.id))[:MOST_NEXT],
@@ -229,6 +231,13 @@ class _Shelf:
         """A link to a file of the plan, bare words when the file is not there."""
         name = f"{self.plan.id}/{path}"
         return Link(words, address(name) if name in self.there else "")
+
+    def letters(self) -> Iterator[Link]:
+        """The pages that show what the plan's mailings would send."""
+        for name in sorted(self.there):
+            plan, *parts = name.split("/")
+            if plan == self.plan.id and len(parts) == 3 and (parts[0], parts[2]) == ("outbox", "index.html"):
+                yield self.link("/".join(parts), parts[1])
 
     def block(self, document: Document) -> Block:
         cover = document.cover

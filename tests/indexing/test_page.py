@@ -108,6 +108,15 @@ def test_every_link_leads_to_a_file_or_a_place_of_the_page(tmp_path: Path) -> No
         assert {name for name in published if "/outlines/" not in name} <= linked
 
 
+def test_what_a_mailing_would_send_can_be_looked_at(tmp_path: Path) -> None:
+    store = stores.one_plan(tmp_path)
+    assert "Letters to look at" not in words(page(store))
+    plan = next(iter(store.folders()))
+    store.put(f"{plan}/outbox/monthly/index.html", b"")
+    link = one(page(store), "//dt[contains(., 'Letters to look at')]/following-sibling::dd/a")
+    assert (words(link), link.get("href")) == ("monthly", f"{plan}/outbox/monthly/index.html")
+
+
 def test_a_file_that_is_gone_is_no_link_and_is_not_good(tmp_path: Path) -> None:
     store = stores.one_plan(tmp_path)
     store.remove("dalian/zh/briefing.pdf")
