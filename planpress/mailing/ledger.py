@@ -18,7 +18,7 @@ from typing import Any, Literal
 from planpress.building.editions import MAIL
 from planpress.building.locks import held
 from planpress.errors import EditionError, Fault, InputError, Place, PlanpressError, UsageError
-from planpress.mailing.model import LeftOut, Mailing, Outcome, Parcel, Recipient, Round, State
+from planpress.mailing.model import LeftOut, Mailing, Outcome, Parcel, Round, State
 from planpress.mailing.tables import APPLICATION, NETWORKS, TABLES, VERSION
 
 FILE = "ledger.sqlite3"
@@ -49,6 +49,7 @@ class Row:
     address: str
     list: str
     language: str
+    says: str
     state: State
     handed: bool
     withdrawn: bool
@@ -164,7 +165,7 @@ class Ledger:
         with self._changing():
             parcels, left_out = self.divided(round, again)
             known = self.standing(round.mailing.plan, round.mailing.name, round.content)
-            ids = {self._enrolled(round, parcel.recipient, known.get(parcel.recipient.key)) for parcel in parcels}
+            ids = {self._enrolled(round, parcel, known.get(parcel.recipient.key)) for parcel in parcels}
             if ids:
                 self._note_round(round, again)
             now = self.standing(round.mailing.plan, round.mailing.name, round.content)
@@ -174,7 +175,11 @@ class Ledger:
     def divided(self, round: Round, again: str = "") -> tuple[tuple[Parcel, ...], tuple[LeftOut, ...]]:
         """Who of a round is to get a letter now, and who does not and why; nothing is changed."""
         known = self.standing(round.mailing.plan, round.mailing.name, round.content)
-        whys = [_why_not(known.get(parcel.recipient.key), again) for parcel in round.parcels]
+        had = self._had(round.mailing.plan, round.mailing.name)
+        whys = [
+            _why_not(known.get(parcel.recipient.key) or had.get((parcel.recipient.key, parcel.says)), again)
+            for parcel in round.parcels
+        ]
         pairs = tuple(zip(round.parcels, whys, strict=True))
         return (
             tuple(parcel for parcel, why in pairs if not why),
@@ -186,19 +191,27 @@ class Ledger:
         where = "WHERE plan = ? AND mailing = ? AND content = ? ORDER BY again"
         return {row.key: row for row in self._rows(where, plan, mailing, content)}
 
-    def _enrolled(self, round: Round, recipient: Recipient, known: Row | None) -> int:
+    def _had(self, plan: str, mailing: str) -> dict[tuple[str, str], Row]:
+        """The letters that arrived, or may have, by the recipient's key and what his documents say: whatever else is
+        new in an edition, who has had all of his own has it already."""
+        where = "WHERE plan = ? AND mailing = ? AND says != '' AND state IN ('sent', 'unknown') ORDER BY id"
+        return {(row.key, row.says): row for row in self._rows(where, plan, mailing)}
+
+    def _enrolled(self, round: Round, parcel: Parcel, known: Row | None) -> int:
         if known and known.state in WAITS:
             return known.id
         if known and known.withdrawn:
             self._move(known.id, "planned", "", withdrawn=0, next_try=None, tries=0)
             return known.id
         again = known.again + 1 if known else 0
-        key, mailing, now = recipient.key, round.mailing, _text(self._clock())
+        recipient, mailing, now = parcel.recipient, round.mailing, _text(self._clock())
+        key = recipient.key
         made = self._do(
-            "INSERT OR IGNORE INTO letters (plan, mailing, content, key, again, address, list, language, state, "
-            "message_id, edition, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?)",
+            "INSERT OR IGNORE INTO letters (plan, mailing, content, key, again, address, list, language, says, state, "
+            "message_id, edition, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?)",
             mailing.plan, mailing.name, round.content, key, again, recipient.mailbox.wire, recipient.list,
-            recipient.language, self.message_id(mailing, round.content, key, again), round.date.isoformat(), now,
+            recipient.language, parcel.says, self.message_id(mailing, round.content, key, again),
+            round.date.isoformat(), now,
         )  # fmt: skip
         if made.rowcount and made.lastrowid:
             self._note(made.lastrowid, "planned", "")

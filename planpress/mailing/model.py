@@ -124,11 +124,14 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What one recipient is to get: files, or links to them where they are too large."""
+    """What one recipient is to get: files, or links to them where they are too large. `says` is the hash of what their
+    documents say, whatever their format: who has it already has this edition, though the mailing has more for others
+    now."""
 
     recipient: Recipient
     enclosures: tuple[Enclosure, ...]
     linked: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ class _Maker:
     def round(self, recipients: Sequence[Recipient], suppressed: Callable[[str, str], str]) -> Round:
         enclosures = tuple(self._enclosures())
         self.faults.raise_errors()
-        choice = Choice(self.mailing, enclosures, self.orders.head.languages, self.orders.head.groups)
+        head = self.orders.head
+        choice = Choice(self.mailing, enclosures, head.languages, head.groups, self._outlines)
         parcels: list[Parcel] = []
         left_out: list[LeftOut] = []
         for recipient in recipients:
@@ -146,16 +147,18 @@ class _Maker:
     def _content(self, says: str) -> str:
         """The hash of what all documents say, by their newest outlines, which know nothing of dates and layout; where
         no file is attached, of what the plan says."""
-        tasks = {(task.edition.language, task.edition.stem): task for task in self._tasks}
-        if not tasks:
-            return _hash(["nothing attached", says])
-        kept = newest_outlines(self.request.store, self.mailing.plan)
-        outlines = {f"{tag}/{stem}": self._outline(kept, task) for (tag, stem), task in tasks.items()}
-        return _hash(sorted(outlines.items()))
+        return _hash(sorted(self._outlines.items())) if self._outlines else _hash(["nothing attached", says])
+
+    @cached_property
+    def _outlines(self) -> Mapping[str, str]:
+        """The hash of each document's outline, by language and stem."""
+        tasks = {said_by(task.edition): task for task in self._tasks}
+        kept = newest_outlines(self.request.store, self.mailing.plan) if tasks else {}
+        return {name: self._outline(kept, task) for name, task in tasks.items()}
 
     def _outline(self, kept: Mapping[str, str], task: Task) -> str:
         """The hash of a document's outline. One that is not kept is made anew, and says the same."""
-        name = kept.get(f"{task.edition.language}/{task.edition.stem}", "")
+        name = kept.get(said_by(task.edition), "")
         data = self.request.store.read(name) if name else None
         if data is None:
             document = document_of(self.project, self.request, self.orders, task.edition)
@@ -192,6 +195,11 @@ class _Maker:
             self.faults.note("Another language", self.mailing.place, reason, f"Add {spoken} to its languages.")
 
 
+def said_by(edition: Edition) -> str:
+    """What its document is called among the outlines: en/briefing."""
+    return f"{edition.language}/{edition.stem}"
+
+
 def _hash(facts: object) -> str:
     return hash_of(json.dumps(facts, ensure_ascii=False, sort_keys=True, default=dict).encode())
 
@@ -202,18 +210,21 @@ def _hash(facts: object) -> str:
 @dataclass(frozen=True)
 class Choice:
     """Finds a mailing's files for a recipient. Of a document there is one for him: that in his language, else in the
-    first of the plan's languages that has it. `groups` has each cluster's group."""
+    first of the plan's languages that has it. `groups` has each cluster's group, `outlines` the hash of what each
+    document says."""
 
     mailing: Mailing
     enclosures: tuple[Enclosure, ...]
     languages: tuple[str, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
+    outlines: Mapping[str, str] = field(default_factory=dict)
 
     def parcel(self, recipient: Recipient) -> Parcel:
         """What he gets: what is about the whole plan, and of the rest what interests him; links to it where it is too
         large to be sent."""
         own = self._own(recipient)
-        return Parcel(recipient, own, bool(own) and size_of(own) > self.mailing.most)
+        outlines = sorted((name, self.outlines.get(name, "")) for name in {said_by(each.edition) for each in own})
+        return Parcel(recipient, own, bool(own) and size_of(own) > self.mailing.most, _hash(outlines) if own else "")
 
     def _own(self, recipient: Recipient) -> tuple[Enclosure, ...]:
         found: list[Enclosure] = []

@@ -40,9 +40,10 @@ def recipient(address: str, row: int = 2) -> Recipient:
 
 
 def round_for(
-    addresses: Sequence[str], content: str = "c1", of: Mailing | None = None, says: str = "s1", day: int = 23
-) -> Round:
-    parcels = tuple(Parcel(recipient(address, row), ()) for row, address in enumerate(addresses, 2))
+    addresses: Sequence[str], content: str = "c1", of: Mailing | None = None, says: str = "s1", day: int = 23,
+    own: str = "",
+) -> Round:  # fmt: skip
+    parcels = tuple(Parcel(recipient(address, row), (), says=own) for row, address in enumerate(addresses, 2))
     return Round(of or mailing(), content, says, dt.date(2026, 11, day), parcels)
 
 

@@ -69,6 +69,15 @@ def test_who_has_an_edition_does_not_get_it_again(ledger: Ledger) -> None:
     assert [row.mailing for row in rows] == ["weekly"], "and so is another mailing"
 
 
+def test_who_has_all_that_is_for_him_gets_nothing_when_the_mailing_has_more_for_others(ledger: Ledger) -> None:
+    (row,), _ = ledger.enrol(round_for([A], "c1", own="briefing"))
+    deliver(ledger, row)
+    rows, left_out = ledger.enrol(round_for([A], "c2", own="briefing"))
+    assert not rows and [out.why for out in left_out] == ["has this edition already"]
+    rows, _ = ledger.enrol(round_for([A], "c2", own="briefing of the next month"))
+    assert [row.content for row in rows] == ["c2"]
+
+
 def test_the_tables_themselves_refuse_a_second_letter(ledger: Ledger, tmp_path: Path) -> None:
     ledger.enrol(round_for([A]))
     with sqlite3.connect(tmp_path / "mail" / FILE) as base, pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):

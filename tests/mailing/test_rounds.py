@@ -158,6 +158,16 @@ def test_a_changed_figure_is_another_edition_and_the_plan_says_something_else(pr
     assert now.content != before.content and now.says != before.says
 
 
+def test_what_is_new_for_others_alone_is_nothing_new_for_him(project: Project) -> None:
+    before = {parcel.recipient.key: parcel.says for parcel in the_round(project).parcels}
+    edit(project.data / "ostland" / "publish.yaml", "briefing.pdf, note/*", "briefing.pdf")
+    found = the_round(project)
+    after = {parcel.recipient.key: parcel.says for parcel in found.parcels}
+    assert len(set(before.values())) == 3 and len(set(after.values())) == 2, "one for each language"
+    edit(project.data / "ostland" / "publish.yaml", "attach: [briefing.pdf]", "attach: [briefing.pdf, briefing.txt]")
+    assert {parcel.recipient.key: parcel.says for parcel in the_round(project).parcels} == after, "one more format"
+
+
 def test_another_date_alone_is_no_other_edition(project: Project) -> None:
     before = the_round(project)
     edit(project.data / "ostland" / "plan.yaml", "edition: 2026-01-31", "edition: 2026-02-28")
