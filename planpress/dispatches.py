@@ -53,7 +53,12 @@ class Listed:
 
     @property
     def words(self) -> str:
-        return ", ".join(f"{count} {why}" for why, count in self.left_out.items()) or "none"
+        return ", ".join(f"{count} {_of_many(why, count)}" for why, count in self.left_out.items()) or "none"
+
+
+def _of_many(why: str, count: int) -> str:
+    """Why somebody gets no letter, said of so many people: has this edition, have this edition."""
+    return f"have {why.removeprefix('has ')}" if count > 1 and why.startswith("has ") else why
 
 
 def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Line]:
