@@ -346,7 +346,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
     round = round_of(project, request, alone, ())
     subjects, notes = list(map(file_subject, round.enclosures)), []
     for mailing in mailings:
-        if any(edition.matches(pattern) for pattern in mailing.attach for edition in editions):
+        if any(map(mailing.attaches, editions)):
             try:
                 found = _mailing_looked_at(project, request, mailing)
                 subjects += [each for each in found.subjects if each.is_letter]

@@ -12,8 +12,11 @@ PLACED = 'role="presentation" border="0" cellpadding="0" cellspacing="0"'
 ABREAST = 3
 """So many key figures stand side by side."""
 GAP = 4
-LONG_NUMBER, LONG_UNIT = 7, 12
-"""Characters from which a number is set smaller, and above which a unit has a line of its own."""
+LONG_NUMBER = 7
+"""Characters from which a number is set smaller."""
+ROOM = 165
+"""Pixels that a number and its unit may take beside each other in the widest of the faces that readers may have: a
+digit takes 23 of them, a sign between digits and a letter of the unit about 11."""
 MANY_COLUMNS = 4
 """Tables of so many columns are set smaller on a telephone."""
 
@@ -47,13 +50,17 @@ def _figure(item: KeyFigure, notes: Notes) -> str:
     figure, line = item.figure, "<!--[if mso]><br><![endif]-->"
     role = "absent" if figure.absent else figure.role
     qualifier = f'{COMMA}<span class="qualifier {role}">{words(figure.qualifier)}</span> ' if figure.qualifier else ""
-    own = " own" if len(figure.unit) > LONG_UNIT else ""
+    own = " own" if _width(figure.number, figure.unit) > ROOM else ""
     unit = f' <span class="unit{own}">{words(figure.unit)}</span>' if figure.unit else ""
     long = " long" if figure.absent or len(figure.number) >= LONG_NUMBER else ""
     number = f'{line}<span class="number{long} {role}">{words(figure.number)}{unit}</span>'
     more = f'{line}<span class="more">{html(item.note, notes)}</span>' if item.note else ""
     label = f'<span class="what">{html(item.label, notes)}</span>'
     return f'<p>{label}<span class="value">{qualifier}{number}</span>{more}</p>'
+
+
+def _width(number: str, unit: str) -> int:
+    return sum(23 if sign.isalnum() else 11 for sign in number) + 10 * len(unit)
 
 
 # ------------------------------------------------------------------------------------------ tables of data
