@@ -14,9 +14,9 @@ ABREAST = 3
 GAP = 4
 LONG_NUMBER = 7
 """Characters from which a number is set smaller."""
-ROOM = 165
-"""Pixels that a number and its unit may take beside each other in the widest of the faces that readers may have: a
-digit takes 23 of them, a sign between digits and a letter of the unit about 11."""
+ROOM = 188
+"""Pixels that a number and its unit may take beside each other in the widest face that readers may have, DejaVu Sans
+Bold: a cell and most of the gap behind it."""
 MANY_COLUMNS = 4
 """Tables of so many columns are set smaller on a telephone."""
 
@@ -60,7 +60,8 @@ def _figure(item: KeyFigure, notes: Notes) -> str:
 
 
 def _width(number: str, unit: str) -> int:
-    return sum(23 if sign.isalnum() else 11 for sign in number) + 10 * len(unit)
+    """Pixels of a number and its unit in that face: of 36 px, a blank, and of 14 px."""
+    return sum(25 if sign.isalnum() else 14 for sign in number) + 13 + round(10.5 * len(unit))
 
 
 # ------------------------------------------------------------------------------------------ tables of data
