@@ -108,9 +108,9 @@ def _validated(address: str) -> _Valid:
     seen(address, _LONGEST)
     email(address)
     local, _, written = address.partition("@")
-    domain = _domain(written) if _ATOM.fullmatch(local) else None
-    if domain and len(f"{local}@{domain.wire}") <= _MOST:
-        return _Valid(local, domain.name, f"{local}@{domain.wire}")
+    known = _domain(written) if _ATOM.fullmatch(local) else None
+    if known and len(f"{local}@{known.wire}") <= _MOST:
+        return _Valid(local, known.name, f"{local}@{known.wire}")
     if not local.isascii():
         # RFC 6531, section 3.1: each server on the way would have to offer SMTPUTF8, and one that does not refuses it.
         reason = f"{local} has letters beyond ASCII, which many mail servers refuse"
