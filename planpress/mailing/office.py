@@ -84,7 +84,7 @@ class Desk:
 
     @cached_property
     def letters(self) -> Letters:
-        return Letters(self.project, self.request, self.mailing, self.round)
+        return Letters(self.project, self.request, self.mailing, self.round, self.recipients)
 
     @cached_property
     def parcels(self) -> Mapping[str, Parcel]:
@@ -123,8 +123,9 @@ def desk_of(project: Project, request: Request, mailing: Mailing, notes: Iterabl
     faults, head = Faults(), read_head(mailing.folder)
     recipients = read_recipients(mailing, head, faults)
     faults.raise_errors()
-    round = round_of(project, request, mailing, recipients, Watched(project).why)
-    known = tuple(dict.fromkeys([*notes, *faults.ordered, *round.notes]))
+    watched = Watched(project)
+    round = round_of(project, request, mailing, recipients, watched.why)
+    known = tuple(dict.fromkeys([*notes, *faults.ordered, *watched.notes, *round.notes]))
     return Desk(project, request, mailing, head, recipients, round, known)
 
 

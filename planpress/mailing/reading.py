@@ -14,6 +14,7 @@ from planpress.building.editions import Edition, Project, orders_of
 from planpress.errors import Fault, Grade, Place, nearest
 from planpress.mailing.addresses import ascii_domain, mailbox, seen
 from planpress.mailing.model import WHEN, Mailing, Pace, Retries, Signing, When, means
+from planpress.mailing.names import KEY
 from planpress.mailing.recipients import SUFFIXES, read_recipients
 from planpress.mailing.suppression import read_suppressed
 from planpress.planning.cells import MalformedError, identifier, language, one_of, yes_or_no
@@ -23,7 +24,6 @@ from planpress.planning.parts import Parts, plan_id
 from planpress.planning.publishing import read_head
 from planpress.planning.settings import Settings
 
-KEY = "mailings"
 NEEDED = ("name", "from", "recipients")
 OPTIONAL = (
     "template", "subject", "reply_to", "attach", "when", "approval", "transport", "unsubscribe", "most", "links",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import PurePath
@@ -47,10 +47,18 @@ _MEND = "The plan is not at fault, and no letter was sent. Please report this, w
 
 class Letters:
     """The letters of one round. Raises InputError for faults of the template, the subject or the plan's texts, and
-    EditionError for a letter that cannot be sent as it is."""
+    EditionError for a letter that cannot be sent as it is. `recipients` are all on the lists, where they are known."""
 
-    def __init__(self, project: Project, request: Request, mailing: Mailing, round: Round) -> None:
+    def __init__(
+        self,
+        project: Project,
+        request: Request,
+        mailing: Mailing,
+        round: Round,
+        recipients: Sequence[Recipient] | None = None,
+    ) -> None:
         self._project, self._request, self._mailing, self._round = project, request, mailing, round
+        self._recipients = recipients
         self._kept: OrderedDict[_Reading, Letter] = OrderedDict()
         self._parcels = {parcel.recipient.key: parcel for parcel in round.parcels}
 
@@ -90,7 +98,8 @@ class Letters:
     @cached_property
     def _columns(self) -> tuple[str, ...]:
         """The further columns of all lists: a list that lacks one has it blank."""
-        found = read_recipients(self._mailing, self._head, Faults())
+        known = self._recipients
+        found = read_recipients(self._mailing, self._head, Faults()) if known is None else known
         return tuple(dict.fromkeys(name for recipient in found for name in recipient.fields))
 
     @cached_property

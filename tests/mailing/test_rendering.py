@@ -8,7 +8,7 @@ import pytest
 
 from planpress.building.editions import Project
 from planpress.errors import EditionError, InputError
-from planpress.mailing.messages import MARKS
+from planpress.mailing.messages import marks
 from planpress.mailing.rendering import KEPT, Letters
 from planpress.writers.letter import Letter
 from tests.building.projects import edit
@@ -69,7 +69,7 @@ def test_a_letter_whose_files_are_too_large_leads_to_them(tmp_path: Path) -> Non
 
 def test_the_way_out_has_a_mark_for_what_is_each_letter_s_own(project: Project) -> None:
     letter = letters(project)["ann"]
-    address = f"https://publisher.example/stop?letter={MARKS['id']}"
+    address = f"https://publisher.example/stop?letter={marks(the_round(project).mailing)['id']}"
     assert address in letter.html and address in letter.text
 
 
