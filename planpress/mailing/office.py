@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from planpress.building.editions import Project, orders_of
 from planpress.building.tasks import Request
 from planpress.errors import EditionError, Fault, Grade, InputError, Place, UsageError, name_hint, nearest
 from planpress.mailing.addresses import key_of
-from planpress.mailing.approvals import Looked, differences, file_subject, subjects_of
+from planpress.mailing.approvals import PROGRAM, Looked, Subject, differences, file_subject, subjects_of
 from planpress.mailing.choosing import chosen
 from planpress.mailing.folder import letters_folder
 from planpress.mailing.ledger import FILE, Ledger, Row, sole_sender
@@ -110,7 +111,12 @@ class Desk:
         """What nobody has approved of as it is now, where the mailing wants that."""
         if not self.mailing.approval:
             return ()
-        return differences(self.mailing, self.round, self.letters.masters(), ledger.approvals(self.mailing.plan))
+        return differences(self.mailing.plan, self.subjects, ledger.approvals(self.mailing.plan))
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """All that a person must have approved, as it is now."""
+        return tuple(subjects_of(self.round, self.letters))
 
     def transport(self, environment: Mapping[str, str]) -> Transport:
         return TRANSPORTS[self.mailing.transport].make(self.mailing, self.project, environment)
@@ -170,6 +176,7 @@ def sent(
             desk.round, rows, ledger, transport, errand.post, clock, watcher, refused=errand.refused,
             at_once=how == "retry",
         )  # fmt: skip
+        found = replace(found, faults=(*found.faults, *errand.taken_back()))
         return Report(mailing, errand.standing(), found, "", narrowed.left_out + left_out, desk.notes)
 
 
@@ -192,14 +199,44 @@ class _Errand:
         return tuple(row for row in self.ledger.rows(*self._named) if row.content == self.desk.round.content)
 
     def why_not(self) -> str:
-        """Why there is nothing to send, "" when there is something."""
+        """Why there is nothing to send, "" when there is something. Raises EditionError when readers are left with
+        figures that this edition has taken back."""
         if self._to_enrol or self._waiting():
             return ""
+        if taken_back := self.taken_back():
+            raise EditionError(taken_back)
         if any(row.content != self.desk.round.content for row in self.ledger.waiting(*self._named)):
             return "letters of an earlier edition wait, and the edition has changed: mail --send sends the new one"
         if self.how == "retry":
             return "no letter waits"
         return "everybody has this edition" if self.standing() else "nothing is due"
+
+    def taken_back(self) -> tuple[Fault, ...]:
+        """Who had this edition, and another one since, which is the last word that he has. He gets no letter by itself,
+        for he has this edition already: whether he is to get it once more a person decides."""
+        if self.how == "retry" or (self.how == "due" and self.desk.mailing.when == "manual"):
+            return ()
+        had: dict[str, list[Row]] = {}
+        for row in sorted(self.ledger.rows(*self._named), key=lambda row: row.updated):
+            if row.state == "sent":
+                had.setdefault(row.key, []).append(row)
+        old: list[Row] = []
+        for parcel in self.narrowed.parcels:
+            rows = had.get(parcel.recipient.key, [])
+            these = [row for row in rows if self._is_this(row, parcel)]
+            if these and these[-1] is not rows[-1]:
+                old.append(these[-1])
+        if not old:
+            return ()
+        mailing, count = self.desk.mailing, len(old)
+        who = f"{count} reader{' has' if count == 1 else 's have'}"
+        reason = f"this one says what that of {old[0].edition} said, and {who} got another one since"
+        mend = f"Run {PROGRAM} mail {shlex.join(self._named)} --send --again REASON: it goes to all once more."
+        return (Fault("Back to an earlier edition", mailing.place, reason, mend),)
+
+    def _is_this(self, row: Row, parcel: Parcel) -> bool:
+        """Whether a letter said what a parcel says."""
+        return row.says == parcel.says if parcel.says else row.content == self.desk.round.content
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[LeftOut, ...]]:
         """The letters to send, all of them in the ledger; what is not to be sent any more is given up there."""
@@ -350,7 +387,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
         if any(map(mailing.attaches, editions)):
             try:
                 found = _mailing_looked_at(project, request, mailing)
-                subjects += [each for each in found.subjects if each.is_letter]
+                subjects += [each for each in found.subjects if each.kind != "file"]
             except InputError as error:
                 reason = f"the letters of {mailing.name} cannot be written yet: {error.faults[0].reason}"
                 mend = f"Then run approve {mailing.plan} {mailing.name} --by NAME."
@@ -360,5 +397,4 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
 
 def _mailing_looked_at(project: Project, request: Request, mailing: Mailing) -> Looked:
     desk = desk_of(project, request, mailing)
-    subjects = tuple(subjects_of(mailing, desk.round.enclosures, desk.letters.masters()))
-    return Looked(mailing.plan, desk.round.date, subjects, desk.round.content)
+    return Looked(mailing.plan, desk.round.date, desk.subjects, desk.round.content)

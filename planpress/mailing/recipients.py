@@ -50,7 +50,7 @@ def read_recipients(mailing: Mailing, head: PlanHead, faults: Faults) -> tuple[R
     """
     found: dict[str, Recipient] = {}
     for file in mailing.lists:
-        for recipient in _List(file, _called(file, mailing.folder), head, faults).recipients():
+        for recipient in _List(file, list_name(file, mailing.folder), head, faults).recipients():
             first = found.setdefault(recipient.key, recipient)
             if first is not recipient:
                 reason = f"{recipient.mailbox.address} is in {first.place} already, which counts"
@@ -59,7 +59,7 @@ def read_recipients(mailing: Mailing, head: PlanHead, faults: Faults) -> tuple[R
     return tuple(found.values())
 
 
-def _called(file: Path, folder: Path) -> str:
+def list_name(file: Path, folder: Path) -> str:
     """A list's name as publish.yaml has it."""
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 

@@ -153,6 +153,18 @@ def test_no_option_sends_what_differs_from_what_was_approved(office: Office) -> 
     assert office.arrived == [ANN, WANG], "neither the new edition nor, as the old one, a letter that waited"
 
 
+def test_no_option_sends_words_or_settings_that_were_changed_after_the_approval(office: Office) -> None:
+    office.add("approval: yes", "when: each-edition")
+    office.run("approve", "ostland", "monthly", *BY)
+    office.append("letter/letter.md.j2", "{% if recipient.name %}Buy now.{% endif %}\n")
+    office.build()
+    all_ways(office)
+    office.run("approve", "ostland", "monthly", *BY)
+    edit(office.publish, "Office of Trade", "Office of War")
+    all_ways(office)
+    assert office.arrived == []
+
+
 def test_reports_in_another_folder_are_approved_by_their_own_bytes(office: Office) -> None:
     office.add("approval: yes")
     office.run("approve", "ostland", "monthly", *BY)
