@@ -12,6 +12,9 @@ from planpress.building.editions import Edition
 from planpress.errors import Fault, Place
 from planpress.planning.model import Translations
 
+PROGRAM = "python generate.py"
+"""What commands begin with where messages name them."""
+
 When: TypeAlias = Literal["each-edition", "on-change", "manual"]
 WHEN: tuple[When, ...] = get_args(When)
 """When a schedule sends a mailing: whenever there is an edition that it has not sent; when the plan says something
