@@ -32,8 +32,10 @@ class Onlooker:
 
     seen: list[tuple[str, str, float]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
+    total: int = 0
 
-    def begun(self, count: int) -> None: ...
+    def begun(self, count: int) -> None:
+        self.total = count
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
         self.seen.append((row.key[0], outcome.state, (self.watch.time - START).total_seconds()))
@@ -83,8 +85,9 @@ def test_all_letters_go_in_the_order_of_the_list(desk: Desk) -> None:
     sent, _ = desk.send(A, C, B, D)
     assert sent == Sent({"sent": 4}) and sent.exit_code is ExitCode.DONE
     assert desk.got == ["a", "c", "b", "d"] and desk.server.connections == 1
-    assert desk.send(A, B, C, D)[0] == Sent({}), "a second time nobody gets anything"
-    assert len(desk.got) == 4
+    again, onlooker = desk.send(A, B, C, D, "e@office.example")
+    assert again == Sent({"sent": 1}) and onlooker.total == 1, "a second time nobody else gets anything"
+    assert len(desk.got) == 5
 
 
 def test_a_letter_that_is_deferred_goes_later_and_the_others_now(desk: Desk) -> None:
