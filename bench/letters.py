@@ -92,6 +92,8 @@ class Watch:
     early: float = 0
     failed: list[str] = field(default_factory=list)
 
+    def begun(self, count: int) -> None: ...
+
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
         self.done += 1
         if outcome.state != "sent":

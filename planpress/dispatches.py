@@ -21,7 +21,7 @@ MOST_FILES = 6
 class Foreseen:
     """What a mailing would send: its mailbox and subject in the first language, the bytes of its largest HTML, its
     files in each language, how many of each list there are, get a letter now and do not (and why), what is not yet
-    approved, where it would go, and the page on which its letters can be looked at."""
+    approved, where it would go, the page on which its letters can be looked at, and whether they leave the machine."""
 
     plan: str
     mailing: str
@@ -35,6 +35,12 @@ class Foreseen:
     way: str
     page: str
     notes: Sequence[Fault] = ()
+    far: bool = True
+
+    @property
+    def stays(self) -> str:
+        """What must be known of letters that go nowhere, "" of others."""
+        return "" if self.far else f"They would be put {self.way}."
 
     @property
     def to_send(self) -> int:
@@ -79,6 +85,9 @@ def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Lin
         (found.page, "link"),
     )
     named = shlex.join([found.plan, found.mailing])
+    for number, part in enumerate(wrapped(found.stays, paper.width - 13)):
+        mark = "" if number else f"{paper.sign('warning')} warning"
+        yield ((f"  {padded(mark, 9)}", "warning"), (f"  {part}", ""))
     if found.unapproved:
         words = f"  Not approved as they are now: {len(found.unapproved)} of its files and letters."
         yield ((f"  {paper.sign('warning')} warning", "warning"), (words, ""))
@@ -98,6 +107,8 @@ def foreseen_lines(found: Foreseen) -> Iterator[str]:
         )
     for fault in found.unapproved:
         yield f"not approved {fault.place}: {fault.reason}"
+    if found.stays:
+        yield f"warning {found.plan} {found.mailing}: {found.stays}"
     look = f"; look at them: {found.page}" if found.page else ""
     yield f"{counted(found.to_send, 'letter')} would go out, nothing is sent{look}"
 
@@ -122,6 +133,7 @@ def foreseen_object(found: Foreseen) -> dict[str, Any]:
         },
         "lists": lists,
         "to_send": found.to_send,
+        "goes": found.way,
         "approved": not found.unapproved,
         "page": found.page or None,
     }

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from planpress.errors import ExitCode, Fault, Place
 from planpress.mailing.ledger import Row
 from planpress.mailing.office import Report
+from planpress.mailing.transports import TRANSPORTS
 from planpress.signs import SIGNS, Sign, cut, width
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
@@ -67,12 +68,14 @@ class Batch:
 
     @property
     def code(self) -> ExitCode:
-        """What a command that has sent these letters tells the shell. Who gave up letters of an older edition knows."""
+        """What a command that has sent these letters tells the shell. Of an older edition nobody hears again what
+        failed."""
         counts = self.counts
         if counts.get("unknown"):
             return ExitCode.LETTER_UNDECIDED
-        bad = [counts.get(name) for name in ("failed", "deferred", "planned", "sending")]
-        return ExitCode.EDITION_FAILED if self.is_newest and any(bad) else ExitCode.DONE
+        newest = {row.key: standing_of(row) for row in self.rows}  # who was sent it again has it
+        waits = any(counts.get(name) for name in ("deferred", "planned", "sending"))
+        return ExitCode.EDITION_FAILED if waits or (self.is_newest and "failed" in newest.values()) else ExitCode.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,15 @@ def batches(rows: Sequence[Row], tries: Mapping[tuple[str, str], int]) -> tuple[
 
 
 def worst(codes: Sequence[ExitCode]) -> ExitCode:
-    """One exit code for several mailings: a letter that a person must decide on is the gravest, then what kept a
-    mailing from being sent at all."""
-    order = (ExitCode.LETTER_UNDECIDED, ExitCode.PLAN_HAS_ERRORS, ExitCode.EDITION_FAILED)
+    """One exit code for several mailings: that it was stopped is the first thing to know, then a letter that a person
+    must decide on, then what kept a mailing from being sent at all."""
+    order = (
+        ExitCode.STOPPED_BY_HAND,
+        ExitCode.LETTER_UNDECIDED,
+        ExitCode.PLAN_HAS_ERRORS,
+        ExitCode.WRONG_COMMAND,
+        ExitCode.EDITION_FAILED,
+    )
     return next((code for code in order if code in codes), ExitCode.DONE)
 
 
@@ -267,12 +276,13 @@ def sent_words(reports: Sequence[Report]) -> str:
 
 def _sent_words(report: Report) -> str:
     name = f"{report.mailing.plan} {report.mailing.name}"
-    if report.sent is None:
+    if report.why:
         return f"Nothing to send of {name}: {report.why}."
-    counts = report.sent.counts
-    said = [f"{counted(counts.get('sent', 0), 'letter')} of {name} sent"]
+    counts, way = report.sent.counts, TRANSPORTS[report.mailing.transport]
+    done = "sent" if way.far else f"put {way.says}"
+    said = [f"{counted(counts.get('sent', 0), 'letter')} of {name} {done}"]
     said += [f"{count} {state}" for state, count in counts.items() if state != "sent"]
-    return ", ".join(said) + "."
+    return f"{'Stopped by hand: ' if report.sent.stopped else ''}{', '.join(said)}."
 
 
 def sent_lines(reports: Sequence[Report], words: str) -> Iterator[str]:
@@ -294,8 +304,9 @@ def sent_object(report: Report) -> dict[str, Any]:
         "plan": mailing.plan,
         "mailing": mailing.name,
         "edition": report.rows[-1].edition if report.rows else None,
-        "counts": dict(done.counts) if done else {},
-        "left": done.left if done else 0,
+        "counts": dict(done.counts),
+        "left": done.left,
+        "stopped": done.stopped,
         "why": report.why or None,
         "left_out": [{"address": out.recipient.mailbox.address, "why": out.why} for out in report.left_out],
         "letters": [row_object(row) for row in report.rows],
@@ -342,7 +353,9 @@ def letter_faults(batch: Batch) -> tuple[Fault, ...]:
         more = f" and {len(addresses) - 3} more" if len(addresses) > 3 else ""
         what = f"{counted(len(addresses), 'letter')} failed"
         reason = f"{', '.join(addresses[:3])}{more}: {answer}"
-        faults.append(Fault(what, place, reason, f"Correct the list, or settle each: mail status {_named(batch)}"))
+        faults.append(
+            Fault(what, place, reason, f"Correct the list, or settle each: {PROGRAM} mail status {_named(batch)}")
+        )
     for row in batch.rows:
         if standing_of(row) == "unknown":
             reason = f"{row.address} may have it, or not: {row.answer}; Message-ID {row.message_id}"

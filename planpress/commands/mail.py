@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ from planpress.commands.mail_upkeep import (
     wrong,
     zone_of,
 )  # fmt: skip
-from planpress.errors import ExitCode, Fault, Place, PlanpressError, UsageError
+from planpress.errors import ExitCode, Fault, InputError, Place, PlanpressError, UsageError
 from planpress.plain import Reporter, fault_object, tell_faults
 
 if TYPE_CHECKING:
@@ -182,29 +183,52 @@ def _send(options: argparse.Namespace, project: Project, named: Sequence[str]) -
 def _retry(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
     """Try at once what the server put off."""
     at_most(named, 2, "mail retry [PLAN [MAILING]]")
-    reports = [
-        _sent(options, _desk_of(options, project, mailing, notes), "retry")
-        for mailing, notes in _mailings(project, named)
-        if (mailing.plan, mailing.name) in _waiting(project)
-    ]
-    return _told(options, project, reports)
+    return _each(options, project, named, "retry")
 
 
 def _due(options: argparse.Namespace, project: Project, named: Sequence[str]) -> ExitCode:
-    """What a schedule sends. One mailing that cannot be sent keeps no other from being sent. A letter that the server
-    put off is no failure here: the next run tries it."""
+    """What a schedule sends. A letter that the server put off is no failure here: the next run tries it."""
+    return _each(options, project, named, "due")
+
+
+def _each(options: argparse.Namespace, project: Project, named: Sequence[str], how: How) -> ExitCode:
+    """Send what is to be sent of each mailing that is meant. One that cannot be sent keeps no other from being sent."""
     reports: list[Report] = []
     faults: list[Fault] = []
     codes: list[ExitCode] = []
-    for mailing, notes in _mailings(project, named):
-        if mailing.when == "manual" and (mailing.plan, mailing.name) not in _waiting(project):
-            continue
-        try:
-            reports.append(_sent(options, _desk_of(options, project, mailing, notes), "due"))
-        except PlanpressError as error:
-            faults += error.faults
-            codes.append(error.exit_code)
+
+    def failed(error: PlanpressError) -> None:
+        faults.extend(error.faults)
+        codes.append(error.exit_code)
+
+    try:
+        for mailing, notes in _mailings(project, named, failed):
+            try:
+                reports += _of(options, project, mailing, notes, how)
+            except PlanpressError as error:
+                failed(error)
+            if reports and reports[-1].sent.stopped:
+                break
+    except KeyboardInterrupt:
+        if not reports:
+            raise
+        codes.append(ExitCode.STOPPED_BY_HAND)
     return _told(options, project, reports, faults, codes)
+
+
+def _of(
+    options: argparse.Namespace, project: Project, mailing: Mailing, notes: Iterable[Fault], how: How
+) -> Iterator[Report]:
+    """How the sending of a mailing went, where there was something to send, or else a letter that a person must decide
+    on."""
+    from planpress.mailing.office import undecided
+    from planpress.scheduling.clock import SystemClock
+
+    states = _states(project, mailing)
+    if states & {"planned", "deferred", "sending"} or (how == "due" and mailing.when != "manual"):
+        yield _sent(options, _desk_of(options, project, mailing, notes), how)
+    elif "unknown" in states:
+        yield undecided(project, mailing, SystemClock())
 
 
 def _sent(options: argparse.Namespace, desk: Desk, how: How, again: str = "") -> Report:
@@ -212,7 +236,7 @@ def _sent(options: argparse.Namespace, desk: Desk, how: How, again: str = "") ->
     from planpress.mailing.office import sent
     from planpress.scheduling.clock import SystemClock
 
-    with watching(quiet=options.json or options.quiet, total=len(desk.round.parcels)) as watcher:
+    with watching(quiet=options.json or options.quiet) as watcher:
         return sent(desk, how, SystemClock(), os.environ, watcher, options.to, again)
 
 
@@ -226,12 +250,13 @@ def _told(
 
     codes = [*codes, *(_code(report, options.due) for report in reports)]
     code = worst(codes)
-    told = [*faults, *(fault for report in reports if report.sent for fault in report.sent.faults)]
+    told = [*faults, *(fault for report in reports for fault in report.sent.faults)]
     notes = list(dict.fromkeys(fault for report in reports for fault in report.notes))
     if options.json:
         mailings = [sent_object(report) for report in reports]
         found = [fault_object(fault) for fault in (*told, *notes)]
-        print_json({"dry_run": False, "mailings": mailings, "faults": found, "exit": int(code)})
+        with _perhaps_unheard():
+            print_json({"dry_run": False, "mailings": mailings, "faults": found, "exit": int(code)})
         return code
     if not options.quiet:
         tries = {report.mailing.name: report.mailing.retries.tries for report in reports}
@@ -240,20 +265,31 @@ def _told(
             for report in reports
             if report.rows
         ]
-        words = sent_words(reports)
+        words = sent_words(reports) if reports or not faults else "Nothing is sent."
         ledger, zone = str(ledger_file(project)), zone_of(project, [])
-        shown(lambda paper: sent_page(words, batches, ledger, zone, paper, code), lambda: sent_lines(reports, words))
+        with _perhaps_unheard():
+            shown(
+                lambda paper: sent_page(words, batches, ledger, zone, paper, code), lambda: sent_lines(reports, words)
+            )
     tell_faults([*told, *notes] if not options.quiet else told)
     return code
 
 
+@contextlib.contextmanager
+def _perhaps_unheard() -> Iterator[None]:
+    """Print, though whoever read it may have gone: the faults and the exit code are told all the same."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):  # else Python complains again at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _code(report: Report, due: bool) -> ExitCode:
     """What became of a mailing, for the shell."""
-    if any(row.state == "unknown" for row in report.rows):
-        return ExitCode.LETTER_UNDECIDED
-    if report.sent is None or (due and not report.sent.faults and not report.sent.undecided):
-        return ExitCode.DONE
-    return report.sent.exit_code
+    is_well = not (report.sent.faults or report.sent.undecided or report.sent.stopped)
+    return ExitCode.DONE if due and is_well else report.sent.exit_code
 
 
 # ------------------------------------------------------------------------------------------------- pieces
@@ -273,12 +309,23 @@ def _desk_of(options: argparse.Namespace, project: Project, mailing: Mailing, no
     return desk_of(project, request_of(project, (mailing.folder,), options), mailing, notes)
 
 
-def _mailings(project: Project, named: Sequence[str]) -> Iterator[tuple[Mailing, tuple[Fault, ...]]]:
-    """The mailings that are meant: that one, all of a plan, or all of all plans."""
+def _mailings(
+    project: Project, named: Sequence[str], failed: Callable[[PlanpressError], None]
+) -> Iterator[tuple[Mailing, tuple[Fault, ...]]]:
+    """The mailings that are meant: that one, all of a plan, or all of all plans, those that are sound; of the others
+    `failed` is told. Raises InputError for one that is named and is not sound."""
     from planpress.mailing.office import mailing_called, mailings_of
+    from planpress.mailing.reading import read_mailings
+    from planpress.planning.faults import Faults
 
     for folder in find_plans(project, named[:1]) if named else _with_mailings(project):
-        mailings, notes = mailings_of(project, folder)
+        try:
+            mailings, notes = mailings_of(project, folder)
+        except InputError as error:
+            if len(named) > 1:
+                raise
+            failed(error)
+            mailings, notes = read_mailings(project, folder, Faults()), ()
         for mailing in [mailing_called(mailings, named[1])] if len(named) > 1 else mailings:
             yield mailing, notes
 
@@ -293,13 +340,13 @@ def _with_mailings(project: Project) -> Iterator[Path]:
             yield folder
 
 
-def _waiting(project: Project) -> set[tuple[str, str]]:
-    """The mailings, by plan and name, of which a letter waits, or was on its way when its sender ended."""
+def _states(project: Project, mailing: Mailing) -> set[str]:
+    """The states that letters of a mailing are in."""
     from planpress.mailing.folder import ledger_file
     from planpress.mailing.ledger import Ledger
 
     with Ledger(ledger_file(project), utc_now, looking=True) as ledger:
-        return {(row.plan, row.mailing) for row in ledger.rows() if row.state in ("planned", "deferred", "sending")}
+        return {row.state for row in ledger.rows(mailing.plan, mailing.name)}
 
 
 def _port(text: str) -> int:

@@ -15,6 +15,8 @@ from planpress.dispatches import Foreseen, Listed
 from planpress.plain import waiting_words
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from planpress.mailing.ledger import Row
     from planpress.mailing.model import LeftOut, Mailbox, Outcome, Parcel, Recipient
     from planpress.mailing.office import Desk
@@ -40,6 +42,7 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
     by_language = {parcel.recipient.language: parcel for parcel in reversed(round.parcels)}
     letters = [desk.letters.letter(parcel.recipient) for parcel in reversed(by_language.values())]
     files: dict[str, dict[str, int]] = {}
+    way = TRANSPORTS[mailing.transport]
     for parcel in round.parcels:
         own = files.setdefault(parcel.recipient.language, {})
         own.update({each.name: each.size for each in parcel.enclosures})
@@ -48,7 +51,7 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
         max((len(letter.html.encode("utf-8", "replace")) for letter in letters), default=0),
         {language: tuple(own.items()) for language, own in files.items()},
         tuple(_lists(desk, round.left_out + has_it, Counter(_where(parcel.recipient) for parcel in parcels))),
-        unapproved, TRANSPORTS[mailing.transport].says, box.page, box.notes,
+        unapproved, way.says, box.page, box.notes, way.far,
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def _mailbox(mailbox: Mailbox) -> str:
 
 
 @contextlib.contextmanager
-def watching(quiet: bool, total: int) -> Iterator[Watcher]:
+def watching(quiet: bool) -> Iterator[Watcher]:
     """Who looks on while letters go: a bar on a terminal, a line each elsewhere, nobody where it is to be quiet."""
     from planpress.mailing.sending import Nobody
 
@@ -102,16 +105,23 @@ def watching(quiet: bool, total: int) -> Iterator[Watcher]:
     else:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # late: as in asking
 
-        with Progress(
+        bar = Progress(
             TextColumn(" sending"), BarColumn(complete_style="green", finished_style="green"),
             TextColumn("{task.completed} of {task.total}"), TimeElapsedColumn(), TextColumn("{task.description}"),
             transient=True,
-        ) as bar:  # fmt: skip
-            yield _Bar(bar, total)
+        )  # fmt: skip
+        try:
+            yield _Bar(bar)
+        finally:
+            with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
+                bar.stop()
 
 
 class _Lines:
     """A line for each letter, as soon as it is known what became of it."""
+
+    def begun(self, count: int) -> None:
+        pass
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
         print(f"{outcome.state} {row.address}: {outcome.answer}", flush=True)
@@ -124,11 +134,12 @@ class _Lines:
 class _Bar:
     """A bar that grows with each letter."""
 
-    def __init__(self, bar: object, total: int) -> None:
-        from rich.progress import Progress
+    def __init__(self, bar: Progress) -> None:
+        self._bar, self._task = bar, bar.add_task("", total=0)
 
-        assert isinstance(bar, Progress)
-        self._bar, self._task = bar, bar.add_task("", total=total)
+    def begun(self, count: int) -> None:
+        self._bar.update(self._task, total=count)
+        self._bar.start()
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
         self._bar.update(self._task, description="")

@@ -98,14 +98,14 @@ def settle(options: argparse.Namespace, project: Project, named: Sequence[str]) 
     with Ledger(ledger_file(project, writing=True), utc_now) as ledger:
         ledger.decide(row, verdict, by)  # type: ignore[arg-type]
         now = ledger.row(row.id)
-    again = "" if verdict == "sent" else f"{PROGRAM} mail retry {row.plan} {row.mailing}"
+    again = f"{PROGRAM} mail retry {row.plan} {row.mailing}" if now.state == "planned" else ""
     if options.json:
         from planpress.postmarks import row_object
 
         print_json({"letter": row_object(now), "again": again or None, "exit": 0})
     elif not options.quiet:
-        told = "counts as sent" if verdict == "sent" else "is to be sent again"
-        print(f"settled {row.plan} {row.mailing} {row.address}: {told}, says {by}")
+        told = {"sent": "counts as sent", "planned": "is to be sent again"}.get(now.state, "is given up")
+        print(f"settled {row.plan} {row.mailing} {row.address}: {told}; {now.answer}")
         if again:
             print(f"To send it: {again}")
     return ExitCode.DONE

@@ -112,7 +112,12 @@ def _install(options: argparse.Namespace, project: Project) -> ExitCode:
         tuple(_resolved(schedule) for schedule in overview.schedules), overview.now.date(), tuple(options.plans),
         options.output,
     )  # fmt: skip
-    print(INSTALLED[options.form](site), end="")
+    text = INSTALLED[options.form](site)
+    if site.mails and site.letters_elsewhere:
+        from planpress.mailing.folder import letters_folder  # late: for this alone
+
+        letters_folder(project, writing=True)  # the units may not write this word into the project
+    print(text, end="")
     return ExitCode.DONE
 
 

@@ -9,6 +9,7 @@ from planpress.building.editions import MAIL, Project
 from planpress.building.stores import replace_file, unwritable
 from planpress.errors import Fault, InputError, Place, UsageError
 from planpress.mailing.ledger import FILE
+from planpress.mailing.model import PROGRAM
 from planpress.mailing.suppression import NAME
 
 ELSEWHERE = "elsewhere.txt"
@@ -30,7 +31,7 @@ def letters_folder(project: Project, *, writing: bool = False) -> Path:
         return chosen
     for name in (FILE, NAME):
         if os.path.lexists(own / name):
-            mend = f"Unset {MAIL}, or move all that is in {own} to {chosen}. To try something out, use mail --test."
+            mend = f"Unset {MAIL}, or move all that is in {own} to {chosen}. To try letters out: {PROGRAM} mail --test."
             reason = f"{own / name} is there, and {MAIL} names {chosen}"
             raise InputError([Fault("Two folders of letters", Place(str(own)), reason, mend)])
     if writing and not noted:
@@ -47,10 +48,17 @@ def ledger_file(project: Project, *, writing: bool = False) -> Path:
 
 
 def _noted(project: Project) -> Path | None:
+    """The folder of which word was left, if it was. Raises InputError when that cannot be read: to think that there is
+    none would send everybody the letters again."""
+    file = project.root / "mail" / ELSEWHERE
     try:
-        text = (project.root / "mail" / ELSEWHERE).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
+        text = file.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "it is no text").lower()
+        mend = "Let it be read: it is one line, the path of the folder of letters."
+        raise InputError([Fault("Cannot tell where letters are kept", Place(str(file)), reason, mend)]) from error
     return Path(text) if text else None
 
 

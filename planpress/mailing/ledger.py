@@ -18,7 +18,7 @@ from typing import Any, Literal
 from planpress.building.editions import MAIL
 from planpress.building.locks import held
 from planpress.errors import EditionError, Fault, InputError, Place, PlanpressError, UsageError
-from planpress.mailing.model import LeftOut, Mailing, Outcome, Parcel, Round, State
+from planpress.mailing.model import PROGRAM, LeftOut, Mailing, Outcome, Parcel, Round, State
 from planpress.mailing.tables import APPLICATION, NETWORKS, TABLES, VERSION
 
 FILE = "ledger.sqlite3"
@@ -161,11 +161,15 @@ class Ledger:
 
     def enrol(self, round: Round, again: str = "") -> tuple[tuple[Row, ...], tuple[LeftOut, ...]]:
         """Put a round's letters into the ledger, as far as they are not there: gives those that are to be sent, and who
-        is left out. With `again`, the reason, those who have it get it once more, as new letters."""
+        is left out. With `again`, the reason, those who have it get it once more, as new letters; for each reason
+        once."""
         with self._changing():
             parcels, left_out = self.divided(round, again)
             known = self.standing(round.mailing.plan, round.mailing.name, round.content)
             ids = {self._enrolled(round, parcel, known.get(parcel.recipient.key)) for parcel in parcels}
+            if again:
+                for id in ids:
+                    self._do("INSERT OR IGNORE INTO reasons VALUES (?, ?)", id, again)
             if ids:
                 self._note_round(round, again)
             now = self.standing(round.mailing.plan, round.mailing.name, round.content)
@@ -176,8 +180,12 @@ class Ledger:
         """Who of a round is to get a letter now, and who does not and why; nothing is changed."""
         known = self.standing(round.mailing.plan, round.mailing.name, round.content)
         had = self._had(round.mailing.plan, round.mailing.name)
+        got = self._got(round, again) if again else frozenset()
         whys = [
-            _why_not(known.get(parcel.recipient.key) or had.get((parcel.recipient.key, parcel.says)), again)
+            _why_not(
+                known.get(parcel.recipient.key) or had.get((parcel.recipient.key, parcel.says)),
+                bool(again) and parcel.recipient.key not in got,
+            )
             for parcel in round.parcels
         ]
         pairs = tuple(zip(round.parcels, whys, strict=True))
@@ -196,6 +204,14 @@ class Ledger:
         new in an edition, who has had all of his own has it already."""
         where = "WHERE plan = ? AND mailing = ? AND says != '' AND state IN ('sent', 'unknown') ORDER BY id"
         return {(row.key, row.says): row for row in self._rows(where, plan, mailing)}
+
+    def _got(self, round: Round, reason: str) -> frozenset[str]:
+        """The keys of those who have a letter of this edition that was asked for with this reason: the command is not
+        a new wish, but the same one again."""
+        where = "WHERE plan = ? AND mailing = ? AND content = ? AND id IN (SELECT letter FROM reasons WHERE reason = ?)"
+        return frozenset(
+            row.key for row in self._rows(where, round.mailing.plan, round.mailing.name, round.content, reason)
+        )
 
     def _enrolled(self, round: Round, parcel: Parcel, known: Row | None) -> int:
         if known and known.state in WAITS:
@@ -276,29 +292,43 @@ class Ledger:
 
     def decide(self, row: Row, verdict: Literal["sent", "resend"], by: str) -> None:
         """What a person says of a letter that is unknown: it arrived, or it is to be sent again, as one that failed may
-        be too. Raises UsageError for any other letter."""
+        be too. After a later letter to the same person none is sent again: it is given up. Raises UsageError for any
+        other letter."""
         states = "('unknown')" if verdict == "sent" else "('unknown', 'failed')"
         state: State = "sent" if verdict == "sent" else "planned"
         words = f"{'it arrived' if verdict == 'sent' else RESENT}, says {by}"
         with self._changing():
             where = f"id = ? AND state IN {states}"
-            if not self._step(row.id, state, words, where, tries=0, next_try=None, withdrawn=0):
+            later = self._later(row) if verdict == "resend" else ""
+            if later:
+                state, words = "failed", f"{words}; not sent again, for {later}"
+            if not self._step(row.id, state, words, where, tries=0, next_try=None, withdrawn=int(bool(later))):
                 now = self.row(row.id).state
-                mend = "Leave it as it is; a letter that was sent is sent anew with mail --again REASON."
+                mend = f"Leave it as it is; what was sent is sent anew with {PROGRAM} mail {row.plan} {row.mailing} "
+                mend += "--send --again REASON."
                 raise UsageError([Fault("Nothing to settle", Place(row.address), f"this letter is {now}", mend)])
+
+    def _later(self, row: Row) -> str:
+        """How a later letter to the same person stands, "" where there is none."""
+        where = "WHERE plan = ? AND mailing = ? AND key = ? AND id > ? AND withdrawn = 0 ORDER BY id DESC"
+        for later in self._rows(where, row.plan, row.mailing, row.key, row.id):
+            which = "the same edition" if later.content == row.content else f"the edition of {later.edition}"
+            return f"a later letter is {later.state}, with {which}"
+        return ""
 
     # -------------------------------------------------------------------------------------------- all of them
 
     def recover(self) -> tuple[Row, ...]:
-        """Settle what senders left that ended on the way: what was handed over is unknown, the rest is due at once.
-        Gives what they are now. Hold the folder as its sole sender: else their senders are alive."""
+        """Settle what senders left that ended on the way: what was handed over is unknown, the rest is due at once and
+        has lost no try. Gives what they are now. Hold the folder as its sole sender: else their senders are alive."""
         with self._changing():
             self._check()
             left = self._rows("WHERE state = 'sending' ORDER BY id")
             for row in left:
                 state: State = "unknown" if row.handed else "deferred"
                 until = None if row.handed else _text(self._clock())
-                self._move(row.id, state, LOST if row.handed else KILLED, handed=0, next_try=until)
+                tries = row.tries if row.handed else max(row.tries - 1, 0)
+                self._move(row.id, state, LOST if row.handed else KILLED, handed=0, next_try=until, tries=tries)
             return tuple(self.row(row.id) for row in left)
 
     def supersede(self, plan: str, mailing: str, content: str, date: dt.date) -> int:
@@ -510,7 +540,7 @@ class Ledger:
             raise UsageError([Fault("Folder of letters cannot be used", Place(str(self._path.parent)), reason, mend)])
 
 
-def _why_not(row: Row | None, again: str) -> str:
+def _why_not(row: Row | None, again: bool) -> str:
     """Why somebody gets no letter of an edition now, in a few words."""
     if row is None or row.waits:
         return ""

@@ -14,6 +14,9 @@ from planpress.planning.model import Translations
 from planpress.planning.publishing import BOOKLET, PRINT
 from planpress.writers import ending_of
 
+PROGRAM = "python generate.py"
+"""What commands begin with where messages name them."""
+
 When: TypeAlias = Literal["each-edition", "on-change", "manual"]
 WHEN: tuple[When, ...] = get_args(When)
 """When a schedule sends a mailing: whenever there is an edition that it has not sent; when the plan says something

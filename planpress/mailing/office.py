@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,17 +15,17 @@ from planpress.building.editions import Project, orders_of
 from planpress.building.tasks import Request
 from planpress.errors import EditionError, Fault, Grade, InputError, Place, UsageError, name_hint, nearest
 from planpress.mailing.addresses import key_of
-from planpress.mailing.approvals import PROGRAM, Looked, Subject, differences, file_subject, subjects_of
+from planpress.mailing.approvals import Looked, Subject, differences, file_subject, subjects_of
 from planpress.mailing.choosing import chosen
 from planpress.mailing.folder import letters_folder
 from planpress.mailing.ledger import FILE, Ledger, Row, sole_sender
 from planpress.mailing.messages import message
-from planpress.mailing.model import Enclosure, LeftOut, Mailbox, Mailing, Outcome, Parcel, Recipient, Round
+from planpress.mailing.model import PROGRAM, Enclosure, LeftOut, Mailbox, Mailing, Outcome, Parcel, Recipient, Round
 from planpress.mailing.reading import read_mailings
 from planpress.mailing.recipients import read_recipients
 from planpress.mailing.rendering import Letters
 from planpress.mailing.rounds import round_of
-from planpress.mailing.sending import Clock, Sent, Watcher, send
+from planpress.mailing.sending import Clock, Sent, Watcher, fault_of, send
 from planpress.mailing.suppression import Watched
 from planpress.mailing.transports import TRANSPORTS, Transport, Unreachable
 from planpress.mailing.transports.servers import ADDRESS, ADDRESS_FILE
@@ -145,7 +146,7 @@ class Report:
 
     mailing: Mailing
     rows: tuple[Row, ...]
-    sent: Sent | None = None
+    sent: Sent
     why: str = ""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[Fault, ...] = ()
@@ -164,10 +165,11 @@ def sent(
     transport = desk.transport(environment)
     folder = letters_folder(desk.project, writing=True)
     with sole_sender(folder), Ledger(folder / FILE, clock.now, command=desk.request.command) as ledger:
-        ledger.recover()
+        notes = (*desk.notes, *_of_others(ledger.recover(), mailing))
         errand = _Errand(desk, narrowed, ledger, clock, how, again)
-        if why := errand.why_not():
-            return Report(mailing, errand.standing(), None, why, desk.round.left_out, desk.notes)
+        if not errand.has_letters:
+            errand.give_up()
+            return Report(mailing, errand.standing(), errand.told(), errand.why_not(), desk.round.left_out, notes)
         unapproved = desk.unapproved(ledger)
         if unapproved:
             raise InputError(unapproved)
@@ -176,8 +178,25 @@ def sent(
             desk.round, rows, ledger, transport, errand.post, clock, watcher, refused=errand.refused,
             at_once=how == "retry",
         )  # fmt: skip
-        found = replace(found, faults=(*found.faults, *errand.taken_back()))
-        return Report(mailing, errand.standing(), found, "", narrowed.left_out + left_out, desk.notes)
+        found = replace(found, faults=tuple(dict.fromkeys((*found.faults, *errand.failed()))))
+        return Report(mailing, errand.standing(), found, "", narrowed.left_out + left_out, notes)
+
+
+def undecided(project: Project, mailing: Mailing, clock: Clock) -> Report:
+    """The report of a mailing of which nothing is to be sent: the letters that a person must decide on."""
+    with Ledger(letters_folder(project) / FILE, clock.now, looking=True) as ledger:
+        return Report(mailing, (), _told_again(ledger.unknown(mailing.plan, mailing.name)), "no letter waits")
+
+
+def _told_again(unknown: Sequence[Row], failed: Iterable[Fault] = ()) -> Sent:
+    return Sent({}, (*map(fault_of, unknown), *failed), undecided=len(unknown))
+
+
+def _of_others(recovered: Iterable[Row], mailing: Mailing) -> Iterator[Fault]:
+    """What is told beside of letters of other mailings, which a sender that was killed has left."""
+    for row in recovered:
+        if row.state == "unknown" and (row.plan, row.mailing) != (mailing.plan, mailing.name):
+            yield replace(fault_of(row), grade=Grade.NOTE)
 
 
 class _Errand:
@@ -198,18 +217,46 @@ class _Errand:
         """All letters of the edition."""
         return tuple(row for row in self.ledger.rows(*self._named) if row.content == self.desk.round.content)
 
+    @property
+    def has_letters(self) -> bool:
+        """Whether there is something to send."""
+        return bool(self._to_enrol or self._waiting())
+
     def why_not(self) -> str:
-        """Why there is nothing to send, "" when there is something. Raises EditionError when readers are left with
-        figures that this edition has taken back."""
-        if self._to_enrol or self._waiting():
-            return ""
-        if taken_back := self.taken_back():
-            raise EditionError(taken_back)
+        """Why there is nothing to send."""
         if any(row.content != self.desk.round.content for row in self.ledger.waiting(*self._named)):
-            return "letters of an earlier edition wait, and the edition has changed: mail --send sends the new one"
+            command = f"{PROGRAM} mail {shlex.join(self._named)} --send"
+            return f"letters of an earlier edition wait, and the edition has changed: {command} sends the new one"
         if self.how == "retry":
             return "no letter waits"
-        return "everybody has this edition" if self.standing() else "nothing is due"
+        missing, others = self.ledger.divided(self.narrowed)
+        if missing or not others:
+            return "nothing is due"
+        if self.again:
+            return "it was sent again for this reason already; give another reason to send it once more"
+        return self._how_it_stands(Counter(out.why.partition(" ")[0] for out in others))
+
+    def _how_it_stands(self, whys: Counter[str]) -> str:
+        """Who has the edition, by the first words of why nobody gets it now."""
+        if set(whys) <= {"has"}:
+            return "everybody has this edition"
+        words = {"has": "have this edition", "refused:": "failed", "may": "may have it", "is": "being sent"}
+        counts = ", ".join(f"{whys[why]} {said}" for why, said in words.items() if whys[why])
+        return f"{counts}: see {PROGRAM} mail status {shlex.join(self._named)}"
+
+    def told(self) -> Sent:
+        """What is told though nothing is sent."""
+        return _told_again(self.ledger.unknown(*self._named), self.failed())
+
+    def failed(self) -> tuple[Fault, ...]:
+        """The letters of the edition that failed, of those whom the command means, and whom it leaves with figures that
+        are taken back. A schedule has told of failed ones when they did."""
+        taken_back = self.taken_back()
+        if self.how != "send":
+            return taken_back
+        newest = self.ledger.standing(*self._named, self.desk.round.content).values()
+        failed = (row for row in newest if row.state == "failed" and not row.withdrawn and row.key in self._keys)
+        return (*taken_back, *map(fault_of, failed))
 
     def taken_back(self) -> tuple[Fault, ...]:
         """Who had this edition, and another one since, which is the last word that he has. He gets no letter by itself,
@@ -241,7 +288,7 @@ class _Errand:
     def rows(self) -> tuple[tuple[Row, ...], tuple[LeftOut, ...]]:
         """The letters to send, all of them in the ledger; what is not to be sent any more is given up there."""
         to_enrol = self._to_enrol  # asked before letters are given up, since it asks which ones wait
-        self._give_up()
+        self.give_up()
         new, left_out = self.ledger.enrol(to_enrol, self.again) if to_enrol else ((), ())
         return tuple({row.id: row for row in (*self._waiting(), *new)}.values()), left_out
 
@@ -279,16 +326,17 @@ class _Errand:
             return False
         return last.says == self.desk.round.says
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """Give up letters that wait, of people who are on no list now or want no letters, and of earlier editions whose
-        place this one takes."""
+        place this one takes or has taken."""
         round = self.desk.round
+        here = {row.key for row in self.standing() if not row.withdrawn}
         whys = {out.recipient.key: f"not sent: {out.why}" for out in round.left_out}
         takes_over = self._to_enrol is not None
         for row in self.ledger.waiting(*self._named):
             if row.key not in self.desk.parcels:
                 self.ledger.withdraw(row, whys.get(row.key, OFF_THE_LISTS))
-            elif row.content != round.content and takes_over and row.key in self._keys:
+            elif row.content != round.content and row.key in self._keys and (takes_over or row.key in here):
                 self.ledger.withdraw(row, REPLACED)
 
 

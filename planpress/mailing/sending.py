@@ -7,16 +7,17 @@ import datetime as dt
 import hashlib
 import heapq
 import re
+import shlex
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import FrameType
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from planpress.errors import EditionError, ExitCode, Fault, Place, PlanpressError
 from planpress.mailing.ledger import Ledger, Row
-from planpress.mailing.model import Outcome, Retries, Round, State
+from planpress.mailing.model import PROGRAM, Outcome, Retries, Round, State
 from planpress.mailing.transports.model import Transport, Unreachable
 
 PATIENCE = dt.timedelta(minutes=2)
@@ -42,7 +43,10 @@ class Clock(Protocol):
 
 
 class Watcher(Protocol):
-    """Who looks on."""
+    """Who looks on. An output that fails him, as a pipe that is closed, keeps no letter back."""
+
+    def begun(self, count: int) -> None:
+        """So many letters are to be sent."""
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:
         """A letter was tried: what became of it, and when it is tried again."""
@@ -53,6 +57,9 @@ class Watcher(Protocol):
 
 class Nobody:
     """Looks on and says nothing."""
+
+    def begun(self, count: int) -> None:
+        pass
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:
         pass
@@ -66,7 +73,7 @@ class Sent:
     """How a sending went: what became of its letters, by state; what went wrong; why it ended before its time, if it
     did (None: it did not); how many letters are left for a later run, and when the first of them is due. Letters that
     are unknown are told until a person has decided, also those of earlier runs: `undecided` is how many there are.
-    Those `withdrawn` must not be sent any more, and are no fault."""
+    Those `withdrawn` must not be sent any more, and are no fault. `stopped` says that a signal ended it."""
 
     counts: Mapping[State, int]
     faults: tuple[Fault, ...] = ()
@@ -75,9 +82,12 @@ class Sent:
     due: dt.datetime | None = None
     undecided: int = 0
     withdrawn: int = 0
+    stopped: bool = False
 
     @property
     def exit_code(self) -> ExitCode:
+        if self.stopped:
+            return ExitCode.STOPPED_BY_HAND
         if self.undecided:
             return ExitCode.LETTER_UNDECIDED
         if self.ended and not self.counts:
@@ -108,17 +118,25 @@ def send(
 
     `post` makes a letter's bytes when its turn has come. `refused` is asked right before each letter, and says why it
     must not be sent, or nothing; it may raise PlanpressError, which ends the sending. `at_once` tries deferred letters
-    that are not due yet, too. A polite signal (Ctrl-C, SIGTERM) lets the present letter end and then raises
-    KeyboardInterrupt; another ends that letter as well.
+    that are not due yet, too. A polite signal (Ctrl-C, SIGTERM, the terminal's end) lets the present letter end and
+    then ends the sending; another ends that letter as well.
     """
-    errand = _Errand(round, ledger, transport, post, clock, watcher or Nobody(), refused, patience)
+    errand = _Errand(round, ledger, transport, post, _Steady(clock), _Unshaken(watcher or Nobody()), refused, patience)
     with _Signals() as signals:
         try:
             errand.run(rows, at_once, signals)
+        except KeyboardInterrupt:
+            errand.stop()
         finally:
             with contextlib.suppress(OSError):
                 transport.close()
     return errand.told()
+
+
+def due_at(row: Row, now: dt.datetime) -> dt.datetime:
+    """When a letter that waits may go: now, where it was noted by a clock that was ahead."""
+    furthest = row.updated + LONGEST_WAIT * (1 + JITTER)
+    return row.next_try if row.next_try and row.next_try <= furthest and row.updated <= now else now
 
 
 def next_try(row: Row, retries: Retries, now: dt.datetime) -> dt.datetime | None:
@@ -143,7 +161,7 @@ class _Errand:
     ledger: Ledger
     transport: Transport
     post: Callable[[Row], bytes]
-    clock: Clock
+    clock: _Steady
     watcher: Watcher
     refused: Callable[[Row], str]
     patience: dt.timedelta
@@ -155,6 +173,7 @@ class _Errand:
     unnoted: list[Row] = field(default_factory=list)
     withdrawn: int = 0
     ended: PlanpressError | None = None
+    stopped: bool = False
     open: bool = False
     last: dt.datetime | None = None
 
@@ -162,8 +181,8 @@ class _Errand:
         start = self.clock.now()
         for row in rows:
             self.left[row.id] = row.state
-            due = row.next_try if row.next_try and not at_once else start
-            self.queue.add(row.id, row.domain, max(due, start))
+            self.queue.add(row.id, row.domain, start if at_once else max(due_at(row, start), start))
+        self.watcher.begun(len(self.left))
         try:
             while found := self.queue.first():
                 ready, domain = found
@@ -176,6 +195,14 @@ class _Errand:
             self.ended = error
             self.faults.extend(error.faults)
 
+    def stop(self) -> None:
+        """It was ended by hand. A letter that could not even be settled is as one of a sender that was killed."""
+        self.stopped = True
+        with contextlib.suppress(PlanpressError):
+            for row in self.ledger.recover():
+                state: Literal["unknown", "deferred"] = "unknown" if row.state == "unknown" else "deferred"
+                self._tell(row, Outcome(state, row.answer), row.next_try)
+
     def told(self) -> Sent:
         counts = dict(self.counts + Counter(self.left.values()))
         unsure = self._unsure()
@@ -185,9 +212,10 @@ class _Errand:
             tuple(dict.fromkeys(faults)),
             self.ended,
             len(self.left),
-            self.queue.earliest(),
+            self.clock.shown(self.queue.earliest()),
             len(unsure),
             self.withdrawn,
+            self.stopped,
         )
 
     def _unsure(self) -> tuple[Row, ...]:
@@ -287,7 +315,9 @@ class _Errand:
         except BaseException:
             self._shut()
             stopped = Outcome("unknown" if handed else "deferred", STOPPED)
-            self.ledger.settle(row, stopped, None if handed else self.clock.now())
+            again = None if handed else self.clock.shown(self.clock.now())
+            self.ledger.settle(row, stopped, again)
+            self._tell(row, stopped, again)
             raise
         self._settled(row, outcome)
 
@@ -297,13 +327,13 @@ class _Errand:
             self._shut()
         again = next_try(row, mailing.retries, now) if outcome.state == "deferred" else None
         if outcome.state == "deferred" and again is None:
-            outcome = Outcome("failed", f"{outcome.answer} (after {row.tries} tries)", outcome.reopen, outcome.domain)
-        self._note(row, outcome, again)
+            outcome = Outcome("failed", outcome.answer + _given_up(row), outcome.reopen, outcome.domain)
+        self._note(row, outcome, self.clock.shown(again))
         self.queue.rest(row.domain, again if again and outcome.domain else now + mailing.pace.pause)
         if again:
             self.queue.add(row.id, row.domain, again)
-        self._tell(row, outcome, again)
-        self._doubt(outcome)
+        self._tell(row, outcome, self.clock.shown(again))
+        self._doubt(row, outcome)
 
     def _note(self, row: Row, outcome: Outcome, again: dt.datetime | None) -> None:
         try:
@@ -325,14 +355,15 @@ class _Errand:
             self.faults.append(fault_of(replace(row, state="failed", answer=outcome.answer)))
         self.watcher.settled(row, outcome, again)
 
-    def _doubt(self, outcome: Outcome) -> None:
+    def _doubt(self, row: Row, outcome: Outcome) -> None:
         """End it where a server refuses everybody alike, as one does that does not know us: a person must look."""
         if outcome.state == "failed" and not self.counts["sent"]:
             words = re.sub(r"\S*@\S*|\d+", "", outcome.answer)
             self.alike[words] += 1
             if self.alike[words] == ALIKE:
                 reason = f"{ALIKE} letters, and none was sent: {outcome.answer}"
-                mend = "Check the settings of the mail server. Those that failed go again with mail settle ... resend."
+                mend = "Check the settings of the mail server. Those that failed go again with "
+                mend += f"{_settle(replace(row, address='ADDRESS'))} resend --by NAME."
                 raise EditionError([Fault("Every letter is refused", Place(self.transport.name), reason, mend)])
 
 
@@ -340,10 +371,23 @@ def fault_of(row: Row) -> Fault:
     """What is told of a letter that failed or is unknown."""
     place, reason = Place(row.address), f"{row.answer}; Message-ID {row.message_id}"
     if row.state == "unknown":
-        settle = f"mail settle {row.plan} {row.mailing} {row.address}"
-        mend = f"Ask whether it arrived, or look in the server's log, then say so: {settle} sent, or resend, --by NAME."
+        mend = "Ask whether it arrived, or look in the server's log, then say so: "
+        mend += f"{_settle(row)} sent --by NAME, or the same with resend."
         return Fault("Letter may have arrived", place, reason, mend)
-    return Fault("Letter failed", place, reason, "Correct the address on its list, or take it off.")
+    if row.answer.endswith(_given_up(row)):
+        mend = f"Once the server takes letters again: {_settle(row)} resend --by NAME."
+    else:
+        mend = "Correct the address on its list, or take it off."
+    return Fault("Letter failed", place, reason, mend)
+
+
+def _settle(row: Row) -> str:
+    return f"{PROGRAM} mail settle {shlex.join([row.plan, row.mailing, row.address])}"
+
+
+def _given_up(row: Row) -> str:
+    """What the answer ends with of a letter that was put off so often that it failed."""
+    return f" (after {row.tries} tr{'y' if row.tries == 1 else 'ies'})"
 
 
 # ------------------------------------------------------------------------------------------------ who is next
@@ -405,6 +449,54 @@ class _Queue:
     def _note(self, entry: _Entry) -> None:
         self._noted[entry[2]] = entry
         heapq.heappush(self._domains, entry)
+
+
+# ------------------------------------------------------------------------------------------------ what is steady
+
+
+class _Steady:
+    """A clock that does not go back: when the one on the wall does, it stands still for that moment, so that no letter
+    waits longer than it must."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.sleep = clock.sleep
+        self._clock, self._seen, self._ahead = clock, clock.now(), dt.timedelta(0)
+
+    def now(self) -> dt.datetime:
+        seen = self._clock.now()
+        self._ahead += max(self._seen - seen, dt.timedelta(0))
+        self._seen = seen
+        return seen + self._ahead
+
+    def shown(self, moment: dt.datetime | None) -> dt.datetime | None:
+        """A moment as the clock on the wall has it."""
+        return moment - self._ahead if moment else None
+
+
+class _Unshaken:
+    """Passes on what there is to see, until whoever looks on cannot show it any more."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def begun(self, count: int) -> None:
+        with self._kept():
+            self._watcher.begun(count)
+
+    def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:
+        with self._kept():
+            self._watcher.settled(row, outcome, next_try)
+
+    def resting(self, seconds: float, why: str) -> None:
+        with self._kept():
+            self._watcher.resting(seconds, why)
+
+    @contextlib.contextmanager
+    def _kept(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError):  # a pipe or a terminal that is gone; a stream that is closed
+            self._watcher = Nobody()
 
 
 # ------------------------------------------------------------------------------------------------ signals

@@ -37,7 +37,7 @@ TABLES = (
         address TEXT NOT NULL,
         list TEXT NOT NULL,
         language TEXT NOT NULL,
-        says TEXT NOT NULL DEFAULT '',  -- the hash of what the recipient's own documents say
+        says TEXT NOT NULL DEFAULT '',  -- the hash of what his own documents say, '' where there are none
         state TEXT NOT NULL CHECK (state IN ({_STATES})),
         handed INTEGER NOT NULL DEFAULT 0 CHECK (handed IN (0, 1)),  -- it may arrive
         withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- we gave it up, not the server
@@ -61,6 +61,11 @@ TABLES = (
         run TEXT NOT NULL  -- when the program was begun, and its process
     ) STRICT""",
     "CREATE INDEX events_by_letter ON events (letter)",
+    """CREATE TABLE reasons (
+        letter INTEGER NOT NULL REFERENCES letters (id),
+        reason TEXT NOT NULL,  -- why it was sent again: for each reason once
+        PRIMARY KEY (letter, reason)
+    ) STRICT""",
     """CREATE TABLE rounds (
         id INTEGER PRIMARY KEY,
         plan TEXT NOT NULL,

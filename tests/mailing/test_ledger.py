@@ -376,3 +376,36 @@ def test_a_folder_on_a_network_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(ledgers, "_file_system", lambda _: "nfs4")
     with pytest.raises(UsageError, match=r"it is on a network \(nfs4\)"):
         Ledger(tmp_path / FILE, Watch().now)
+
+
+def test_the_same_reason_sends_to_nobody_a_third_time_and_another_one_does(ledger: Ledger) -> None:
+    reason = "the attachment was wrong"
+    for row in ledger.enrol(round_for([A, B]))[0]:
+        deliver(ledger, row)
+    deliver(ledger, ledger.enrol(round_for([A, B]), reason)[0][0])  # a break
+    rows, left_out = ledger.enrol(round_for([A, B, C]), reason)
+    assert [(row.key, row.again) for row in rows] == [(B, 1), (C, 0)] and [out.recipient.key for out in left_out] == [A]
+    for row in rows:
+        deliver(ledger, row)
+    assert not ledger.enrol(round_for([A, B, C]), reason)[0], "also to him who got it then for the first time"
+    assert len(ledger.enrol(round_for([A, B, C]), "the chart was wrong, too")[0]) == 3
+
+
+def test_a_letter_is_not_sent_again_after_a_later_one(ledger: Ledger) -> None:
+    rows, _ = ledger.enrol(round_for([A, B]))
+    for row in rows:
+        deliver(ledger, row, Outcome("unknown", "the line broke"))
+    deliver(ledger, ledger.enrol(round_for([A], "c2", day=24))[0][0])
+    for row in rows:
+        ledger.decide(row, "resend", "Li Na")
+    first, second = (ledger.row(row.id) for row in rows)
+    assert first.withdrawn and "a later letter is sent, with the edition of 2026-11-24" in first.answer
+    assert second.state == "planned"
+
+
+def test_being_killed_costs_no_letter_a_try(ledger: Ledger) -> None:
+    (row,), _ = ledger.enrol(round_for([A]))
+    for _ in range(9):
+        assert ledger.begin(row)
+        (row,) = ledger.recover()
+    assert (row.state, row.tries) == ("deferred", 0)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -371,3 +378,108 @@ def test_a_look_as_json_is_one_object(office: Office) -> None:
 def test_quiet_says_only_what_went_wrong(office: Office) -> None:
     assert office.run("mail", "ostland", "--send", "--quiet") == (0, "", "")
     assert Path("mail").is_dir()
+
+
+# --------------------------------------------------------------------------------------- twice, broken off, killed
+
+
+def ledger_of(office: Office) -> sqlite3.Connection:
+    return sqlite3.connect(office.root / "mail" / "ledger.sqlite3", isolation_level=None)
+
+
+def test_the_same_again_after_a_break_goes_on_and_never_doubles(office: Office) -> None:
+    again = ("mail", "ostland", "--send", "--again", "wrong figure")
+    office.run("mail", "ostland", "--send")
+    office.server.will("rcpt", "450 4.2.1 busy", to=SAM)
+    assert office.run(*again)[0] == 1
+    with contextlib.closing(ledger_of(office)) as base:
+        base.execute("UPDATE letters SET next_try = NULL")
+    for _ in range(2):
+        code, out, _ = office.run(*again)
+        assert code == 0 and office.arrived == sorted(EVERYBODY * 2)
+    assert "give another reason" in out
+
+
+def test_a_letter_of_an_older_edition_is_not_sent_after_the_newer_one(office: Office) -> None:
+    office.server.will("dot", "kept-drop", to=ANN)
+    office.run("mail", "ostland", "--send")
+    office.change()
+    assert office.run("mail", "ostland", "--send")[0] == 4
+    code, out, _ = office.run("mail", "settle", "ostland", "monthly", ANN, "resend", "--by", "A.")
+    assert code == 0 and "is given up" in out and "a later letter is sent" in out and "mail retry" not in out
+    assert office.run("mail", "status", "ostland")[0] == 0 and office.arrived.count(ANN) == 2
+
+
+def test_what_a_killed_sender_left_is_told_by_every_command(office: Office) -> None:
+    office.run("mail", "ostland", "--send")
+    with contextlib.closing(ledger_of(office)) as base:
+        base.execute("UPDATE letters SET state = 'sending', handed = 1 WHERE key = ?", (ANN,))
+    for words in (("retry",), ("retry", "ostland"), ("ostland", "--due"), ("ostland", "--send")):
+        told = office.json("mail", *words)
+        assert told["exit"] == 4 and [fault["what"] for fault in told["faults"]] == ["Letter may have arrived"], words
+    code, out, err = office.run("mail", "ostland", "--send", "--quiet")
+    assert (code, out) == (4, "") and f"python generate.py mail settle ostland monthly {ANN} sent --by NAME" in err
+    assert "2 have this edition, 1 may have it: see" in office.run("mail", "ostland", "--send")[1]
+    assert office.arrived == EVERYBODY
+
+
+def test_who_failed_is_told_by_each_send_until_that_is_mended(office: Office) -> None:
+    office.server.will("rcpt", "550 5.1.1 no such user", to=ANN)
+    office.run("mail", "ostland", "--send")
+    code, out, err = office.run("mail", "ostland", "--send")
+    assert code == 1 and "2 have this edition, 1 failed: see python generate.py mail status" in out and ANN in err
+    assert office.run("mail", "ostland", "--send", "--again", "the mailbox is there now", "--to", ANN)[0] == 0
+    assert office.run("mail", "ostland", "--send")[0] == office.run("mail", "status", "ostland")[0] == 0
+
+
+def test_stopped_by_hand_it_tells_what_was_done(office: Office) -> None:
+    office.add("pause: 600 s")
+    edit(office.people, SAM, "zoe@council.example")
+    office.server.will("rcpt", "550 5.1.1 no such user", to=ANN)
+    process = started("mail", "ostland", "--send", "--json")
+    while process.poll() is None and not office.server.happened:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    told = json.loads(out)
+    assert process.returncode == told["exit"] == 130 and told["mailings"][0]["stopped"]
+    assert "550 5.1.1 no such user" in told["faults"][0]["reason"]
+
+
+def test_who_closes_the_output_stops_no_letter(office: Office) -> None:
+    office.server.will("rcpt", "550 5.1.1 no such user", to=ANN)
+    process = started("mail", "ostland", "--send")
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    err = process.stderr.read()
+    assert process.wait(timeout=60) == 1 and "550 5.1.1 no such user" in err and "Traceback" not in err
+    assert office.arrived == [SAM, WANG]
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    """The command in a process of its own."""
+    program = "import pathlib, sys; from planpress.cli import main; sys.exit(main(sys.argv[1:], pathlib.Path.cwd()))"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *words], text=True, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_one_mailing_that_cannot_be_sent_hides_and_stops_no_other(office: Office) -> None:
+    text = office.publish.read_text(encoding="utf-8")
+    office.publish.write_text(text + text.partition("mailings:\n")[2].replace("monthly", "weekly"), encoding="utf-8")
+    office.server.will("rcpt", "450 4.2.1 busy", to=SAM, times=3)
+    for name in ("monthly", "weekly"):
+        office.run("mail", "ostland", name, "--send")
+    for line, counts in (("approval: yes", {"deferred": 1}), ("transpot: smtp", {"sent": 1})):
+        office.add(line)  # to the second
+        told = office.json("mail", "retry", "ostland")
+        assert told["exit"] == 3 and [one["counts"] for one in told["mailings"]] == [counts] and told["faults"], line
+
+
+def test_letters_in_the_outbox_are_said_to_reach_nobody(office: Office) -> None:
+    edit(office.publish, "transport: smtp", "transport: outbox")
+    said = "put into mail/outbox; nobody gets them from there by itself, and each counts as sent"
+    assert f"They would be {said}." in office.run("mail", "ostland")[1]
+    assert f"3 letters of ostland monthly {said}." in office.run("mail", "ostland", "--send")[1]

@@ -209,3 +209,12 @@ def test_a_folder_that_the_environment_no_longer_names_is_not_forgotten(
     assert office.arrived == EVERYBODY
     monkeypatch.setenv(MAIL, str(tmp_path / "letters"))
     assert office.run("mail", "ostland", "--send")[0] == 0 and office.arrived == EVERYBODY
+
+
+@pytest.mark.parametrize("kept", [b"", b"\xff\xfe"], ids=["a folder", "no text"])
+def test_word_of_another_folder_that_cannot_be_read_is_no_word_that_there_is_none(office: Office, kept: bytes) -> None:
+    word = office.root / "mail" / "elsewhere.txt"
+    word.parent.mkdir()
+    word.write_bytes(kept) if kept else word.mkdir()
+    code, _, err = office.run("mail", "ostland", "--send")
+    assert code == 3 and "Cannot tell where letters are kept" in err and office.arrived == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planpress.building.editions import Project
+from planpress.building.editions import MAIL, Project
 from planpress.errors import UsageError
 from planpress.planning.faults import Faults
 from planpress.scheduling.children import MAIL_ACTIONS, Ended, again_of, detail_of, reasons_of, words_of
@@ -169,3 +169,17 @@ def test_other_timekeepers_may_write_the_ledger_and_one_that_would_forget_it_is_
     assert "mail ostland --due --quiet" in INSTALLED["cron"](site)
     with pytest.raises(UsageError, match="forgets the ledger"):
         INSTALLED["github"](site)
+
+
+def test_other_timekeepers_are_told_where_letters_are_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule(office, "[build, mail]")
+    elsewhere = office.root.parent / "letters kept"
+    monkeypatch.setenv(MAIL, str(elsewhere))
+    for form in ("systemd", "service", "cron"):
+        (office.root / "mail" / "elsewhere.txt").unlink(missing_ok=True)
+        code, out, err = office.run("schedule", "install", f"--{form}")
+        assert code == 0, err
+        lines = [line for line in out.splitlines() if "letters kept" in line]
+        units = {f'Environment="{MAIL}={elsewhere}"', f'ReadWritePaths={office.root}/reports "{elsewhere}"'}
+        assert set(lines) == ({f'{MAIL}="{elsewhere}"'} if form == "cron" else units)
+        assert (office.root / "mail" / "elsewhere.txt").read_text() == f"{elsewhere}\n", "a unit may not write this"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -13,7 +15,7 @@ import pytest
 from planpress.errors import EditionError, ExitCode, Fault, InputError, Place
 from planpress.mailing.ledger import FILE, Ledger, Row
 from planpress.mailing.model import Mailing, Outcome, Pace, Retries
-from planpress.mailing.sending import ALIKE, Sent, next_try, send
+from planpress.mailing.sending import ALIKE, Sent, due_at, next_try, send
 from planpress.mailing.transports.servers import Server
 from planpress.mailing.transports.smtp import Patience, SmtpTransport
 from tests.mailing.letters import START, Watch, mailing, post, round_for
@@ -30,6 +32,10 @@ class Onlooker:
 
     seen: list[tuple[str, str, float]] = field(default_factory=list)
     watch: Watch = field(default_factory=Watch)
+    total: int = 0
+
+    def begun(self, count: int) -> None:
+        self.total = count
 
     def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
         self.seen.append((row.key[0], outcome.state, (self.watch.time - START).total_seconds()))
@@ -79,8 +85,9 @@ def test_all_letters_go_in_the_order_of_the_list(desk: Desk) -> None:
     sent, _ = desk.send(A, C, B, D)
     assert sent == Sent({"sent": 4}) and sent.exit_code is ExitCode.DONE
     assert desk.got == ["a", "c", "b", "d"] and desk.server.connections == 1
-    assert desk.send(A, B, C, D)[0] == Sent({}), "a second time nobody gets anything"
-    assert len(desk.got) == 4
+    again, onlooker = desk.send(A, B, C, D, "e@office.example")
+    assert again == Sent({"sent": 1}) and onlooker.total == 1, "a second time nobody else gets anything"
+    assert len(desk.got) == 5
 
 
 def test_a_letter_that_is_deferred_goes_later_and_the_others_now(desk: Desk) -> None:
@@ -300,3 +307,56 @@ def test_no_letter_goes_that_the_ledger_cannot_be_told_of(desk: Desk, when: str)
     again, _ = desk.send(A, B)
     assert desk.got == ["a", "b"], "nobody twice, none lost"
     assert again.undecided == (when == "after")
+
+
+# ------------------------------------------------------------------------------------------------ clocks, hands, pipes
+
+
+def test_a_letter_that_a_clock_ahead_of_its_time_put_off_is_due_now(desk: Desk) -> None:
+    (row,), _ = desk.ledger.enrol(round_for([A]))
+    assert due_at(replace(row, next_try=START + 30 * MINUTE), START) == START + 30 * MINUTE
+    assert due_at(replace(row, next_try=START + dt.timedelta(days=2)), START) == START
+    assert due_at(replace(row, next_try=START + 30 * MINUTE), START - MINUTE) == START - MINUTE
+
+
+@pytest.mark.parametrize("pace", [Pace(rate=60), Pace(pause=dt.timedelta(seconds=1))])
+def test_a_clock_that_goes_back_keeps_no_letter_waiting(desk: Desk, pace: Pace) -> None:
+    def letter(row: Row) -> bytes:
+        if row.key == B:
+            desk.watch.time -= dt.timedelta(days=400)
+        return post(row)
+
+    sent, _ = desk.send(A, B, "e@office.example", "f@office.example", of=mailing(pace=pace), post=letter)
+    assert sent == Sent({"sent": 4}) and max(desk.watch.slept) <= 1
+
+
+def test_an_onlooker_who_cannot_show_it_any_more_keeps_no_letter_back(desk: Desk) -> None:
+    class Deaf(Onlooker):
+        def settled(self, row: Row, outcome: Outcome, next_try: dt.datetime | None) -> None:  # noqa: ARG002
+            raise BrokenPipeError
+
+    round = round_for([A, B])
+    rows, _ = desk.ledger.enrol(round)
+    assert send(round, rows, desk.ledger, desk.transport(), post, desk.watch, Deaf()) == Sent({"sent": 2})
+
+
+def test_who_is_stopped_by_hand_tells_what_he_has_done(desk: Desk) -> None:
+    def letter(row: Row) -> bytes:
+        if row.key == B:
+            os.kill(os.getpid(), signal.SIGINT)
+        return post(row)
+
+    desk.server.will("rcpt", "550 5.1.1 no such user", to=A)
+    sent, _ = desk.send(A, B, C, post=letter)
+    assert sent.stopped and sent.exit_code is ExitCode.STOPPED_BY_HAND
+    assert sent.counts == {"failed": 1, "sent": 1, "planned": 1} and [str(f.place) for f in sent.faults] == [A]
+
+
+def test_what_failed_since_the_server_was_busy_is_mended_by_another_try(desk: Desk) -> None:
+    desk.server.will("rcpt", BUSY, to=A)
+    desk.server.will("rcpt", "550 5.1.1 no such user", to=B)
+    sent, _ = desk.send(A, B, of=mailing(retries=Retries(1)))
+    assert [fault.mend for fault in sent.faults] == [
+        f"Once the server takes letters again: python generate.py mail settle ostland monthly {A} resend --by NAME.",
+        "Correct the address on its list, or take it off.",
+    ]

@@ -28,6 +28,8 @@ class TransportKind:
 TRANSPORTS: dict[str, TransportKind] = {
     "smtp": TransportKind("to the mail server of PLANPRESS_SMTP_URL or PLANPRESS_SMTP_FILE", smtp_transport),
     "sendmail": TransportKind("to the machine's own mail program", sendmail_transport),
-    "outbox": TransportKind("into the folder mail/outbox, from where nobody sends them", outbox_transport, far=False),
+    "outbox": TransportKind(
+        "into mail/outbox; nobody gets them from there by itself, and each counts as sent", outbox_transport, far=False
+    ),
 }
 """The ways to send letters, by the name that a mailing's `transport` gives."""

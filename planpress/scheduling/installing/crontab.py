@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from planpress.building.editions import MAIL
 from planpress.scheduling.installing.fields import fields_of
 from planpress.scheduling.installing.site import LEFT_OUT, Job, Site
 from planpress.scheduling.rules import Schedule, spread
@@ -20,6 +21,8 @@ def crontab(site: Site) -> str:
         "# are those of the machine's own zone (timedatectl).",
     ]
     site = site.absolute()
+    if site.mails and site.letters_elsewhere:
+        lines.append(f"{MAIL}={_variable(str(site.letters_elsewhere))}")
     # A MAILTO holds for all the lines below it, and nothing takes it back: plans without one come first, or their
     # failures would go to another plan's operator.
     plans = sorted(site.schedules, key=lambda schedule: schedule.on_failure.mail != "")
@@ -35,6 +38,11 @@ def _of_plan(site: Site, schedule: Schedule) -> Iterator[str]:
     yield f"CRON_TZ={schedule.zone.key}"
     yield f'MAILTO="{schedule.on_failure.mail}"' if schedule.on_failure.mail else "# MAILTO=operator@example.org"
     yield from (_line(site, job) for job in jobs)
+
+
+def _variable(text: str) -> str:
+    """The value of a variable (crontab(5)): in quotation marks, or blanks at its ends would be lost."""
+    return f'"{text}"' if '"' not in text else f"'{text}'"
 
 
 def _line(site: Site, job: Job) -> str:

@@ -70,6 +70,18 @@ class Site:
         return reports_of(self.project, self.output)
 
     @property
+    def letters_elsewhere(self) -> Path | None:
+        """The folder of letters by its absolute path, where it is another than the project's own: other programs have
+        an environment of their own."""
+        folder = self.project.mail.absolute()
+        return folder if folder != (self.project.root / "mail").absolute() else None
+
+    @property
+    def mails(self) -> bool:
+        """Whether a rule sends letters."""
+        return any("mail" in job.rule.do for job in self.jobs)
+
+    @property
     def is_far(self) -> bool:
         """Whether the reports are kept at an address."""
         return bool(self.output) and is_far(str(self.output))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from planpress.building.editions import MAIL
 from planpress.scheduling.installing.fields import (
     DAYS,
     HOURS,
@@ -111,6 +112,8 @@ def _hardening(site: Site, jobs: Sequence[Job]) -> Iterator[str]:
     steps = {step for job in jobs for step in job.rule.do}
     yield "# Addresses with passwords go into this file, readable by root alone: PLANPRESS_SMTP_URL=..."
     yield "EnvironmentFile=-/etc/planpress.env"
+    if "mail" in steps and site.letters_elsewhere:
+        yield f"Environment={_quoted(f'{MAIL}={site.letters_elsewhere}')}"
     yield f"User={_specified(site.user)}"
     yield f"WorkingDirectory={_specified(str(site.project.root))}"
     yield "NoNewPrivileges=true"
@@ -118,7 +121,7 @@ def _hardening(site: Site, jobs: Sequence[Job]) -> Iterator[str]:
     yield "ProtectHome=read-only"
     yield "PrivateTmp=true"
     yield "# These folders must be there."
-    own = {"fetch": site.project.data, "mail": site.project.mail}
+    own = {"fetch": site.project.data, "mail": site.letters_elsewhere or site.project.mail}
     folders = [site.reports.absolute(), *(folder.absolute() for step, folder in own.items() if step in steps)]
     yield "ReadWritePaths=" + " ".join(_quoted(str(folder)) for folder in folders)
 
