@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,10 +90,16 @@ def named_file(file: Path, group: str, key: str) -> Path | None:
     It says nothing of faults: these are told when the brand file itself is read.
     """
     try:
-        raw = yaml.safe_load(file.read_bytes())
+        raw = _parsed(file.read_bytes())
         return file.parent / str(raw["defaults"]["planpress"][group][key])
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
         return None
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> Any:
+    """What a brand file says; it is asked for again and again in one run."""
+    return yaml.safe_load(data)
 
 
 # ---------------------------------------------------------------------------------------------------------- inks

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from planpress.building.stores import LocalStore
 from planpress.indexing.writing import write_index
-from tests.conftest import require_tool
 from tests.indexing import stores
 
 WIDE, TABLET, PHONE, NARROWEST = 1200, 768, 390, 320
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 STORES: dict[str, Callable[[Path], LocalStore]] = {
     "nothing made": stores.nothing,
     "one plan": stores.one_plan,
@@ -39,17 +39,6 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return folders
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = require_tool("chromium", "chromium")
-    # Chromium's sandbox refuses to run as root, which containers do.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=as_root)
-        yield browser
-        browser.close()
-
-
 def opened(browser: Browser, folder: Path, width: int, scheme: str = "light") -> Page:
     """The page of a folder without a network, everything on it unfolded."""
     context = browser.new_context(
@@ -64,14 +53,15 @@ def opened(browser: Browser, folder: Path, width: int, scheme: str = "light") ->
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", STORES)
-def test_axe_finds_nothing_to_mend(browser: Browser, folders: dict[str, Path], name: str, scheme: str) -> None:
-    page = opened(browser, folders[name], WIDE, scheme)
-    for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
-        assert not found.response["violations"], f"{width} pixels wide: {found.generate_report()}"
+def test_axe_finds_nothing_to_mend(browser: Browser, folders: dict[str, Path], name: str) -> None:
+    page = opened(browser, folders[name], WIDE)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in (WIDE, PHONE):
+            page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            assert not found.response["violations"], f"{scheme}, {width} pixels wide: {found.generate_report()}"
     page.context.close()
 
 

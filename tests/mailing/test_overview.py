@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from planpress.building.editions import Project
 from planpress.building.stores import LocalStore, store_at
@@ -25,7 +26,6 @@ from planpress.mailing.model import LeftOut, Mailbox, Parcel, Round, Signing
 from planpress.mailing.overview import Outbox, file_name, write_outbox
 from planpress.mailing.rendering import Letters
 from tests.building.projects import built, edit
-from tests.conftest import require_tool
 from tests.mailing.projects import PEOPLE, mail_project, request, the_round
 
 DATE = dt.datetime(2026, 2, 1, 8, tzinfo=dt.UTC)
@@ -211,23 +211,18 @@ def test_what_a_list_holds_is_shown_and_never_run(project: Project) -> None:
     assert "default-src 'none'" in text.replace("&#39;", "'")
 
 
-def test_a_browser_shows_the_page_on_a_desk_and_on_a_telephone(project: Project) -> None:
-    from playwright.sync_api import sync_playwright
-
-    chromium = require_tool("chromium", "chromium")
+def test_a_browser_shows_the_page_on_a_desk_and_on_a_telephone(browser: Browser, project: Project) -> None:
     dry_run(project)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for width in (375, 1280):
-            view = browser.new_page(viewport={"width": width, "height": 900})
-            told: list[str] = []
-            view.on("console", lambda message, told=told: told.append(message.text))
-            view.goto((folder(project) / "index.html").as_uri())
-            assert view.evaluate("document.documentElement.scrollWidth") == width
-            frame = view.frame_locator("iframe").first
-            assert "Ostland" in (frame.locator("h1").first.text_content() or "")
-            assert told == []
-        browser.close()
+    for width in (375, 1280):
+        view = browser.new_page(viewport={"width": width, "height": 900})
+        told: list[str] = []
+        view.on("console", lambda message, told=told: told.append(message.text))
+        view.goto((folder(project) / "index.html").as_uri())
+        assert view.evaluate("document.documentElement.scrollWidth") == width
+        frame = view.frame_locator("iframe").first
+        assert "Ostland" in (frame.locator("h1").first.text_content() or "")
+        assert told == []
+        view.close()
 
 
 # ------------------------------------------------------------------------------------------- who may read it

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from planpress.brand import Brand
 from planpress.writers.letter import Letter, write_letter
-from tests.conftest import require_tool
 from tests.letters import PLANS, letter_document, plan_of, with_pictures
 from tests.writers import sample
 
 WIDTHS = (320, 375, 480, 700)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WHOLE_PAGE = ("region", "landmark-one-main", "page-has-heading-one")
 """What axe asks of pages: a letter stands in one."""
 TOO_WIDE = """[...document.querySelectorAll("*")].filter(each => {
@@ -46,50 +45,44 @@ COVERED = """(() => {
 PICTURES = """[...document.images].map(image => [image.currentSrc, image.naturalWidth, image.clientWidth])"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = require_tool("chromium", "chromium")
-    # Chromium's sandbox refuses to run as root, which containers do.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=as_root)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(scope="module", params=[*PLANS, "every node"])
 def letter(request: pytest.FixtureRequest, brand: Brand) -> Letter:
     known = request.param in PLANS
     return write_letter(letter_document(plan_of(request.param)) if known else sample.whole_document(), brand)
 
 
-@pytest.fixture(params=SCHEMES)
-def page(request: pytest.FixtureRequest, browser: Browser, letter: Letter) -> Iterator[Page]:
-    """The letter in light and in dark, on a screen of two pixels a pixel, without a network."""
-    context = browser.new_context(
-        viewport={"width": 700, "height": 800}, color_scheme=request.param, device_scale_factor=2, offline=True
-    )
+@pytest.fixture(scope="module")
+def page(browser: Browser, letter: Letter) -> Iterator[Page]:
+    """The letter on a screen of two pixels a pixel, without a network."""
+    context = browser.new_context(device_scale_factor=2, offline=True)
     page = context.new_page()
     page.set_content(with_pictures(letter))
     yield page
     context.close()
 
 
+def looks(page: Page, widths: Sequence[int]) -> Iterator[str]:
+    """Look at a page in light and in dark at each of the widths; gives how it is looked at."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 800})
+            yield f"{scheme}, {width} pixels wide"
+
+
 def test_it_can_be_read_at_every_width(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(TOO_WIDE) == [], width
-        assert page.evaluate(COVERED) == [], width
+    for look in looks(page, WIDTHS):
+        assert page.evaluate(TOO_WIDE) == [], look
+        assert page.evaluate(COVERED) == [], look
         small = [(words, size) for words, size in page.evaluate(WORDS) if size < 12]
-        assert small == [], width
+        assert small == [], look
 
 
 def test_axe_finds_nothing_to_mend_and_contrast_enough(page: Page) -> None:
-    for width in (375, 700):
-        page.set_viewport_size({"width": width, "height": 800})
+    for look in looks(page, (375, 700)):
         rules = {name: {"enabled": False} for name in WHOLE_PAGE}
         found = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
-        assert not found.response["violations"], f"{width} pixels wide: {found.generate_report()}"
+        assert not found.response["violations"], f"{look}: {found.generate_report()}"
 
 
 def test_pictures_are_of_the_screens_width_and_ground_and_sharp(browser: Browser, brand: Brand) -> None:
@@ -97,7 +90,7 @@ def test_pictures_are_of_the_screens_width_and_ground_and_sharp(browser: Browser
     shown = {}
     for scheme in SCHEMES:
         for width in (375, 700):
-            context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
             page = context.new_page()
             page.set_content(with_pictures(letter))
             ((source, pixels, size),) = page.evaluate(PICTURES)
