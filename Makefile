@@ -9,9 +9,10 @@ PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # `make lock LOCK=--upgrade` takes newer versions; without it only what pyproject.toml asks for changes.
 LOCK :=
-# `make bench BENCH=--quick NIGHT=--quick` takes a tenth of the time, --json prints the numbers for programs.
+# `make bench BENCH=--quick NIGHT=--quick LETTERS=--quick` takes a tenth of the time, --json prints numbers for programs.
 BENCH :=
 NIGHT :=
+LETTERS :=
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(LOCK) pyproject.toml
 
@@ -33,9 +34,10 @@ validate: $(VENV)/development ## make the reports, and check each PDF and Word f
 golden: $(VENV)/development ## write the tests' golden files anew; look at the difference before committing it
 	@PLANPRESS_GOLDEN=rewrite $(PYTHON) -m pytest
 
-bench: $(VENV)/runtime ## time the briefing against a reference program, and a night's run of a thousand editions
+bench: $(VENV)/runtime ## time the briefing, a night's run of a thousand editions, and a thousand letters
 	@$(PYTHON) -m bench $(BENCH)
 	@$(PYTHON) -m bench.nights $(NIGHT)
+	@$(PYTHON) -m bench.letters $(LETTERS)
 
 lock: ## pin the libraries of pyproject.toml in the lock files anew (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: python3 -m pip install uv"; exit 1; }

@@ -180,4 +180,5 @@ def _lists(lists: Sequence[Listed], paper: Paper) -> Iterator[Line]:
         else:
             yield ((start.rstrip(), "" if number else "dim"),)
             if number and words != "none":
-                yield from ((("    left out: " + part, "dim"),) for part in wrapped(words, paper.width - 14))
+                for line, part in enumerate(wrapped(words, paper.width - 14)):
+                    yield ((("    left out: " if not line else " " * 14) + part, "dim"),)

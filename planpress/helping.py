@@ -112,7 +112,7 @@ _PAGE = rf"""[bold]Planpress[/] turns planning data into briefings: PDF and Word
   [dim]What changed in Word?[/]        python generate.py build dalian --only '*.docx' --redline last
   [dim]What does it say?[/]            python generate.py outline dalian briefing
   [dim]Where is this figure from?[/]   python generate.py trace dalian 12.3
-  [dim]What does a listener hear?[/]   python generate.py read reports/dalian/briefing.pdf
+  [dim]What does a listener hear?[/]   python generate.py read reports/dalian/en/briefing.pdf
   [dim]Can it go to print?[/]          python generate.py preflight brochure-print.pdf --condition FOGRA39
   [dim]Send it to print[/]             python generate.py handoff dalian --quantity 500 --paper '135 g/m2 silk'
   [dim]What would be mailed?[/]        python generate.py mail dalian

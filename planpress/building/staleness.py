@@ -70,16 +70,21 @@ def shared_inputs(templates: Path, brand: Path) -> dict[str, str]:
 
     The whole of templates/ counts for each edition, since a template may include any other's parts.
     """
-    # Word writes ~$reference.docx beside a file that somebody has open.
-    files = sorted(path for path in _below(templates) if not path.name.startswith((".", "~$")))
     sources = sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.icc")])
     program = hash_of(b"".join(f"{path.relative_to(PACKAGE)}\n".encode() + path.read_bytes() for path in sources))
     return {
-        **dict(_hashed(templates, files, _TEMPLATES)),
+        **template_inputs(templates),
         **_outside("the reference document", named_file(brand, "word", "reference"), templates),
         **_outside("the profile", named_file(brand, "print", "profile"), templates),
         PROGRAM: program,
     }
+
+
+def template_inputs(templates: Path) -> dict[str, str]:
+    """The files of templates/ by name (templates/letter/letter.md.j2), each with its hash."""
+    # Word writes ~$reference.docx beside a file that somebody has open.
+    files = sorted(path for path in _below(templates) if not path.name.startswith((".", "~$")))
+    return dict(_hashed(templates, files, TEMPLATES))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -94,13 +99,13 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(here, name) for name in names)
 
 
-_TEMPLATES = "templates/"
+TEMPLATES = "templates/"
 _PROSE = (".j2", ".yaml", ".md")
 """How the names of those files in templates/ end that are read to compose, and do not draw."""
 
 
 def _is_composed(name: str) -> bool:
-    return name.startswith(_TEMPLATES) and name.endswith(_PROSE)
+    return name.startswith(TEMPLATES) and name.endswith(_PROSE)
 
 
 def versions() -> dict[str, str]:

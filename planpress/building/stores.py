@@ -177,13 +177,13 @@ class LocalStore:
             yield
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Put `data` in the place of `path` in one step: whoever looks sees the old file or the new one, whole, also when
-    the power fails."""
+    the power fails. `mode` is what the file allows to whom, less what the user's umask takes away."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}{_TEMPORARY}")
     try:
-        with part.open("wb") as stream:
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

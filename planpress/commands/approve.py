@@ -70,7 +70,7 @@ def _page(looked: Looked, by: str) -> Iterator[Line]:
         (
             subject.name,
             "" if subject.pages is None else str(subject.pages),
-            weight(subject.size),
+            "" if subject.kind == "settings" else weight(subject.size),
             subject.sha256[:SHOWN],
         )
         for subject in looked.subjects

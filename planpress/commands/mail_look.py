@@ -37,7 +37,8 @@ def foreseen(desk: Desk, to: str | None) -> Foreseen:
         parcels, has_it = ledger.divided(round)
         unapproved = desk.unapproved(ledger)
         shown = replace(round, parcels=parcels, left_out=round.left_out + has_it)
-    box = write_outbox(desk.request.store, shown, desk.letters, _id_to_look_at(desk), _midnight(round.date), _waiting)
+    stores = desk.request.store, desk.project.reports
+    box = write_outbox(*stores, shown, desk.letters, _id_to_look_at(desk), _midnight(round.date), _waiting)
     by_language = {parcel.recipient.language: parcel for parcel in reversed(round.parcels)}
     letters = [desk.letters.letter(parcel.recipient) for parcel in reversed(by_language.values())]
     files: dict[str, dict[str, int]] = {}

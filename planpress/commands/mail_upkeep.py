@@ -137,11 +137,12 @@ def suppress(options: argparse.Namespace, project: Project, named: Sequence[str]
     file = letters_folder(project, writing=True) / NAME
     is_new = suppress(project, named[0], options.mailing or "", utc_now().date(), options.reason)
     words = f"gets no letter of mailing {options.mailing}" if options.mailing else "gets no letter"
+    words = f"{words} any more, whatever stands behind a + in the address"
     if options.json:
         facts = {"address": named[0], "mailing": options.mailing, "new": is_new, "file": str(file), "exit": 0}
         print_json(facts)
     elif not options.quiet:
-        print(f"{'suppressed' if is_new else 'unchanged'} {named[0]}: {words} any more; {file}")
+        print(f"{'suppressed' if is_new else 'unchanged'} {named[0]}: {words}; {file}")
     return ExitCode.DONE
 
 

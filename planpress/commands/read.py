@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE.pdf", type=Path, help="a PDF, for instance reports/dalian/briefing.pdf")
+    parser.add_argument("file", metavar="FILE.pdf", type=Path, help="such as reports/dalian/en/briefing.pdf")
     add_json(parser)
 
 

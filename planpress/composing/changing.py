@@ -74,16 +74,26 @@ class _Telling(ChangeWords):
     def blocks(self) -> Iterator[Block]:
         others = tuple(self.others())
         figures = self.changes.printed
-        name = "changes_since" if figures or others else "changes_none"
-        said = self._read(self.composition.message(name, {"n": len(figures), "since": self.since}))
-        yield Paragraph(said, "note" if self.style == "full" and figures else "body")
+        yield Paragraph(self._read(self._said(bool(others))), "note" if self.style == "full" and figures else "body")
         if figures:
             yield self._table()
-        if left := len(figures) - len(self._shown):
-            yield Paragraph(self._read(self.composition.message("changes_more", {"n": left})), "note")
+        if left := [change for change in figures if change not in self._shown]:
+            names = {"n": len(left), "calculated": all(change.shown.formula for change in left)}
+            yield Paragraph(self._read(self.composition.message("changes_more", names)), "note")
         if others:
             yield Paragraph(self._read(self.composition.message("changes_others", {})))
             yield List(tuple((Paragraph(self._read(words)),) for words in others))
+
+    def _said(self, others: bool) -> Markdown:
+        """How much has changed. A short list says how much of it the plan states, since it leaves out some of the
+        rest."""
+        figures = self.changes.printed
+        stated = sum(not change.shown.formula for change in figures)
+        if self.most is not None and stated:
+            names = {"stated": stated, "calculated": len(figures) - stated, "since": self.since}
+            return self.composition.message("changes_in_short", names)
+        name = "changes_since" if figures or others else "changes_none"
+        return self.composition.message(name, {"n": len(figures), "since": self.since})
 
     def _read(self, words: object) -> Inlines:
         return self.reader.inlines(str(Markdown.escape(words)))

@@ -11,9 +11,10 @@ from planpress.composing import composed_document
 from planpress.composing.change_words import ChangeWords, changes_for
 from planpress.composing.composition import Composition
 from planpress.composing.environment import Markdown
+from planpress.composing.grouping import undrawn
 from planpress.composing.key_figures import KeyFigureRow, changed_key_figures
 from planpress.composing.ledger import Ledger
-from planpress.composing.messages import FEW, MANY_SOURCES
+from planpress.composing.messages import FEW
 from planpress.composing.views import ClusterView
 from planpress.document import Document
 from planpress.planning.changes import FigureChange
@@ -188,18 +189,22 @@ class LetterWords:
 
     @property
     def sources(self) -> Markdown:
-        """Where the figures are from: by title where they are few; the attached documents name all of them."""
+        """Where the figures are from: one publication by its title; of more, the attached documents name each."""
         sources = self._composed.view.headline_sources
-        if len(sources) > MANY_SOURCES:
+        if len(sources) > 1:
             return self._say("letter_sources", n=len(sources))
         return self._say("sources_line", sources=self._composed.messages.source_titles(sources))
 
     @property
     def chart_note(self) -> Markdown:
-        note, of = self._say("letter_chart_note"), len(self._composed.view.clusters)
-        if len(self.charted) == of:
-            return note
-        return Markdown(" ").join([self._say("letter_largest", n=len(self.charted), of=of), note])
+        """How the chart is to be read, and what it leaves out."""
+        view, of = self._composed.view, len(self._composed.view.clusters)
+        said = [self._say("letter_chart_note")]
+        if len(self.charted) < of:
+            said.insert(0, self._say("letter_largest", n=len(self.charted), of=of))
+        elif left := undrawn(view.clusters, view.measures):
+            said.insert(0, self._say("letter_undrawn", left=left))
+        return Markdown(" ").join(said)
 
 
 def _running(words: Markdown) -> Markdown:

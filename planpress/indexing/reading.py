@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from planpress.building.manifest import EDITIONS, MANIFEST
+from planpress.building.manifest import EDITIONS, MANIFEST, OUTBOX
 from planpress.building.runs import RUN
+from planpress.building.stores import LocalStore
 from planpress.indexing.loose import Loose
 from planpress.indexing.model import Earlier, PlanReport, Reports, next_of, plan_report, run_of
 
@@ -22,13 +23,19 @@ _OUTLINES = "outlines/"
 
 def read_reports(store: Store) -> Reports:
     """Everything that the store's files say. Raises OSError."""
-    there = frozenset(store.names())
+    there = frozenset(name for name in store.names() if isinstance(store, LocalStore) or not _is_of_letters(name))
     return Reports(
         plans=tuple(_plan(store, plan, kept) for plan, kept in sorted(_kept(there).items())),
         run=run_of(Loose.of(store.read(RUN))),
         next=next_of(Loose.of(store.read(SCHEDULE))),
         there=there,
     )
+
+
+def _is_of_letters(name: str) -> bool:
+    """Whether a file is of a dry run of letters, which stays on the machine on which it was made: it has people's
+    addresses in it. No page elsewhere leads there."""
+    return name.split("/")[1:2] == [OUTBOX]
 
 
 def _kept(there: Collection[str]) -> dict[str, dict[int, list[str]]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from planpress.mailing.model import Mailbox
 from planpress.planning.cells import MalformedError, email
@@ -107,6 +108,9 @@ def _validated(address: str) -> _Valid:
     seen(address, _LONGEST)
     email(address)
     local, _, written = address.partition("@")
+    known = _domain(written) if _ATOM.fullmatch(local) else None
+    if known and len(f"{local}@{known.wire}") <= _MOST:
+        return _Valid(local, known.name, f"{local}@{known.wire}")
     if not local.isascii():
         # RFC 6531, section 3.1: each server on the way would have to offer SMTPUTF8, and one that does not refuses it.
         reason = f"{local} has letters beyond ASCII, which many mail servers refuse"
@@ -122,6 +126,32 @@ def _validated(address: str) -> _Valid:
     return _Valid(found.ascii_email.rpartition("@")[0], domain, found.ascii_email)
 
 
+@dataclass(frozen=True, slots=True)
+class _Domain:
+    """A domain that email-validator lets pass, as written and as it goes over the wire."""
+
+    name: str
+    wire: str
+
+
+@lru_cache(maxsize=10_000)
+def _domain(written: str) -> _Domain | None:
+    """A sound domain, which thousands of addresses may have; None for any other."""
+    from email_validator import EmailNotValidError, validate_email  # late: as above
+
+    try:
+        found = validate_email(f"a@{written}", check_deliverability=False, allow_smtputf8=False, strict=True)
+    except EmailNotValidError:
+        return None
+    assert found.ascii_domain is not None, "its local part is ASCII"
+    return _Domain(found.ascii_domain if written.isascii() else found.domain, found.ascii_domain)
+
+
+_ATOM = re.compile(r"(?=.{1,64}\Z)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.I | re.A)
+"""A local part that needs no quotation marks, of as many characters as there may be (RFC 5322, section 3.4.1; RFC 5321,
+section 4.5.3.1.1)."""
+_MOST = 254
+"""Characters that an address may have (RFC 5321, section 4.5.3.1.3, less the angle brackets)."""
 _LONGEST = 320
 """Characters beyond which a text is not even looked at as an address; RFC 5321 (4.5.3.1) allows 254."""
 
@@ -137,11 +167,16 @@ def _worded(reason: str) -> str:
 def _refuse_lookalike(valid: _Valid) -> None:
     """Raises MalformedError for a domain with a label that a reader takes for another one. Written in ASCII (xn--...)
     any domain may stand."""
-    for label in valid.domain.split("."):
-        for reason in _lookalike(label, valid.domain):
-            wire = valid.wire.rpartition("@")[2]
-            mend = f"Write the domain anew in its own letters; if it is meant as it stands, write {wire}."
-            raise MalformedError("Domain that looks like another", f"{reason}; it goes to {wire}", mend)
+    for reason in _lookalikes(valid.domain):
+        wire = valid.wire.rpartition("@")[2]
+        mend = f"Write the domain anew in its own letters; if it is meant as it stands, write {wire}."
+        raise MalformedError("Domain that looks like another", f"{reason}; it goes to {wire}", mend)
+
+
+@lru_cache(maxsize=10_000)
+def _lookalikes(domain: str) -> tuple[str, ...]:
+    """How a domain looks like another one."""
+    return tuple(reason for label in domain.split(".") for reason in _lookalike(label, domain))
 
 
 def _lookalike(label: str, domain: str) -> Iterator[str]:

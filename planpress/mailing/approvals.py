@@ -5,16 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from planpress.building.staleness import hash_of
 from planpress.errors import Fault, Place, UsageError
 from planpress.mailing.addresses import seen
 from planpress.mailing.ledger import Approval
 from planpress.mailing.model import Enclosure, Mailing, Round
+from planpress.mailing.recipients import list_name
 from planpress.planning.cells import MalformedError
-from planpress.writers.letter import Letter
+
+if TYPE_CHECKING:
+    from planpress.mailing.rendering import Letters
+    from planpress.writers.letter import Letter
 
 PROGRAM = "python generate.py"
 LONGEST_NAME, LONGEST_NOTE = 200, 1000
@@ -23,21 +28,30 @@ SHOWN = 12
 """So many signs of a hash are shown: enough to tell any two files apart by eye."""
 
 
+Kind: TypeAlias = Literal["file", "letter", "settings"]
+_OTHER: dict[Kind, str] = {"file": "is not the file", "letter": "is not the letter", "settings": "are not those"}
+"""How the ledger's name of each kind goes on where it is no longer what was approved."""
+_COUNTS: dict[Kind, str] = {
+    "file": "",
+    "letter": "; its templates and words count, also those that only some people's letters have",
+    "settings": "; they are from, reply_to, recipients, template, attach, when, transport, unsubscribe, most, links "
+    "and dkim",
+}
+"""What may have changed though it cannot be seen in a letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something that is approved: a file by its path below the plan's reports, or a mailing's letter in a language;
-    its hash, its count of bytes, and its pages where they are known. `again` is what approves it alone."""
+    """Something that is approved: a file by its path below the plan's reports, a mailing's letter in a language, or
+    what its settings say of all letters; its hash, its count of bytes, and its pages where they are known. `again` is
+    what approves it alone."""
 
     name: str
     sha256: str
     size: int
     pages: int | None = None
     again: str = ""
-
-    @property
-    def is_letter(self) -> bool:
-        """Whether it is a letter: no file's path has a blank."""
-        return " " in self.name
+    kind: Kind = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +66,36 @@ class Looked:
     notes: tuple[Fault, ...] = ()
 
 
-def subjects_of(mailing: Mailing, enclosures: Iterable[Enclosure], masters: Mapping[str, Letter]) -> Iterator[Subject]:
-    """All that must be approved before a mailing is sent: its files, and its letter in each language."""
-    yield from map(file_subject, enclosures)
-    for language, letter in sorted(masters.items()):
+def subjects_of(round: Round, letters: Letters) -> Iterator[Subject]:
+    """All that must be approved before a mailing is sent: its files, its letter in each language with all that it is
+    made from, and its settings."""
+    mailing = round.mailing
+    yield from map(file_subject, round.enclosures)
+    for called, letter in sorted(letters.masters().items()):
         size = len(letter.html.encode("utf-8", "replace"))
-        yield Subject(letter_name(mailing, language), letter_hash(letter), size, again=mailing.name)
+        facts = [letter_hash(letter), *letters.made_from(called)]
+        yield Subject(f"letter {mailing.name} {called}", _hash(facts), size, again=mailing.name, kind="letter")
+    yield settings_subject(mailing)
+
+
+def settings_subject(mailing: Mailing) -> Subject:
+    """What a mailing says of all its letters, by whatever way: who sends them, to whom and how, and where they lead."""
+    signing = mailing.signing
+    facts = {
+        "from": [mailing.sender.name, mailing.sender.wire],
+        "reply_to": [mailing.reply_to.name, mailing.reply_to.wire] if mailing.reply_to else None,
+        "recipients": [list_name(file, mailing.folder) for file in mailing.lists],
+        "template": mailing.template,
+        "attach": mailing.attach,
+        "when": mailing.when,
+        "transport": mailing.transport,
+        "unsubscribe": mailing.unsubscribe,
+        "most": mailing.most,
+        "links": mailing.links,
+        "dkim": [signing.domain, signing.selector] if signing else None,
+    }
+    said = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Subject(f"settings {mailing.name}", hash_of(said), len(said), again=mailing.name, kind="settings")
 
 
 def file_subject(enclosure: Enclosure) -> Subject:
@@ -65,45 +103,40 @@ def file_subject(enclosure: Enclosure) -> Subject:
     return Subject(edition.file, enclosure.sha256, enclosure.size, enclosure.pages, edition.stem)
 
 
-def letter_name(mailing: Mailing, language: str) -> str:
-    """What the ledger calls a mailing's letter in a language. No file is called so: their names have no blank."""
-    return f"letter {mailing.name} {language}"
-
-
 def letter_hash(letter: Letter) -> str:
     """The hash of all that a letter says and shows."""
     pictures = [[picture.cid, hash_of(picture.data), picture.alt] for picture in letter.pictures]
-    said = [letter.subject, letter.html, letter.text, pictures]
-    return hash_of(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return _hash([letter.subject, letter.html, letter.text, pictures])
 
 
-def differences(
-    mailing: Mailing, round: Round, masters: Mapping[str, Letter], approvals: Sequence[Approval]
-) -> tuple[Fault, ...]:
-    """What of a round is not approved, or is not what was. `approvals` are the plan's, the newest first: of each name
-    the last word counts."""
+def _hash(facts: object) -> str:
+    return hash_of(json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def differences(plan: str, subjects: Iterable[Subject], approvals: Sequence[Approval]) -> tuple[Fault, ...]:
+    """What of a mailing's is not approved, or is not what was. `approvals` are the plan's, the newest first: of each
+    name the last word counts."""
     last: dict[str, Approval] = {}
     for approval in approvals:
         for name in approval.files:
             last.setdefault(name, approval)
-    found = (
-        _difference(mailing, subject, last.get(subject.name))
-        for subject in subjects_of(mailing, round.enclosures, masters)
-    )
+    found = (_difference(plan, subject, last.get(subject.name)) for subject in subjects)
     return tuple(fault for fault in found if fault)
 
 
-def _difference(mailing: Mailing, subject: Subject, approval: Approval | None) -> Fault | None:
-    command = f"{PROGRAM} approve {shlex.join([mailing.plan, subject.again])} --by NAME"
-    place = Place(subject.name if subject.is_letter else f"{mailing.plan}/{subject.name}")
+def _difference(plan: str, subject: Subject, approval: Approval | None) -> Fault | None:
+    command = f"{PROGRAM} approve {shlex.join([plan, subject.again])} --by NAME"
+    place = Place(f"{plan}/{subject.name}" if subject.kind == "file" else subject.name)
     if approval is None:
-        return Fault("Not approved", place, f"{subject.name} was approved by nobody", f"Look at it, then run {command}")
+        were = "were" if subject.kind == "settings" else "was"
+        reason = f"{subject.name} {were} approved by nobody"
+        return Fault("Not approved", place, reason, f"Look at it, then run {command}")
     then = approval.files[subject.name]
     if then == subject.sha256:
         return None
-    kind = "letter" if subject.is_letter else "file"
     who = f"{approval.by} approved on {approval.at.date().isoformat()}"
-    reason = f"{subject.name} is not the {kind} that {who}: {then[:SHOWN]}… then, {subject.sha256[:SHOWN]}… now"
+    other = f"{subject.name} {_OTHER[subject.kind]} that {who}"
+    reason = f"{other}: {then[:SHOWN]}… then, {subject.sha256[:SHOWN]}… now{_COUNTS[subject.kind]}"
     return Fault("Changed since it was approved", place, reason, f"Run {command} after looking at it.")
 
 

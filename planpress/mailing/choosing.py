@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -19,7 +19,8 @@ def chosen(recipients: Sequence[Recipient], text: str, labels: Mapping[str, str]
     """Those of a mailing whom a filter means: a pattern with * and ? for an address, a list, a language, an
     organisation, a cluster or a group, or field=pattern. `labels` are the clusters' names by id.
 
-    Raises UsageError when it means nobody: a slip of the pen must not look like a list that is done.
+    Raises UsageError when it means nobody, for a slip of the pen must not look like a list that is done; and when it
+    would mean others as an organisation, say, than as a list.
     """
     field, mark, pattern = text.partition("=")
     known = [*FIELDS, *dict.fromkeys(name for recipient in recipients for name in recipient.fields)]
@@ -29,7 +30,13 @@ def chosen(recipients: Sequence[Recipient], text: str, labels: Mapping[str, str]
         raise UsageError([Fault("Unknown field", Place("--to"), name_hint(field, known), mend)])
     fields, wanted = ((field,), pattern) if mark else (ANY, text)
     wanted = wanted.strip().casefold()
-    found = tuple(recipient for recipient in recipients if wanted and _is_meant(recipient, fields, wanted, labels))
+    by_field = {
+        name: {recipient.key for recipient in recipients if wanted and _is_meant(recipient, name, wanted, labels)}
+        for name in fields
+    }
+    _check_alone(text, {name: keys for name, keys in by_field.items() if keys})
+    meant = set().union(*by_field.values())
+    found = tuple(recipient for recipient in recipients if recipient.key in meant)
     if not found:
         names = [value for recipient in recipients for name in fields for value in _values(recipient, name, labels)]
         near = nearest(wanted, dict.fromkeys(names))
@@ -40,9 +47,19 @@ def chosen(recipients: Sequence[Recipient], text: str, labels: Mapping[str, str]
     return found
 
 
-def _is_meant(recipient: Recipient, fields: Sequence[str], wanted: str, labels: Mapping[str, str]) -> bool:
-    values = (value.casefold() for field in fields for value in _values(recipient, field, labels))
-    return any(fnmatchcase(value, wanted) for value in values)
+def _check_alone(text: str, by_field: Mapping[str, Collection[str]]) -> None:
+    """Raises UsageError where a word means some people by one field and others by another. All of them are meant by
+    stars alone."""
+    if set(text) == {"*"} or all(keys == next(iter(by_field.values())) for keys in by_field.values()):
+        return
+    counts = [f"{len(keys):,} by {name}" for name, keys in by_field.items()]
+    reason = f"{text} means several things: {', '.join(counts)}"
+    mend = f"Write {' or '.join(f'{name}={text}' for name in by_field)}."
+    raise UsageError([Fault("Which ones?", Place("--to"), reason, mend)])
+
+
+def _is_meant(recipient: Recipient, field: str, wanted: str, labels: Mapping[str, str]) -> bool:
+    return any(fnmatchcase(value.casefold(), wanted) for value in _values(recipient, field, labels))
 
 
 def _values(recipient: Recipient, field: str, labels: Mapping[str, str]) -> Iterator[str]:

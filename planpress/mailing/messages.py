@@ -35,8 +35,8 @@ LONGEST: Final = 900
 KEPT: Final = 64_000_000
 """Bytes of encoded files that are kept for the letters to come."""
 
-MOST_NAME: Final = 150
-"""Bytes of a file's name without its ending."""
+MOST_NAME, MOST_ENDING = 150, 20
+"""Bytes of a file's name without its ending, and of its ending."""
 
 KINDS: Final = {
     "pdf": "application/pdf",
@@ -46,9 +46,8 @@ KINDS: Final = {
 }
 """Media types by the ending of a file; any other is application/octet-stream (RFC 2046, 4.5.1)."""
 
-MARKS: Final[Mapping[str, str]] = {"id": "PlanpressLetterId", "address": "PlanpressLetterAddress"}
-"""What letters have in the address that unsubscribes, where each letter has its own: all recipients for whom a letter
-reads alike share the composed one, and messages have these marks filled."""
+NOBODY: Final = {"id": "test", "address": "test"}
+"""What stands in the address that unsubscribes in a test: nobody is unsubscribed by it."""
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs that change the order in which others are shown, and so what a name seems to be (Unicode TR 36, 2.3)."""
@@ -81,7 +80,8 @@ def message(
     Raises InputError for what cannot stand in a header, or a key that cannot be used; EditionError for a file that is
     not the one that the parcel names.
     """
-    letter = _filled(letter, mailing, parcel.recipient, message_id)
+    values = _values(mailing, parcel.recipient, message_id)
+    letter = _filled(letter, mailing, {**values, **NOBODY} if test_for else values)
     letter = _marked(letter, parcel.recipient, test_for)
     parts = [_body(letter)]
     if not parcel.linked:
@@ -207,11 +207,19 @@ def _unfit(name: str, value: str, why: str, place: Place) -> InputError:
 # ------------------------------------------------------------------------------------ what each letter has of its own
 
 
+def marks(mailing: Mailing) -> Mapping[str, str]:
+    """What letters have in the address that unsubscribes, where each letter has its own: all recipients for whom a
+    letter reads alike share the composed one, and messages have these marks filled. They are the mailing's own, so that
+    no list or plan has them by chance, and the same in each run, so that what was approved is known again."""
+    own = hash_of(f"{mailing.plan} {mailing.name}".encode())[:16]
+    return {"id": f"PlanpressLetterId{own}", "address": f"PlanpressLetterAddress{own}"}
+
+
 def unsubscribe_address(mailing: Mailing) -> str:
     """Where the letter's own text leads to unsubscribe, with marks for what each letter has of its own; "" when the
     mailing has no such place."""
     places = sorted(mailing.unsubscribe, key=lambda place: not _is_web(place))
-    return _placed(places[0], {**MARKS, "mailing": quote(mailing.name, safe="")}) if places else ""
+    return _placed(places[0], {**marks(mailing), "mailing": quote(mailing.name, safe="")}) if places else ""
 
 
 def _values(mailing: Mailing, recipient: Recipient, message_id: str) -> dict[str, str]:
@@ -231,13 +239,10 @@ def _placed(pattern: str, values: Mapping[str, str]) -> str:
     return pattern
 
 
-def _filled(letter: Letter, mailing: Mailing, recipient: Recipient, message_id: str) -> Letter:
+def _filled(letter: Letter, mailing: Mailing, values: Mapping[str, str]) -> Letter:
     """The letter with its marks filled."""
-    if not any(mark in letter.html or mark in letter.text for mark in MARKS.values()):
-        return letter
-    values = _values(mailing, recipient, message_id)
     page, text = letter.html, letter.text
-    for name, mark in MARKS.items():
+    for name, mark in marks(mailing).items():
         page, text = page.replace(mark, values[name]), text.replace(mark, values[name])
     return replace(letter, html=page, text=text)
 
@@ -287,15 +292,22 @@ def _body(letter: Letter) -> _Part:
 
 def _text(text: str, subtype: str) -> _Part:
     """Text in the shorter of the two encodings of RFC 2045, section 6. A line that begins with "From " is one that
-    servers may change (RFC 2049, 3)."""
+    servers may change (RFC 2049, 3); where its mark makes it longer than 76 signs (RFC 2045, 6.7), it is broken."""
     lines = _LINE_ENDS.sub("\n", text).encode("utf-8", "replace")
     data = lines.replace(b"\n", b"\r\n")
     quoted = binascii.b2a_qp(lines, istext=True).replace(b"\n", b"\r\n")
-    encoded, name = re.sub(rb"(?m)^From ", b"=46rom ", quoted), "quoted-printable"
+    encoded, name = re.sub(rb"(?m)^F(rom .*)$", _broken, quoted), "quoted-printable"
     if len(quoted) > len(data) * 1.38:
         encoded, name = _base64(data), "base64"
     head = f"Content-Type: text/{subtype}; charset=utf-8{EOL}Content-Transfer-Encoding: {name}{EOL}".encode()
     return _part(head, encoded)
+
+
+def _broken(match: re.Match[bytes]) -> bytes:
+    """A line that begins with F, which is marked."""
+    rest = match[1]
+    joint = b"" if len(rest.rstrip(b"\r")) + 3 <= FOLDED else b"=\r\n"
+    return b"=46" + joint + rest
 
 
 @lru_cache(maxsize=64)
@@ -349,9 +361,12 @@ def safe_name(name: str) -> str:
     stem, dot, ending = plain.strip(" .-").rpartition(".")
     if not dot:
         stem, ending = ending, ""
-    while len(stem.encode()) > MOST_NAME:
-        stem = stem[:-1]
-    return f"{stem or 'file'}{dot}{ending}"
+    return f"{_cut(stem, MOST_NAME) or 'file'}{dot}{_cut(ending, MOST_ENDING)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, of whole signs, in at most so many bytes."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def _file(fields: Mapping[str, str], disposition: str, name: str, data: bytes) -> _Part:

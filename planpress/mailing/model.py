@@ -11,6 +11,8 @@ from typing import Literal, TypeAlias, get_args
 from planpress.building.editions import Edition
 from planpress.errors import Fault, Place
 from planpress.planning.model import Translations
+from planpress.planning.publishing import BOOKLET, PRINT
+from planpress.writers import ending_of
 
 PROGRAM = "python generate.py"
 """What commands begin with where messages name them."""
@@ -93,6 +95,18 @@ class Mailing:
     pace: Pace = Pace()
     retries: Retries = Retries()
     signing: Signing | None = None
+
+    def attaches(self, edition: Edition) -> bool:
+        """Whether an edition is one of those that letters may carry."""
+        return any(means(pattern, edition) for pattern in self.attach)
+
+
+def means(pattern: str, edition: Edition) -> bool:
+    """Whether a pattern of `attach` means an edition. One for the press, with its bleed and marks, is meant only by a
+    pattern that says so: *-print.pdf."""
+    is_for_press = edition.format in (PRINT, BOOKLET)
+    named = ending_of(edition.format).removesuffix(".pdf") in pattern
+    return edition.matches(pattern) and (named or not is_for_press)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from planpress.building.editions import Project, orders_of
 from planpress.building.tasks import Request
 from planpress.errors import EditionError, Fault, Grade, InputError, Place, UsageError, name_hint, nearest
 from planpress.mailing.addresses import key_of
-from planpress.mailing.approvals import Looked, differences, file_subject, subjects_of
+from planpress.mailing.approvals import Looked, Subject, differences, file_subject, subjects_of
 from planpress.mailing.choosing import chosen
 from planpress.mailing.folder import letters_folder
 from planpress.mailing.ledger import FILE, Ledger, Row, sole_sender
@@ -86,7 +86,7 @@ class Desk:
 
     @cached_property
     def letters(self) -> Letters:
-        return Letters(self.project, self.request, self.mailing, self.round)
+        return Letters(self.project, self.request, self.mailing, self.round, self.recipients)
 
     @cached_property
     def parcels(self) -> Mapping[str, Parcel]:
@@ -112,7 +112,12 @@ class Desk:
         """What nobody has approved of as it is now, where the mailing wants that."""
         if not self.mailing.approval:
             return ()
-        return differences(self.mailing, self.round, self.letters.masters(), ledger.approvals(self.mailing.plan))
+        return differences(self.mailing.plan, self.subjects, ledger.approvals(self.mailing.plan))
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """All that a person must have approved, as it is now."""
+        return tuple(subjects_of(self.round, self.letters))
 
     def transport(self, environment: Mapping[str, str]) -> Transport:
         return TRANSPORTS[self.mailing.transport].make(self.mailing, self.project, environment)
@@ -125,8 +130,9 @@ def desk_of(project: Project, request: Request, mailing: Mailing, notes: Iterabl
     faults, head = Faults(), read_head(mailing.folder)
     recipients = read_recipients(mailing, head, faults)
     faults.raise_errors()
-    round = round_of(project, request, mailing, recipients, Watched(project).why)
-    known = tuple(dict.fromkeys([*notes, *faults.ordered, *round.notes]))
+    watched = Watched(project)
+    round = round_of(project, request, mailing, recipients, watched.why)
+    known = tuple(dict.fromkeys([*notes, *faults.ordered, *watched.notes, *round.notes]))
     return Desk(project, request, mailing, head, recipients, round, known)
 
 
@@ -172,7 +178,7 @@ def sent(
             desk.round, rows, ledger, transport, errand.post, clock, watcher, refused=errand.refused,
             at_once=how == "retry",
         )  # fmt: skip
-        found = replace(found, faults=tuple(dict.fromkeys((*found.faults, *errand.failed()))))
+        found = replace(found, faults=tuple(dict.fromkeys((*found.faults, *errand.failed(), *errand.taken_back()))))
         return Report(mailing, errand.standing(), found, "", narrowed.left_out + left_out, notes)
 
 
@@ -240,7 +246,7 @@ class _Errand:
 
     def told(self) -> Sent:
         """What is told though nothing is sent."""
-        return _told_again(self.ledger.unknown(*self._named), self.failed())
+        return _told_again(self.ledger.unknown(*self._named), (*self.failed(), *self.taken_back()))
 
     def failed(self) -> tuple[Fault, ...]:
         """The letters of the edition that failed, of those whom the command means. A schedule has told of them when
@@ -251,6 +257,33 @@ class _Errand:
         return tuple(
             fault_of(row) for row in newest if row.state == "failed" and not row.withdrawn and row.key in self._keys
         )
+
+    def taken_back(self) -> tuple[Fault, ...]:
+        """Who had this edition, and another one since, which is the last word that he has. He gets no letter by itself,
+        for he has this edition already: whether he is to get it once more a person decides."""
+        if self.how == "retry" or (self.how == "due" and self.desk.mailing.when == "manual"):
+            return ()
+        had: dict[str, list[Row]] = {}
+        for row in sorted(self.ledger.rows(*self._named), key=lambda row: row.updated):
+            if row.state == "sent":
+                had.setdefault(row.key, []).append(row)
+        old: list[Row] = []
+        for parcel in self.narrowed.parcels:
+            rows = had.get(parcel.recipient.key, [])
+            these = [row for row in rows if self._is_this(row, parcel)]
+            if these and these[-1] is not rows[-1]:
+                old.append(these[-1])
+        if not old:
+            return ()
+        mailing, count = self.desk.mailing, len(old)
+        who = f"{count} reader{' has' if count == 1 else 's have'}"
+        reason = f"this one says what that of {old[0].edition} said, and {who} got another one since"
+        mend = f"Run {PROGRAM} mail {shlex.join(self._named)} --send --again REASON: it goes to all once more."
+        return (Fault("Back to an earlier edition", mailing.place, reason, mend),)
+
+    def _is_this(self, row: Row, parcel: Parcel) -> bool:
+        """Whether a letter said what a parcel says."""
+        return row.says == parcel.says if parcel.says else row.content == self.desk.round.content
 
     def rows(self) -> tuple[tuple[Row, ...], tuple[LeftOut, ...]]:
         """The letters to send, all of them in the ledger; what is not to be sent any more is given up there."""
@@ -399,10 +432,10 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
     round = round_of(project, request, alone, ())
     subjects, notes = list(map(file_subject, round.enclosures)), []
     for mailing in mailings:
-        if any(edition.matches(pattern) for pattern in mailing.attach for edition in editions):
+        if any(map(mailing.attaches, editions)):
             try:
                 found = _mailing_looked_at(project, request, mailing)
-                subjects += [each for each in found.subjects if each.is_letter]
+                subjects += [each for each in found.subjects if each.kind != "file"]
             except InputError as error:
                 reason = f"the letters of {mailing.name} cannot be written yet: {error.faults[0].reason}"
                 mend = f"Then run approve {mailing.plan} {mailing.name} --by NAME."
@@ -412,5 +445,4 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
 
 def _mailing_looked_at(project: Project, request: Request, mailing: Mailing) -> Looked:
     desk = desk_of(project, request, mailing)
-    subjects = tuple(subjects_of(mailing, desk.round.enclosures, desk.letters.masters()))
-    return Looked(mailing.plan, desk.round.date, subjects, desk.round.content)
+    return Looked(mailing.plan, desk.round.date, desk.subjects, desk.round.content)

@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 from planpress.amounts import weight
 from planpress.building.manifest import OUTBOX
-from planpress.building.stores import Store, unwritable
+from planpress.building.stores import LocalStore, Store, replace_file, unwritable
 from planpress.errors import Fault, UsageError
 from planpress.mailing.messages import message
 from planpress.mailing.model import Enclosure, Mailbox, Mailing, Parcel, Round
 from planpress.mailing.rendering import Letters
 from planpress.mailing.signing import signing_faults
+from planpress.mailing.suppression import PRIVATE, PRIVATE_FOLDER
 from planpress.writers.letter import Letter
 
 INDEX = "index.html"
@@ -58,6 +60,7 @@ def outbox_of(plan: str, mailing: str) -> str:
 
 def write_outbox(
     store: Store,
+    here: Path,
     round: Round,
     letters: Letters,
     message_id: Callable[[Parcel], str],
@@ -67,38 +70,58 @@ def write_outbox(
     """Write each letter of a round as NNN-address.eml, the letter of each language to look at, and index.html, in the
     place of what the last dry run of the mailing wrote. Nothing is sent, and no ledger is asked or told.
 
+    The files that letters carry are in `store`. What is written has people's addresses in it: it stays on this machine,
+    in `store` where that is a folder, else in `here`, and nobody but its owner may read it.
+
     Each file is put whole or not at all, and the index last: where it is, all that it shows is there. A key that is not
     here, or that others may read, leaves the letters unsigned, which is noted; who sends needs it.
 
     Raises what Letters and `message` raise, and UsageError for a folder that cannot be written.
     """
-    folder = outbox_of(round.mailing.plan, round.mailing.name)
+    shelf = _Shelf(store if isinstance(store, LocalStore) else LocalStore(here), round.mailing)
     masters = letters.masters()
     notes = tuple(signing_faults(round.mailing))
     mailing = replace(round.mailing, signing=None) if notes else round.mailing
-    with store.locked(waiting):
+    with shelf.store.locked(waiting):
         try:
-            _clear(store, folder)
-            written = tuple(_letters(store, folder, round, mailing, letters, message_id, date))
+            shelf.clear()
+            written = tuple(_letters(store, shelf, round, mailing, letters, message_id, date))
             for language, letter in masters.items():
-                store.put(f"{folder}/{letter_name(language)}", _shown(letter))
-            page = _page(round, written, masters, notes)
-            store.put(f"{folder}/{INDEX}", page)
+                shelf.put(letter_name(language), _shown(letter))
+            shelf.put(INDEX, _page(round, written, masters, notes))
         except OSError as error:
-            raise UsageError([unwritable(store.show(folder), error)]) from error
-    return Outbox(store.show(f"{folder}/{INDEX}"), len(written), sum(each.size for each in written), notes)
+            raise UsageError([unwritable(str(shelf.folder), error)]) from error
+    return Outbox(str(shelf.folder / INDEX), len(written), sum(each.size for each in written), notes)
 
 
-def _clear(store: Store, folder: str) -> None:
-    """Take away what an earlier run wrote, the index first."""
-    store.remove(f"{folder}/{INDEX}")
-    for name in list(store.names(folder)):
-        store.remove(name)
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The folder of a mailing's dry run, which its owner alone may read."""
+
+    store: LocalStore
+    mailing: Mailing
+
+    @property
+    def folder(self) -> Path:
+        return self.store.root / outbox_of(self.mailing.plan, self.mailing.name)
+
+    def clear(self) -> None:
+        """Take away what an earlier run wrote, the index first, and let nobody else in."""
+        name = outbox_of(self.mailing.plan, self.mailing.name)
+        self.store.remove(f"{name}/{INDEX}")
+        for old in list(self.store.names(name)):
+            self.store.remove(old)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.folder.parent, self.folder):
+            folder.chmod(PRIVATE_FOLDER)
+
+    def put(self, name: str, data: bytes) -> None:
+        replace_file(self.folder / name, data, PRIVATE)
 
 
 def _letters(
     store: Store,
-    folder: str,
+    shelf: _Shelf,
     round: Round,
     mailing: Mailing,
     letters: Letters,
@@ -112,7 +135,7 @@ def _letters(
     for number, parcel in enumerate(round.parcels, 1):
         data = message(letters.letter(parcel.recipient), parcel, mailing, message_id(parcel), date, read)
         name = f"{number:0{digits}}-{file_name(parcel.recipient.key)}.eml"
-        store.put(f"{folder}/{name}", data)
+        shelf.put(name, data)
         yield _Written(name, parcel, len(data))
 
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from planpress.building.editions import Edition, Project, orders_of
 from planpress.errors import Fault, Grade, Place, nearest
 from planpress.mailing.addresses import ascii_domain, mailbox, seen
-from planpress.mailing.model import WHEN, Mailing, Pace, Retries, Signing, When
+from planpress.mailing.model import WHEN, Mailing, Pace, Retries, Signing, When, means
+from planpress.mailing.names import KEY
 from planpress.mailing.recipients import SUFFIXES, read_recipients
 from planpress.mailing.suppression import read_suppressed
 from planpress.planning.cells import MalformedError, identifier, language, one_of, yes_or_no
@@ -23,7 +24,6 @@ from planpress.planning.parts import Parts, plan_id
 from planpress.planning.publishing import read_head
 from planpress.planning.settings import Settings
 
-KEY = "mailings"
 NEEDED = ("name", "from", "recipients")
 OPTIONAL = (
     "template", "subject", "reply_to", "attach", "when", "approval", "transport", "unsubscribe", "most", "links",
@@ -153,7 +153,7 @@ class _Reader:
     def _attach(self, entry: Settings) -> tuple[str, ...]:
         patterns = entry.read_list("attach", str)
         for pattern in dict.fromkeys(patterns):
-            if self.editions and not any(edition.matches(pattern) for edition in self.editions):
+            if self.editions and not any(means(pattern, edition) for edition in self.editions):
                 stems = dict.fromkeys(stem for one in self.editions for stem in (*one.aliases, one.stem, one.name))
                 near = nearest(pattern, stems)
                 mend = f"Write {near}." if near else "Write a name such as briefing.pdf, or a pattern such as *.pdf."

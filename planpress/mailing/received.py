@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.message import Message
+from email.message import EmailMessage, Message
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,6 +21,13 @@ _CID = re.compile(r"""cid:([^"'\s)>,]+)""", re.IGNORECASE)
 _PARSED = email.policy.default
 _DEEPEST = 50
 """So deep parts may lie in parts; what lies deeper is not looked at."""
+MOST_PARTS = 1000
+"""So many parts are looked at; a letter with more of them, or with as many parts that are to hold others, is shown as
+it came: to take it apart would keep the server from all else."""
+_HOLDERS = 100
+_BOUNDARY = re.compile(rb"boundary[*0-9]*\s*=", re.IGNORECASE)
+LONGEST_FIELD = 20_000
+"""Characters of a header field beyond which it is shown as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +88,47 @@ class Opened:
 
 
 def opened(envelope: Envelope, data: bytes) -> Opened:
-    """Open a letter. What cannot be read of a hostile one is left out; it never raises."""
+    """Open a letter. What cannot be read of a hostile one is left out or shown as it came; it never raises."""
     try:
-        message: Message = email.message_from_bytes(data, policy=_PARSED)
+        message = _parsed(data)
         leaves = list(_leaves(message, 0))
     except Exception:  # the library's parser raises whatever comes to it where a letter is hostile
-        return Opened(envelope, (), None, None, ())
-    headers = tuple((plainly(name), plainly(_value(name, raw))) for name, raw in message.raw_items())
+        return _as_it_came(envelope, data)
+    headers = _headers(message)
     shown = [leaf for leaf in leaves if not _is_attached(leaf)]
     html = _first(shown, "text/html")
     text = _first(shown, "text/plain")
     rest = [leaf for leaf in leaves if leaf is not html and leaf is not text]
     parts = tuple(_part(number, leaf) for number, leaf in enumerate(rest, 1))
     return Opened(envelope, headers, _words(html), _words(text), parts)
+
+
+def _parsed(data: bytes) -> Message:
+    """A letter, taken apart. Raises ValueError for too many parts, and whatever the library's parser does."""
+    if len(_BOUNDARY.findall(data)) > _HOLDERS:
+        raise ValueError("too many parts that hold others")
+    count = itertools.count(1)
+
+    def part(*given: Any, **named: Any) -> EmailMessage:
+        if next(count) > MOST_PARTS:
+            raise ValueError("too many parts")
+        return EmailMessage(*given, **named)
+
+    return email.message_from_bytes(data, policy=_PARSED.clone(message_factory=part))
+
+
+def _as_it_came(envelope: Envelope, data: bytes) -> Opened:
+    """A letter that is not taken apart: its headers, and all below them as plain text."""
+    head, _, body = data.replace(b"\r\n", b"\n").partition(b"\n\n")
+    try:
+        headers = _headers(email.message_from_bytes(head + b"\n\n", policy=_PARSED))
+    except Exception:  # as above
+        headers = ()
+    return Opened(envelope, headers, None, body.decode("utf-8", "replace"), ())
+
+
+def _headers(message: Message) -> tuple[tuple[str, str], ...]:
+    return tuple((plainly(name), plainly(_value(name, raw))) for name, raw in message.raw_items())
 
 
 def plainly(text: str) -> str:
@@ -160,7 +196,9 @@ def _data(leaf: Message) -> bytes:
 
 
 def _value(name: str, raw: str) -> str:
-    """A header as it is meant; as it came where it cannot be understood."""
+    """A header as it is meant; as it came where it cannot be understood, or not soon."""
+    if len(raw) > LONGEST_FIELD:
+        return str(raw)
     try:
         return str(_PARSED.header_fetch_parse(name, raw))
     except Exception:  # as above

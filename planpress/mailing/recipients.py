@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,6 +31,10 @@ LONGEST_FIELD = 1000
 """Characters that a cell may have."""
 _OFTEN = {"email": ADDRESS, "e_mail": ADDRESS, "mail": ADDRESS, "email_address": ADDRESS, "lang": "language"}
 """What lists from elsewhere call the columns."""
+_NARROWING = {"cluster": "clusters", "group": "groups", "interest": "clusters", "sector": "clusters"}
+"""What the names of columns have in them that are meant to say what interests somebody. Where such a column is not
+known as one of these two, everything would be sent to everybody."""
+_SEPARATORS = "[;；]"
 
 # OWASP, CSV Injection: what spreadsheets and their East Asian editions take for the beginning of a formula.
 _FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")
@@ -45,7 +50,7 @@ def read_recipients(mailing: Mailing, head: PlanHead, faults: Faults) -> tuple[R
     """
     found: dict[str, Recipient] = {}
     for file in mailing.lists:
-        for recipient in _List(file, _called(file, mailing.folder), head, faults).recipients():
+        for recipient in _List(file, list_name(file, mailing.folder), head, faults).recipients():
             first = found.setdefault(recipient.key, recipient)
             if first is not recipient:
                 reason = f"{recipient.mailbox.address} is in {first.place} already, which counts"
@@ -54,7 +59,7 @@ def read_recipients(mailing: Mailing, head: PlanHead, faults: Faults) -> tuple[R
     return tuple(found.values())
 
 
-def _called(file: Path, folder: Path) -> str:
+def list_name(file: Path, folder: Path) -> str:
     """A list's name as publish.yaml has it."""
     return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
 
@@ -73,6 +78,8 @@ class _List:
         table = _table(self.file, self.faults)
         further = _further(table, self.faults) if table else ()
         rows = read_table(table, Columns((ADDRESS,), (*OPTIONAL, *further), dates=further), self.faults)
+        for column in further:
+            self._check_values(column, rows)
         if table and not rows and not self.faults.has_errors:
             reason, mend = "it has no row below its header", "Add a row for each recipient, or leave the list out."
             self.faults.warning("Nobody on the list", table.place, reason, mend)
@@ -123,14 +130,40 @@ class _List:
         return _named(text, {**{group_id(name): name for name in names}, **{name: name for name in names}}, "group")
 
     def _several(self, row: Row, column: str, parse: Callable[[str], str]) -> tuple[str, ...]:
-        """The names in a cell, parted by semicolons; each fault is collected."""
+        """The names in a cell, parted by semicolons; each fault is collected. A blank one alone means all."""
         found = []
-        for item in re.split("[;；]", row.text(column)):
+        items = re.split(_SEPARATORS, row.text(column))
+        if row.text(column) and not any(map(str.strip, items)):
+            mend = f"Write {column}, or leave the cell blank for all of them."
+            row.error("Nothing named", column, "semicolons alone name nothing", mend)
+        for item in items:
             try:
                 found += [parse(plain_field(item.strip()))] if item.strip() else []
             except MalformedError as fault:
                 row.faults.error(fault.what, row.place().at(column, item.strip()), fault.reason, fault.mend)
         return tuple(dict.fromkeys(found))
+
+    def _check_values(self, column: str, rows: Sequence[Row]) -> None:
+        """Complain of a further column that holds names of clusters or groups alone, where that of these is missing: it
+        is meant to be it."""
+        cells = [row for row in rows if row.text(column)]
+        known = {"clusters": self._cluster, "groups": self._group}
+        missing = [name for name in known if cells and name not in cells[0].cells]
+        for meant in missing if not _narrowing(column, missing) else ():
+            if all(_holds(row.text(column), known[meant]) for row in cells):
+                reason = f"its cells are names of {meant}, and no letter is chosen by it"
+                mend = f"Call the column {meant}, or add one of that name, blank for all."
+                cells[0].error("Unknown column", column, reason, mend)
+                return
+
+
+def _holds(text: str, parse: Callable[[str], str]) -> bool:
+    """Whether a cell has names alone that `parse` knows, however they are parted."""
+    for separators in (_SEPARATORS, "[;；,，、/|]"):
+        items = [item.strip() for item in re.split(separators, text) if item.strip()]
+        with contextlib.suppress(MalformedError):
+            return bool(items and [parse(item) for item in items])
+    return False
 
 
 def _turned(labels: Mapping[str, str]) -> dict[str, str]:
@@ -211,13 +244,23 @@ def _further(table: Table, faults: Faults) -> tuple[str, ...]:
     return tuple(further)
 
 
+def _narrowing(name: str, missing: Collection[str]) -> str | None:
+    """What a column is meant to be that is to say what interests somebody, by its name; None for any other."""
+    return next((column for word, column in _NARROWING.items() if word in name and column in missing), None)
+
+
 def _check_column(
     name: str, written: str, missing: Sequence[str], table: Table, columns: tuple[str, ...], faults: Faults
 ) -> None:
     place = replace(table.place, row=1, columns=columns).at(name, written)
     meant = _OFTEN.get(name)
+    narrowing = _narrowing(name, missing)
     if meant in missing:
         faults.error("Unknown column", place, f"what it holds is called {meant} here", f"Write {meant}.")
+    elif narrowing:
+        reason = f"what interests somebody is called {narrowing} here, and no letter is chosen by {name}"
+        mend = f"Write {narrowing}; if it is something else, rename it, or add {narrowing}, blank for all."
+        faults.error("Unknown column", place, reason, mend)
     elif name in RESERVED:
         reason = f"letters know something else of their recipient by the name {name}"
         faults.error("Reserved column", place, reason, f"Call it {name}_of_list, or something else.")

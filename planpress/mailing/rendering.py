@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import PurePath
@@ -14,7 +14,7 @@ from planpress.amounts import weight
 from planpress.building.editions import Project, pinned_date
 from planpress.building.manifest import read_manifest
 from planpress.building.reconciled import differing
-from planpress.building.staleness import inputs_of, plan_inputs, shared_inputs, versions
+from planpress.building.staleness import inputs_of, plan_inputs, shared_inputs, template_inputs, versions
 from planpress.building.tasks import Request
 from planpress.building.workshop import brand_of, earlier_editions, history_at, plan_at
 from planpress.composing.composition import Composition, composition
@@ -23,7 +23,9 @@ from planpress.errors import EditionError, Fault, Place
 from planpress.mailing.messages import unsubscribe_address
 from planpress.mailing.model import Enclosure, Mailbox, Mailing, Parcel, Recipient, Round
 from planpress.mailing.recipients import read_recipients
-from planpress.mailing.rounds import LETTER, Choice
+from planpress.mailing.rounds import LETTER, Choice, snapshot_hash
+from planpress.mailing.wording import wording
+from planpress.planning.changes import snapshot
 from planpress.planning.faults import Faults
 from planpress.planning.model import in_language
 from planpress.planning.publishing import read_head
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_HTML: Final = 100_000
 """Bytes of a letter's HTML: Gmail shows no more than 102 kB of it."""
+OF_LIST: Final = ", list "
+"""What stands between a language and a list in the name of a letter to approve."""
 KEPT: Final = 64
 """So many composed letters are kept for the recipients to come."""
 PARTS: Final = {"letter-html": "HTML", "letter-txt": "Text"}
@@ -46,13 +50,26 @@ _MEND = "The plan is not at fault, and no letter was sent. Please report this, w
 
 
 class Letters:
-    """The letters of one round. Raises InputError for faults of the template, the subject or the plan's texts, and
-    EditionError for a letter that cannot be sent as it is."""
+    """The letters of one round, all from the plan, templates and words as they were when this was made. `recipients`
+    are all on the lists, where they are known.
 
-    def __init__(self, project: Project, request: Request, mailing: Mailing, round: Round) -> None:
+    Raises InputError for faults of the template, the subject or the plan's texts, and EditionError for a letter that
+    cannot be sent as it is, or that somebody changed meanwhile."""
+
+    def __init__(
+        self,
+        project: Project,
+        request: Request,
+        mailing: Mailing,
+        round: Round,
+        recipients: Sequence[Recipient] | None = None,
+    ) -> None:
         self._project, self._request, self._mailing, self._round = project, request, mailing, round
+        self._recipients = recipients
         self._kept: OrderedDict[_Reading, Letter] = OrderedDict()
         self._parcels = {parcel.recipient.key: parcel for parcel in round.parcels}
+        self._began = self._files()
+        self._over: EditionError | None = None
 
     def letter(self, recipient: Recipient) -> Letter:
         """The letter to a recipient of the round. It is composed anew only when something that its template reads is
@@ -62,13 +79,27 @@ class Letters:
 
     def masters(self) -> Mapping[str, Letter]:
         """The letter in each language of the plan as it reads for nobody in particular, with all that there is in that
-        language: what a person looks at who is to approve it, whoever is on the lists."""
-        place = self._mailing.place
+        language: what a person looks at who is to approve it, whoever is on the lists. It is the first list's; where
+        that to another reads differently it is there, too, called by language and list: "en, list council"."""
+        first, *others = dict.fromkeys(file.stem for file in self._mailing.lists) or [""]
         found = {}
         for language in self._languages:
-            nobody = Recipient(Mailbox("", ""), "", language, "", place, fields=dict.fromkeys(self._columns, ""))
-            found[language] = self._letter(self._choice.parcel(nobody), language)
+            found[language] = self._for_nobody(language, first)
+            letters = {f"{language}{OF_LIST}{name}": self._for_nobody(language, name) for name in others}
+            found |= {called: letter for called, letter in letters.items() if letter != found[language]}
         return found
+
+    def _for_nobody(self, language: str, list: str) -> Letter:
+        blank = dict.fromkeys(self._columns, "")
+        nobody = Recipient(Mailbox("", ""), "", language, list, self._mailing.place, fields=blank)
+        return self._letter(self._choice.parcel(nobody), language)
+
+    def made_from(self, master: str) -> tuple[str, str, str]:
+        """What letters to others of a master's language are made from, each by its hash: templates and words, what the
+        plan says, and the mailing's own line for their subject."""
+        language = master.partition(OF_LIST)[0]
+        words = wording(self._project.templates, self._mailing.template, language, self._began)
+        return words, self._round.says, in_language(self._mailing.subject, language)
 
     def language_of(self, recipient: Recipient) -> str:
         """The language of his letter: his own, else the first of the plan's that the house has words for."""
@@ -90,7 +121,8 @@ class Letters:
     @cached_property
     def _columns(self) -> tuple[str, ...]:
         """The further columns of all lists: a list that lacks one has it blank."""
-        found = read_recipients(self._mailing, self._head, Faults())
+        known = self._recipients
+        found = read_recipients(self._mailing, self._head, Faults()) if known is None else known
         return tuple(dict.fromkeys(name for recipient in found for name in recipient.fields))
 
     @cached_property
@@ -113,6 +145,8 @@ class Letters:
             folder, template = self._mailing.folder, self._project.templates / self._mailing.template
             earlier = partial(history_at, folder, self._sources, self._earlier)
             plan = plan_at(folder, self._sources)
+            if snapshot_hash(snapshot(plan)) != self._round.says:
+                raise self._changed([str(folder)])
             self._bases[language] = composition(plan, template, language, self._round.date, earlier)
         return self._bases[language]
 
@@ -128,13 +162,36 @@ class Letters:
             if reading.is_of(language, given):
                 self._kept.move_to_end(reading)
                 return letter
+        if self._over:
+            raise self._over
         reads: dict[tuple[str, str], Any] = {}
         views = {name: _Watched(name, data, reads) for name, data in given.data.items()}
-        letter = self._composed(language, views)
+        try:
+            letter = self._composed(language, views)
+        finally:  # also of a fault: half of a change may be what is at fault
+            self._refuse_changes()
         self._kept[_Reading(language, reads)] = letter
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return letter
+
+    def _files(self) -> Mapping[str, str]:
+        """All files that letters are composed from, by name, each with its hash."""
+        return {**plan_inputs(self._mailing.folder, None), **template_inputs(self._project.templates)}
+
+    def _refuse_changes(self) -> None:
+        """Asked after a letter is composed, so that nothing can have changed between the question and the reading."""
+        now = self._files()
+        names = sorted(name for name in {*now, *self._began} if now.get(name) != self._began.get(name))
+        if names:
+            self._over = self._changed(names)
+            raise self._over
+
+    def _changed(self, names: Sequence[str]) -> EditionError:
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        reason = f"{names[0]}{more} changed, so that the letters to come would be others than the first ones"
+        mend = "Build and look at them again, then run the command again: it goes on with those who have none."
+        return EditionError([Fault("Changed while letters were being sent", self._mailing.place, reason, mend)])
 
     def _composed(self, language: str, views: Mapping[str, View]) -> Letter:
         composed = self._base(language).about(self._base(language).subject)

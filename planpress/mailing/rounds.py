@@ -99,7 +99,7 @@ class _Maker:
     @cached_property
     def _tasks(self) -> tuple[Task, ...]:
         """What there is to know of each edition that may be attached; in doubt is none."""
-        editions = [edition for edition in self.orders.editions if any(map(edition.matches, self.mailing.attach))]
+        editions = [edition for edition in self.orders.editions if self.mailing.attaches(edition)]
         tasks = tasks_of(self.project, self.request, [self.orders], editions, {self.mailing.plan: self._manifest})
         return settled_here(self.project, self.request, self.orders, tasks)
 
@@ -130,6 +130,10 @@ class _Maker:
             yield Enclosure(task.edition, name, task.name, record.sha256, len(data), record.pages)
 
     def _stale(self, task: Task) -> None:
+        if task.record is None:
+            mend = f"Write python generate.py build {self.mailing.plan} first."
+            self.faults.error("Not made yet", Place(self.request.store.show(task.name)), "it is to be sent", mend)
+            return
         reasons, more = task.reasons[:MOST_REASONS], len(task.reasons) - MOST_REASONS
         reason = "; ".join([*reasons, *([f"{more} more"] if more > 0 else [])])
         mend = f"Write python generate.py build {self.mailing.plan} first."

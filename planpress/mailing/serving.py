@@ -31,6 +31,8 @@ from planpress.mailing.received import Envelope, Opened, opened
 HOST = "127.0.0.1"
 """Nobody but this machine reaches the servers."""
 SMTP_PORT, HTTP_PORT = 2525, 8025
+HTTP_USUAL = 80
+"""The port of http (RFC 9110, 4.2.1)."""
 MOST, MOST_BYTES = 1000, 1_000_000_000
 """So many letters are kept, and so many bytes of them; the oldest go first."""
 LARGEST = 100_000_000
@@ -208,6 +210,13 @@ class _PageServer(ThreadingHTTPServer):
     def port(self) -> int:
         return int(self.server_address[1])
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What a browser of this machine calls it. It leaves the usual port out (RFC 9110, 4.2.1 and 7.2)."""
+        hosts = (HOST, "localhost")
+        usual = hosts if self.port == HTTP_USUAL else ()
+        return frozenset({*usual, *(f"{host}:{self.port}" for host in hosts)})
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away before its answer is nobody's fault."""
 
@@ -256,7 +265,7 @@ class _Pages(BaseHTTPRequestHandler):
 
     def _answer(self, with_body: bool) -> None:
         # A page elsewhere can let a name of its own mean this machine; then the browser asks for us by that name.
-        if self.headers.get("Host", "") not in {f"{host}:{self.server.port}" for host in (HOST, "localhost")}:
+        if self.headers.get("Host", "") not in self.server.names:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         found = self._found(self.path.partition("?")[0])

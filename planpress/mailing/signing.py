@@ -15,12 +15,16 @@ from planpress.errors import Fault, InputError, Place
 from planpress.mailing.model import Mailing, Signing
 
 SIGNED: Final = (
-    "from", "to", "reply-to", "subject", "date", "message-id", "list-id", "list-unsubscribe", "list-unsubscribe-post",
-    "auto-submitted", "precedence", "content-language", "mime-version", "content-type",
+    "from", "to", "cc", "reply-to", "subject", "date", "message-id", "list-id", "list-unsubscribe",
+    "list-unsubscribe-post", "auto-submitted", "precedence", "content-language", "mime-version", "content-type",
+    "content-transfer-encoding",
 )  # fmt: skip
 """The header fields that a signature covers (RFC 6376, 5.4.1; RFC 8058, 4, wants the two that unsubscribe), those of
 them that are not there as well, so that nobody adds one."""
-TWICE: Final = ("from", "to", "subject", "date", "message-id", "reply-to", "content-type")
+TWICE: Final = (
+    "from", "to", "subject", "date", "message-id", "reply-to", "list-unsubscribe", "list-unsubscribe-post",
+    "mime-version", "content-type",
+)  # fmt: skip
 """Those of which a second one is refused, too (RFC 6376, 8.15)."""
 
 _ED25519: Final = bytes.fromhex("302e020100300506032b657004220420")

@@ -80,7 +80,10 @@ def test_the_table_has_the_editions_days_and_tells_the_rest_in_words(brand: Bran
     said = text(letter_document(plan_of("dalian")), brand)
     assert "  head Figure | 16 Nov | 23 Nov" in said
     assert "  body Automobiles{second output value 2008, bn RMB} | <10> | <over 10>" in said
-    assert "note Six more figures have changed with them." in said
+    assert (
+        "note Two stated figures and nine calculated ones have changed since the edition of 16 November 2026." in said
+    )
+    assert "note Six more calculated figures have changed with them." in said
 
 
 def test_files_are_attached_or_linked() -> None:

@@ -25,10 +25,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as found:
+@pytest.fixture(scope="session")
+def sole_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
+    with MailServer(tmp_path_factory.mktemp("server")) as found:
         yield found
+
+
+@pytest.fixture
+def server(sole_server: MailServer) -> MailServer:
+    """A mail server without encryption or passwords. It is one process for all tests, which finds each as it began."""
+    sole_server.clean()
+    return sole_server
 
 
 @pytest.fixture

@@ -73,6 +73,11 @@ class Office:
         text = "".join(f"    {line}\n" for line in lines)
         self.publish.write_text(self.publish.read_text(encoding="utf-8") + text, encoding="utf-8")
 
+    def append(self, template: str, text: str) -> None:
+        """Let a file of templates/ say more at its end."""
+        with (self.root / "templates" / template).open("a", encoding="utf-8") as file:
+            file.write(text)
+
     def change(self, value: str = "45.3") -> None:
         """Let the plan say something else, and build it."""
         edit(self.root / "data" / "ostland" / "observations.csv", "44.3", value)

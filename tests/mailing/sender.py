@@ -29,7 +29,7 @@ def main(folder: Path, count: int) -> int:
     round = round_for(people(count), of=STORM)
     transport = TRANSPORTS[KIND].make(STORM, Project(folder), os.environ)
     if isinstance(transport, SmtpTransport):
-        transport = SmtpTransport(transport._server, Patience(5, 5, 5))
+        transport = SmtpTransport(transport._server, Patience(60, 60, 60))
     try:
         with sole_sender(folder / "mail"), Ledger(folder / "mail" / FILE, clock.now) as ledger:
             ledger.recover()

@@ -26,9 +26,10 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 ROOT = Path(__file__).parents[2]
 STAGES = ("connect", "ehlo", "auth", "mail", "rcpt", "data", "body", "dot")
 """Where it can go wrong: before the greeting; at a command; within a letter; after its final dot."""
-DOINGS = ("drop", "kept-drop", "die", "kept-die", "slow", "garbage", "early")
+DOINGS = ("drop", "kept-drop", "die", "kept-die", "slow", "held", "garbage", "early")
 """What it does other than answer with words: the connection breaks, or its process ends, with the letter taken before
-or not; it answers late; it answers with what is no SMTP; it says words before the letter has ended, and hangs up."""
+or not; it answers late, or once it is let go; it answers with what is no SMTP; it says words before the letter has
+ended, and hangs up."""
 CHANCES = (
     *(("connect", doing) for doing in ("421 4.3.2 too many connections", "554 5.3.2 not now", "drop")),
     *(("ehlo", doing) for doing in ("421 4.3.0 shutting down", "drop")),
@@ -40,6 +41,10 @@ CHANCES = (
     *(("dot", doing) for doing in ("drop", "kept-drop", "kept-die", "garbage")),
 )
 """What may happen in a storm."""
+FORGET = {"stage": "", "do": "forget", "times": 1, "to": ""}
+"""The order to have no orders."""
+GO = "go"
+"""The file that lets it answer whom it holds."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,28 @@ class MailServer:
             if self.process.stdout:
                 self.process.stdout.close()
 
+    def clean(self) -> None:
+        """Be as it began, with nothing written down and without orders."""
+        for name in ("taken", "happened", "logins", "connections"):
+            (self.folder / f"{name}.jsonl").unlink(missing_ok=True)
+        (self.folder / GO).unlink(missing_ok=True)
+        if self.is_dead:
+            self.start()
+        else:
+            self._order(**FORGET)
+
+    def let_go(self) -> None:
+        """Let it answer whom it holds."""
+        (self.folder / GO).touch()
+
+    def until(self, stage: str, process: subprocess.Popen[str]) -> None:
+        """Wait until something goes wrong at a stage with what a process sends."""
+        limit = time.monotonic() + 120
+        while not any(line["stage"] == stage for line in self.happened):
+            assert process.poll() is None, "it has ended"
+            assert time.monotonic() < limit, f"nothing happened at {stage}"
+            time.sleep(0.01)
+
     def again(self) -> None:
         """Begin anew, after having died by itself."""
         assert self.process
@@ -124,7 +151,9 @@ class MailServer:
         """Let it do something at a stage: answer with words (451 4.3.0 busy), or one of the doings. `to` is the one
         recipient whose letters that is about, `times` how often, 0 for ever."""
         assert stage in STAGES and (do in DOINGS or re.match(r"\d{3} |slow \d", do)), (stage, do)
-        order = {"stage": stage, "do": do, "times": times, "to": to}
+        self._order(stage=stage, do=do, times=times, to=to)
+
+    def _order(self, **order: Any) -> None:
         with (self.folder / "orders.jsonl").open("a") as stream:
             stream.write(json.dumps(order) + "\n")
 
@@ -213,7 +242,8 @@ class Office:
     def doing(self, stage: str, to: str) -> str:
         """What goes wrong now, or nothing."""
         lines = (self.folder / "orders.jsonl").read_text().splitlines()
-        self.orders += map(json.loads, lines[self.read :])
+        for order in map(json.loads, lines[self.read :]):
+            self.orders = [] if order == FORGET else [*self.orders, order]
         self.read = len(lines)
         for order in self.orders:
             if order["stage"] == stage and order["to"] in ("", to) and order["times"] >= 0:
@@ -236,7 +266,7 @@ class Office:
 
     async def handle_DATA(self, server: Talk, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         do = server.doing("dot")
-        if not do or do.startswith(("kept", "slow")):
+        if not do or do.startswith(("kept", "slow", "held")):
             content = envelope.original_content or b""
             found = re.search(rb"(?im)^message-id:\s*(<[^>]+>)", content)
             self.note(
@@ -275,6 +305,10 @@ class Talk(SMTP):
             os._exit(1)
         if what.startswith("slow"):
             await asyncio.sleep(float(what[5:] or 0.3))
+            return False
+        if what == "held":
+            while not (self.office.folder / GO).exists():
+                await asyncio.sleep(0.02)
             return False
         if what == "drop":
             self.transport.abort()

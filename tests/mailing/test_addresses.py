@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planpress.mailing.addresses import LONGEST_NAME, key_of, mailbox
 from planpress.planning.cells import MalformedError
@@ -102,3 +105,18 @@ def test_a_domain_that_looks_like_another_is_refused_and_shown_in_ascii(domain: 
 )
 def test_honest_domains_of_other_scripts_are_let_in(domain: str) -> None:
     assert mailbox(f"a@{domain}").address == f"a@{domain}"
+
+
+@given(st.text("aB9.+-_'!@ \"é", max_size=70), st.sampled_from(["one.example", "büro.example", "-x.example", "a" * 64]))
+def test_a_known_domain_makes_no_address_sound_that_is_none(local: str, domain: str) -> None:
+    """Domains are looked at once; email-validator says the same of each address alone."""
+    address = f"{local}@{domain}"
+    try:
+        alone = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True).ascii_email
+    except EmailNotValidError:
+        alone = None
+    try:
+        found = mailbox(address).wire
+    except MalformedError:
+        return
+    assert found == alone

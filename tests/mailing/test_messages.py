@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planpress.errors import EditionError, InputError, Place
-from planpress.mailing.messages import LONGEST, MARKS, message, safe_name, unsubscribe_address
+from planpress.mailing.messages import LONGEST, marks, message, safe_name, unsubscribe_address
 from planpress.mailing.model import Enclosure, Mailbox, Parcel
 from planpress.writers.letter import Letter
 from tests.conftest import require_tool
@@ -183,7 +183,8 @@ def test_no_program_answers_a_letter_that_a_program_sent() -> None:
 def test_the_address_in_the_letter_is_filled_for_each_recipient() -> None:
     mailing = replace(MAILING, unsubscribe=("https://publisher.example/stop?letter={id}&who={address}&of={mailing}",))
     address = unsubscribe_address(mailing)
-    assert address.endswith(f"?letter={MARKS['id']}&who={MARKS['address']}&of=monthly")
+    own = marks(mailing)
+    assert address.endswith(f"?letter={own['id']}&who={own['address']}&of=monthly")
     letter = Letter("Subject", f'<a href="{address}">Unsubscribe</a>', f"Unsubscribe: {address}\n")
     found = independent(made(somebody(address="a+b@council.example"), letter, mailing))
     filled = "https://publisher.example/stop?letter=7f3a9c0de1&who=a%2Bb%40council.example&of=monthly"
@@ -192,6 +193,39 @@ def test_the_address_in_the_letter_is_filled_for_each_recipient() -> None:
     assert f"<{filled}>" in str(
         parsed(made(somebody(address="a+b@council.example"), letter, mailing))["List-Unsubscribe"]
     )
+
+
+def test_a_test_has_no_address_by_which_its_recipient_is_unsubscribed() -> None:
+    mailing = replace(MAILING, unsubscribe=("https://publisher.example/stop?letter={id}&who={address}",))
+    address = unsubscribe_address(mailing)
+    letter = Letter("Subject", f'<a href="{address}">Unsubscribe</a>', f"Unsubscribe: {address}\n")
+    data = made(somebody(address="ann@council.example"), letter, mailing, test_for="me@publisher.example")
+    found, harmless = independent(data), "https://publisher.example/stop?letter=test&who=test"
+    assert f'<a href="{harmless}">' in found.text_html[0] and harmless in found.text_plain[0]
+    assert "ann%40council" not in found.text_html[0] + found.text_plain[0]
+
+
+def test_what_a_list_has_is_no_mark_and_stays_as_it_is() -> None:
+    letter = replace(LETTER, html="<p>Dear PlanpressLetterId</p>", text="Dear PlanpressLetterAddress\n")
+    found = independent(made(letter=letter))
+    assert found.text_html == [letter.html] and found.text_plain == ["Dear PlanpressLetterAddress\r\n"]
+    assert marks(MAILING) == marks(replace(MAILING)) != marks(replace(MAILING, name="weekly"))
+
+
+@pytest.mark.parametrize("length", [75, 76, 77, 78, 200])
+def test_a_line_that_begins_with_from_is_marked_and_no_longer_than_76_signs(length: int) -> None:
+    letter = replace(LETTER, text=f"Dear Ann\n{'From From ' * 20}"[: 9 + length] + "\n", pictures=())
+    data = made(letter=letter, files=())
+    body = data.partition(b"quoted-printable\r\n\r\n")[2].partition(b"\r\n--=_")[0]
+    assert max(map(len, body.split(b"\r\n"))) <= 76
+    assert not re.search(rb"(?m)^From ", body) and b"=46" in body
+    assert independent(data).text_plain == [letter.text.replace("\n", "\r\n")]
+
+
+def test_a_long_ending_of_a_file_s_name_is_cut() -> None:
+    for name in ("a." + "x" * 5000, "a." + "大" * 5000, "大" * 5000 + ".pdf"):
+        assert len(safe_name(name).encode()) <= 171
+    assert safe_name("大" * 5000 + ".pdf").endswith("大.pdf")
 
 
 def test_a_test_goes_to_the_tester_alone_and_says_so_at_once() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import os
 import re
 import shutil
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -16,7 +18,9 @@ from typing import Any
 import pytest
 
 from planpress.building.editions import Project
+from planpress.building.stores import LocalStore, store_at
 from planpress.errors import InputError, UsageError
+from planpress.indexing.writing import write_index
 from planpress.mailing.model import LeftOut, Mailbox, Parcel, Round, Signing
 from planpress.mailing.overview import Outbox, file_name, write_outbox
 from planpress.mailing.rendering import Letters
@@ -39,7 +43,7 @@ def id_of(parcel: Parcel) -> str:
 def dry_run(project: Project, found: Round | None = None, **more: Any) -> Outbox:
     found = found or the_round(project, **more)
     letters = Letters(project, request(project), found.mailing, found)
-    return write_outbox(request(project).store, found, letters, id_of, DATE)
+    return write_outbox(request(project).store, project.reports, found, letters, id_of, DATE)
 
 
 def folder(project: Project) -> Path:
@@ -224,3 +228,37 @@ def test_a_browser_shows_the_page_on_a_desk_and_on_a_telephone(project: Project)
             assert "Ostland" in (frame.locator("h1").first.text_content() or "")
             assert told == []
         browser.close()
+
+
+# ------------------------------------------------------------------------------------------- who may read it
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of POSIX")
+def test_nobody_else_may_read_a_dry_run(project: Project) -> None:
+    folder(project).mkdir(parents=True)  # as an earlier version made it
+    dry_run(project)
+    assert {path.stat().st_mode & 0o777 for path in folder(project).iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (folder(project), folder(project).parent)} == {0o700}
+
+
+def test_a_dry_run_of_reports_that_are_elsewhere_stays_on_this_machine(project: Project) -> None:
+    far = store_at(f"memory://{uuid.uuid4().hex}")
+    near = LocalStore(project.reports)
+    for name in near.names():
+        far.put(name, near.read(name) or b"")
+    found = the_round(project)
+    letters = Letters(project, request(project), found.mailing, found)
+    shutil.rmtree(project.reports)
+    outbox = write_outbox(far, project.reports, found, letters, id_of, DATE)
+    assert outbox.page == str(folder(project) / "index.html") and "001-ann@council.example.eml" in names(project)
+    assert not [name for name in far.names() if "outbox" in name]
+
+
+def test_the_page_of_reports_leads_to_a_dry_run_on_this_machine_alone(project: Project) -> None:
+    dry_run(project)
+    near, far = LocalStore(project.reports), store_at(f"memory://{uuid.uuid4().hex}")
+    for name in near.names():
+        far.put(name, near.read(name) or b"")
+    for store, leads in ((near, True), (far, False)):
+        write_index(store)
+        assert (b"ostland/outbox/monthly/index.html" in (store.read("index.html") or b"")) is leads

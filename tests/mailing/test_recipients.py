@@ -128,8 +128,45 @@ def test_a_slip_in_the_header_is_told(tmp_path: Path, header: str, said: str) ->
 
 
 def test_columns_that_are_like_those_of_every_list_are_further_ones_where_these_are_there(tmp_path: Path) -> None:
-    (ann,) = listed(tmp_path, "address,name,first_name,group_of_age\na@b.example,Ann Example,Ann,old\n")
+    (ann,) = listed(tmp_path, "address,name,first_name,groups,group_of_age\na@b.example,Ann Example,Ann,,old\n")
     assert ann.fields == {"first_name": "Ann", "group_of_age": "old"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "mend"),
+    [
+        ("interests", "ships", "Write clusters; if"),
+        ("cluster_of_interest", "ships", "Write clusters; if"),
+        ("clusters of interest", "ships", "Write clusters; if"),
+        ("Groups-of-interest", "x", "Write groups; if"),
+        ("sectors", "", "Write clusters; if"),
+        ("topics", "Ships; timber", "Call the column clusters, or"),
+        ("topics", "ships, timber", "Call the column clusters, or"),
+    ],
+)
+def test_a_column_that_is_meant_to_choose_letters_and_does_not_is_an_error(
+    tmp_path: Path, header: str, cell: str, mend: str
+) -> None:
+    """Else everybody would get everything, and nobody be told."""
+    _, faults = read_list(tmp_path, f'address,{header}\na@b.example,\nb@b.example,"{cell}"\n')
+    assert [(fault.what, fault.grade) for fault in faults] == [("Unknown column", Grade.ERROR)]
+    assert faults[0].mend.startswith(mend)
+
+
+def test_a_column_about_something_else_is_a_further_one_beside_those_that_choose(tmp_path: Path) -> None:
+    found = listed(tmp_path, "address,clusters,interest_rate,desk\na@b.example,ships,4 %,ships\nb@b.example,,,\n")
+    assert [one.fields for one in found] == [
+        {"interest_rate": "4 %", "desk": "ships"},
+        {"interest_rate": "", "desk": ""},
+    ]
+
+
+@pytest.mark.parametrize("cell", [";", " ; ", ";；"])
+def test_a_cell_of_separators_alone_is_told_and_does_not_mean_all(tmp_path: Path, cell: str) -> None:
+    _, faults = read_list(tmp_path, f"address,clusters,groups\na@b.example,{cell},\nb@b.example,,{cell}\n")
+    assert [(fault.what, fault.place.row, fault.place.column) for fault in faults] == [
+        ("Nothing named", 2, "clusters"), ("Nothing named", 3, "groups"),
+    ]  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- nobody twice

@@ -8,7 +8,7 @@ import pytest
 
 from planpress.building.editions import Project
 from planpress.errors import EditionError, InputError
-from planpress.mailing.messages import MARKS
+from planpress.mailing.messages import marks
 from planpress.mailing.rendering import KEPT, Letters
 from planpress.writers.letter import Letter
 from tests.building.projects import edit
@@ -69,7 +69,7 @@ def test_a_letter_whose_files_are_too_large_leads_to_them(tmp_path: Path) -> Non
 
 def test_the_way_out_has_a_mark_for_what_is_each_letter_s_own(project: Project) -> None:
     letter = letters(project)["ann"]
-    address = f"https://publisher.example/stop?letter={MARKS['id']}"
+    address = f"https://publisher.example/stop?letter={marks(the_round(project).mailing)['id']}"
     assert address in letter.html and address in letter.text
 
 
@@ -140,6 +140,39 @@ def test_other_words_of_the_letter_are_another_letter_to_approve(project: Projec
     before = letters_of(project).masters()["en"]
     greeting(project, "Good morning.")
     assert letters_of(project).masters()["en"] != before
+
+
+# ------------------------------------------------------------------------------------------ while letters go out
+
+
+@pytest.mark.parametrize("place", ["templates/letter/letter.md.j2", "templates/locale/en.yaml", "templates/_brand.yml"])
+def test_letters_to_come_are_refused_once_something_has_changed(project: Project, place: str) -> None:
+    greeting(project, "Dear {{ recipient.name }},")
+    made, parcels = letters_of(project), the_round(project).parcels
+    first = made.letter(parcels[0].recipient)
+    with (project.root / place).open("a", encoding="utf-8") as file:
+        file.write("# Buy now.\n")
+    for _ in range(2):
+        with pytest.raises(EditionError, match="Changed while letters were being sent"):
+            made.letter(parcels[2].recipient)
+    assert made.letter(parcels[0].recipient) is first
+
+
+def test_half_a_change_is_told_as_a_change(project: Project) -> None:
+    greeting(project, "Dear {{ recipient.name }},")
+    made, parcels = letters_of(project), the_round(project).parcels
+    made.letter(parcels[0].recipient)
+    with_template(project, "{.lead}\n", "{% if recipient.name %}\n{.lead}\n")
+    with pytest.raises(EditionError, match=r"letter\.md\.j2 changed"):
+        made.letter(parcels[2].recipient)
+
+
+def test_figures_that_change_before_the_first_letter_is_written_are_refused(project: Project) -> None:
+    found = the_round(project)
+    edit(project.data / "ostland" / "observations.csv", "44.3", "45.3")
+    made = Letters(project, request(project), mailing_of(project)[0], found)
+    with pytest.raises(EditionError, match="Changed while letters were being sent"):
+        made.letter(found.parcels[0].recipient)
 
 
 # ------------------------------------------------------------------------------------------ what is refused

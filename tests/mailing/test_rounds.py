@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from planpress.building.editions import Project
+from planpress.building.editions import Edition, Project
 from planpress.building.staleness import hash_of
 from planpress.errors import Grade, InputError
-from planpress.mailing.model import Round
+from planpress.mailing.model import Round, means
 from tests.building.projects import built, edit
 from tests.mailing.projects import PEOPLE, PUBLISH, mail_project, names_by_address, the_round
 
@@ -33,6 +33,15 @@ def faults_of(project: Project, **more: Any) -> list[tuple[str, str]]:
 
 
 # --------------------------------------------------------------------------------------------- whose is what
+
+
+def test_files_for_the_press_are_attached_to_no_letter_that_does_not_ask_for_them() -> None:
+    def edition(form: str) -> Edition:
+        return Edition(Path("data/ostland"), "profile", "profile", "en", form)
+
+    assert means("profile", edition("pdf")) and means("*.pdf", edition("pdf"))
+    assert not any(means(pattern, edition("pdf-print")) for pattern in ("profile", "*.pdf", "en/*"))
+    assert means("*-print.pdf", edition("pdf-print")) and means("*-booklet.pdf", edition("pdf-booklet"))
 
 
 def test_each_gets_the_plan_s_documents_in_his_language_and_of_the_clusters_his_own(project: Project) -> None:

@@ -74,10 +74,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, server: MailServer) -> Iterator[Desk]:
     watch = Watch()
     path = tmp_path / "mail" / FILE
-    with MailServer(tmp_path / "server") as server, Ledger(path, watch.now) as ledger:
+    with Ledger(path, watch.now) as ledger:
         yield Desk(ledger, server, watch, path)
 
 

@@ -22,8 +22,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from planpress.errors import UsageError
-from planpress.mailing.received import plainly, safe_name
-from planpress.mailing.serving import Letterbox, Serving, serving
+from planpress.mailing.received import MOST_PARTS, Envelope, opened, plainly, safe_name
+from planpress.mailing.serving import Letterbox, Serving, _PageServer, serving
 from tests.conftest import ROOT, require_tool
 
 PNG = bytes.fromhex(
@@ -104,6 +104,41 @@ def test_any_name_and_password_are_taken_and_forgotten(served: Serving) -> None:
         smtp.send_message(letter())
     for path in ("/", "/letters/1", "/letters/1/source"):
         assert b"a secret word" not in asked(served, path)[1]
+
+
+@pytest.mark.parametrize("count", [50_000, MOST_PARTS + 1])
+def test_a_letter_of_very_many_parts_is_shown_as_it_came(count: int) -> None:
+    """In no more than a moment: the library's parser would be at it for half a minute."""
+    head = b'Subject: many\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    found = opened(Envelope(1, now(), "", (), 0), head + b"--b\r\n\r\nx\r\n" * count + b"--b--\r\n")
+    assert (found.subject, found.parts, found.html) == ("many", (), None)
+    assert found.text is not None and found.text.count("--b\n\nx") == count
+
+
+def test_so_many_parts_as_are_looked_at_are_shown_each() -> None:
+    head = b'Subject: many\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    found = opened(Envelope(1, now(), "", (), 0), head + b"--b\r\n\r\nx\r\n" * (MOST_PARTS - 2) + b"--b--\r\n")
+    assert len(found.parts) == MOST_PARTS - 3, "one of them is the text"
+
+
+def test_a_letter_of_parts_in_parts_in_parts_is_shown_as_it_came() -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(5000))
+    found = opened(Envelope(1, now(), "", (), 0), b"Subject: deep\r\n" + deep + b"x\r\n" * 10_000)
+    assert (found.subject, found.parts) == ("deep", ()) and found.text is not None and found.text.endswith("x\n")
+
+
+def test_a_field_of_a_million_signs_is_shown_as_it_came() -> None:
+    value = "a@b.example, " * 80_000
+    found = opened(Envelope(1, now(), "", (), 0), f"Subject: long\r\nTo: {value}\r\n\r\nx\r\n".encode())
+    assert found.subject == "long" and dict(found.headers)["To"].startswith("a@b.example, a@b.example")
+
+
+def test_a_browser_may_leave_the_usual_port_out_and_no_other_one(tmp_path: Path) -> None:
+    server = _PageServer(0, Letterbox(tmp_path, now))
+    server.server_close()
+    for port, left_out in ((80, True), (8025, False)):
+        server.server_address = ("127.0.0.1", port)
+        assert f"localhost:{port}" in server.names and ("localhost" in server.names) is left_out
 
 
 def test_only_this_machine_is_listened_to(served: Serving) -> None:

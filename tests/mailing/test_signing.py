@@ -63,6 +63,16 @@ def test_a_signed_letter_can_be_verified_with_the_key_that_the_domain_names(tmp_
         (b"\r\nDate: ", b"\r\nFrom: evil@investors.example\r\nDate: "),
         (b"\r\nMIME-Version", b"\r\nSubject: another\r\nMIME-Version"),
         (b"\r\nDate: ", b"\r\nSubject: another\r\nDate: "),
+        *(
+            (b"\r\nDate: ", b"\r\n" + field + b"\r\nDate: ")
+            for field in (
+                b"List-Unsubscribe: <https://evil.example/>",
+                b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+                b"MIME-Version: 1.0",
+                b"Cc: all@investors.example",
+                b"Content-Transfer-Encoding: base64",
+            )
+        ),
     ],
 )
 def test_whoever_changes_a_signed_letter_is_found_out(tmp_path: Path, kind: str, old: bytes, new: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,12 +22,6 @@ MESSAGE = b"Message-ID: <one@publisher.example>\r\nSubject: x\r\n\r\nDear reader
 READER = "reader@office.example"
 OTHER = "other@office.example"
 LOGIN = ("me@publisher.example", "s3cr3t")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path / "server") as made:
-        yield made
 
 
 def transport(server: MailServer, **asked: str) -> SmtpTransport:

@@ -60,12 +60,12 @@ def tried(folder: Path) -> int:
     return 0
 
 
-def kill_amid(folder: Path, server: MailServer, chance: random.Random, share: int) -> bool:
+def kill_amid(process: subprocess.Popen[str], folder: Path, chance: random.Random, share: int) -> bool:
     """Let a sender do its share, and kill it then at any moment; gives whether it was still there."""
-    process = start(folder, server)
     goal = tried(folder) + share
-    limit = time.monotonic() + 20
-    while process.poll() is None and tried(folder) < goal and time.monotonic() < limit:
+    limit = time.monotonic() + 120
+    while process.poll() is None and tried(folder) < goal:
+        assert time.monotonic() < limit, "a sender neither sends nor ends"
         time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.05))
     process.kill()
@@ -80,8 +80,8 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
     with MailServer(tmp_path / "server", tls, LOGIN, storm=7, chance=0.03, unknown=REFUSED) as server:
         with kept_alive(server):
             killed, share = 0, RECIPIENTS // (2 * KILLS + 4)
-            for _ in range(3 * KILLS):  # some end by themselves before they are killed
-                killed += killed < KILLS and kill_amid(tmp_path, server, chance, share)
+            for _ in range(20 * KILLS):  # some end by themselves, as when they find no server
+                killed += killed < KILLS and kill_amid(start(tmp_path, server), tmp_path, chance, share)
             for _ in range(60):
                 told.append(ended(start(tmp_path, server)))
                 if told[-1].get("left") == 0:
@@ -91,7 +91,7 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
     states = Counter(row.state for row in rows)
     print(f"{killed} killed, {server.starts} starts, {dict(states)}, {len(happened)} faults")
 
-    assert killed >= KILLS * 0.75 and server.connections > KILLS and len(happened) > RECIPIENTS / 10, "it was a storm"
+    assert killed == KILLS and server.connections > KILLS and len(happened) > RECIPIENTS / 10, "it was a storm"
     assert {row.key for row in rows} == set(people(RECIPIENTS)) and len(rows) == RECIPIENTS
     assert set(states) <= {"sent", "failed", "unknown"}, "none is lost"
 
@@ -123,58 +123,53 @@ def test_nobody_gets_a_letter_twice_and_none_is_lost(tmp_path: Path, tls: str) -
     assert got == Counter(set(people(RECIPIENTS)) - set(REFUSED)), "each of them has it, once"
 
 
-def until_noted(server: MailServer, stage: str) -> None:
-    limit = time.monotonic() + 30
-    while not any(line["stage"] == stage for line in server.happened):
-        assert time.monotonic() < limit
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize(("stage", "unknown"), [("rcpt", 0), ("data", 0), ("dot", 1)])
 def test_a_sender_killed_while_the_server_thinks_leaves_a_letter_unknown_only_after_its_final_dot(
-    tmp_path: Path, stage: str, unknown: int
+    tmp_path: Path, server: MailServer, stage: str, unknown: int
 ) -> None:
-    with MailServer(tmp_path / "server") as server:
-        server.will(stage, "slow 20", to="reader-1@office-1.example")
-        process = start(tmp_path, server, FEW)
-        until_noted(server, stage)
-        process.kill()
-        process.communicate()
-        told = ended(start(tmp_path, server, FEW))
-        assert (told["counts"]["sent"], len(told["faults"])) == (FEW - 1 - unknown, unknown)
-        assert sum(letter.to == "reader-1@office-1.example" for letter in server.taken) == 1
-        assert len(server.taken) == FEW
+    server.will(stage, "held", to="reader-1@office-1.example")
+    process = start(tmp_path, server, FEW)
+    server.until(stage, process)
+    process.kill()
+    process.communicate()
+    told = ended(start(tmp_path, server, FEW))
+    assert (told["counts"]["sent"], len(told["faults"])) == (FEW - 1 - unknown, unknown)
+    assert sum(letter.to == "reader-1@office-1.example" for letter in server.taken) == 1
+    assert len(server.taken) == FEW
     assert Counter(row.state for row in rows_of(tmp_path)) == Counter(sent=FEW - unknown, unknown=unknown)
 
 
-@pytest.mark.parametrize(("signals", "state"), [(1, "sent"), (2, "unknown")])
+# Two signals of one kind may become one before they are heard; two of different kinds never do.
+@pytest.mark.parametrize(("signals", "state"), [(["SIGTERM"], "sent"), (["SIGTERM", "SIGINT"], "unknown")])
 def test_a_polite_end_lets_the_letter_end_and_an_impatient_one_does_not(
-    tmp_path: Path, signals: int, state: str
+    tmp_path: Path, server: MailServer, signals: list[str], state: str
 ) -> None:
-    with MailServer(tmp_path / "server") as server:
-        server.will("dot", f"slow {3 if signals == 1 else 20}", to="reader-1@office-1.example")
-        process = start(tmp_path, server, FEW)
-        until_noted(server, "dot")
-        for _ in range(signals):
-            process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
-        told = ended(process)
-        assert process.returncode == 130 and told["left"] == FEW - 2, "and what became of the letters is told"
-        assert len(told["faults"]) == (state == "unknown")
-        found = {row.key: row for row in rows_of(tmp_path)}
-        assert found["reader-1@office-1.example"].state == state
-        assert Counter(row.state for row in found.values())["planned"] == FEW - 2
-        assert ended(start(tmp_path, server, FEW))["counts"]["sent"] == FEW - 2
-        assert len(server.taken) == FEW
+    server.will("dot", "held", to="reader-1@office-1.example")
+    process = start(tmp_path, server, FEW)
+    server.until("dot", process)
+    for name in signals:
+        process.send_signal(signal.Signals[name])
+    if state == "sent":
+        server.let_go()
+    told = ended(process)
+    assert process.returncode == 130 and told["left"] == FEW - 2, "and what became of the letters is told"
+    assert len(told["faults"]) == (state == "unknown")
+    found = {row.key: row for row in rows_of(tmp_path)}
+    assert found["reader-1@office-1.example"].state == state
+    assert Counter(row.state for row in found.values())["planned"] == FEW - 2
+    assert ended(start(tmp_path, server, FEW))["counts"]["sent"] == FEW - 2
+    assert len(server.taken) == FEW
 
 
-def test_of_two_senders_at_once_one_is_refused_and_nobody_gets_a_letter_twice(tmp_path: Path) -> None:
-    with MailServer(tmp_path / "server") as server:
-        server.will("rcpt", "slow 2", to="reader-1@office-1.example")
-        first = start(tmp_path, server, FEW)
-        until_noted(server, "rcpt")
-        (fault,) = ended(second := start(tmp_path, server, FEW))["refused"]
-        assert second.returncode == 1 and fault["what"] == "Letters are being sent already"
-        assert fault["reason"].startswith(f"process {first.pid} on ")
-        assert ended(first)["counts"] == {"sent": FEW}
-        assert len({letter.to for letter in server.taken}) == len(server.taken) == FEW
+def test_of_two_senders_at_once_one_is_refused_and_nobody_gets_a_letter_twice(
+    tmp_path: Path, server: MailServer
+) -> None:
+    server.will("rcpt", "held", to="reader-1@office-1.example")
+    first = start(tmp_path, server, FEW)
+    server.until("rcpt", first)
+    (fault,) = ended(second := start(tmp_path, server, FEW))["refused"]
+    assert second.returncode == 1 and fault["what"] == "Letters are being sent already"
+    assert fault["reason"].startswith(f"process {first.pid} on ")
+    server.let_go()
+    assert ended(first)["counts"] == {"sent": FEW}
+    assert len({letter.to for letter in server.taken}) == len(server.taken) == FEW

@@ -102,13 +102,18 @@ def test_a_mail_program_never_begins_before_the_letter_is_noted_as_handed_over(t
 
 
 def test_a_sender_that_is_killed_leaves_no_half_of_a_letter_with_the_mail_program(tmp_path: Path) -> None:
-    by = program(tmp_path, f"touch {tmp_path}/begun; sleep 1", f"cat >{tmp_path}/letter; touch {tmp_path}/done")
+    by = program(
+        tmp_path,
+        f"touch {tmp_path}/begun; until [ -e {tmp_path}/go ]; do sleep 0.05; done",
+        f"cat >{tmp_path}/letter; touch {tmp_path}/done",
+    )
     environment = {**os.environ, "PLANPRESS_SENDMAIL": by.name, "PLANPRESS_TEST_TRANSPORT": "sendmail"}
     command = [sys.executable, "-m", "tests.mailing.sender", str(tmp_path), "1"]
     sender = subprocess.Popen(command, cwd=ROOT, env=environment)
     _wait_for(tmp_path / "begun")
     sender.send_signal(signal.SIGKILL)
     sender.wait()
+    (tmp_path / "go").touch()
     _wait_for(tmp_path / "done")
     assert (tmp_path / "letter").read_text().endswith("yours.\n"), "the program lived on, and had it whole"
     with Ledger(tmp_path / "mail" / FILE, Watch().now) as ledger:

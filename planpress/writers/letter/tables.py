@@ -12,8 +12,11 @@ PLACED = 'role="presentation" border="0" cellpadding="0" cellspacing="0"'
 ABREAST = 3
 """So many key figures stand side by side."""
 GAP = 4
-LONG_NUMBER, LONG_UNIT = 7, 12
-"""Characters from which a number is set smaller, and above which a unit has a line of its own."""
+LONG_NUMBER = 7
+"""Characters from which a number is set smaller."""
+ROOM = 188
+"""Pixels that a number and its unit may take beside each other in the widest face that readers may have, DejaVu Sans
+Bold: a cell and most of the gap behind it."""
 MANY_COLUMNS = 4
 """Tables of so many columns are set smaller on a telephone."""
 
@@ -47,13 +50,18 @@ def _figure(item: KeyFigure, notes: Notes) -> str:
     figure, line = item.figure, "<!--[if mso]><br><![endif]-->"
     role = "absent" if figure.absent else figure.role
     qualifier = f'{COMMA}<span class="qualifier {role}">{words(figure.qualifier)}</span> ' if figure.qualifier else ""
-    own = " own" if len(figure.unit) > LONG_UNIT else ""
+    own = " own" if _width(figure.number, figure.unit) > ROOM else ""
     unit = f' <span class="unit{own}">{words(figure.unit)}</span>' if figure.unit else ""
     long = " long" if figure.absent or len(figure.number) >= LONG_NUMBER else ""
     number = f'{line}<span class="number{long} {role}">{words(figure.number)}{unit}</span>'
     more = f'{line}<span class="more">{html(item.note, notes)}</span>' if item.note else ""
     label = f'<span class="what">{html(item.label, notes)}</span>'
     return f'<p>{label}<span class="value">{qualifier}{number}</span>{more}</p>'
+
+
+def _width(number: str, unit: str) -> int:
+    """Pixels of a number and its unit in that face: of 36 px, a blank, and of 14 px."""
+    return sum(25 if sign.isalnum() else 14 for sign in number) + 13 + round(10.5 * len(unit))
 
 
 # ------------------------------------------------------------------------------------------ tables of data
