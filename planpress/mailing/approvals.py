@@ -13,7 +13,7 @@ from planpress.building.staleness import hash_of
 from planpress.errors import Fault, Place, UsageError
 from planpress.mailing.addresses import seen
 from planpress.mailing.ledger import Approval
-from planpress.mailing.model import Enclosure, Mailing, Round
+from planpress.mailing.model import PROGRAM, Enclosure, Mailing, Round
 from planpress.mailing.recipients import list_name
 from planpress.planning.cells import MalformedError
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from planpress.mailing.rendering import Letters
     from planpress.writers.letter import Letter
 
-PROGRAM = "python generate.py"
 LONGEST_NAME, LONGEST_NOTE = 200, 1000
 """Characters that the name of a person and his note may have."""
 SHOWN = 12
