@@ -178,7 +178,7 @@ def sent(
             desk.round, rows, ledger, transport, errand.post, clock, watcher, refused=errand.refused,
             at_once=how == "retry",
         )  # fmt: skip
-        found = replace(found, faults=tuple(dict.fromkeys((*found.faults, *errand.failed()))))
+        found = replace(found, faults=tuple(dict.fromkeys((*found.faults, *errand.failed(), *errand.taken_back()))))
         return Report(mailing, errand.standing(), found, "", narrowed.left_out + left_out, notes)
 
 
@@ -246,17 +246,17 @@ class _Errand:
 
     def told(self) -> Sent:
         """What is told though nothing is sent."""
-        return _told_again(self.ledger.unknown(*self._named), self.failed())
+        return _told_again(self.ledger.unknown(*self._named), (*self.failed(), *self.taken_back()))
 
     def failed(self) -> tuple[Fault, ...]:
-        """The letters of the edition that failed, of those whom the command means, and whom it leaves with figures that
-        are taken back. A schedule has told of failed ones when they did."""
-        taken_back = self.taken_back()
+        """The letters of the edition that failed, of those whom the command means. A schedule has told of them when
+        they did."""
         if self.how != "send":
-            return taken_back
+            return ()
         newest = self.ledger.standing(*self._named, self.desk.round.content).values()
-        failed = (row for row in newest if row.state == "failed" and not row.withdrawn and row.key in self._keys)
-        return (*taken_back, *map(fault_of, failed))
+        return tuple(
+            fault_of(row) for row in newest if row.state == "failed" and not row.withdrawn and row.key in self._keys
+        )
 
     def taken_back(self) -> tuple[Fault, ...]:
         """Who had this edition, and another one since, which is the last word that he has. He gets no letter by itself,

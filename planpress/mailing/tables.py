@@ -37,7 +37,7 @@ TABLES = (
         address TEXT NOT NULL,
         list TEXT NOT NULL,
         language TEXT NOT NULL,
-        says TEXT NOT NULL DEFAULT '',  -- the hash of what his own documents say, '' where there are none
+        says TEXT NOT NULL DEFAULT '',  -- the hash of what the recipient's own documents say
         state TEXT NOT NULL CHECK (state IN ({_STATES})),
         handed INTEGER NOT NULL DEFAULT 0 CHECK (handed IN (0, 1)),  -- it may arrive
         withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),  -- we gave it up, not the server
