@@ -10,7 +10,8 @@ from typing import Any
 
 from planpress.amounts import weight
 from planpress.errors import ExitCode, Fault
-from planpress.postmarks import LEAST, PROGRAM, Line, Paper, counted, long_date, padded, wrapped
+from planpress.mailing.model import PROGRAM
+from planpress.postmarks import LEAST, Line, Paper, counted, long_date, padded, wrapped
 from planpress.signs import width
 
 MOST_FILES = 6

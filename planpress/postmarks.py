@@ -7,20 +7,22 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from planpress.errors import ExitCode, Fault, Place
-from planpress.mailing.ledger import Row
-from planpress.mailing.office import Report
+from planpress.errors import ExitCode
+from planpress.mailing.model import PROGRAM
 from planpress.mailing.transports import TRANSPORTS
 from planpress.signs import SIGNS, Sign, cut, width
+
+if TYPE_CHECKING:
+    from planpress.mailing.ledger import Row
+    from planpress.mailing.office import Report
 
 Line: TypeAlias = tuple[tuple[str, str], ...]
 """Words, each with the name of a style."""
 Standing: TypeAlias = Literal["sent", "planned", "sending", "deferred", "failed", "unknown", "withdrawn"]
 """A letter's state; of one that failed since we gave it up, withdrawn."""
 
-PROGRAM = "python generate.py"
 STYLES: dict[str, str] = {"": "", "head": "bold", "dim": "bright_black", "command": "cyan", "link": "underline cyan"}
 STYLES |= {name: f"bold {colour}" for name, (_, _, colour) in SIGNS.items()}
 
@@ -339,32 +341,6 @@ def row_object(row: Row) -> dict[str, Any]:
         "message_id": row.message_id,
         "updated": row.updated.isoformat(),
     }
-
-
-def letter_faults(batch: Batch) -> tuple[Fault, ...]:
-    """What went wrong for good, for whoever is told of it: one for each answer that letters failed with, and one for
-    each letter that a person must decide on."""
-    place, faults = Place(f"mail {_named(batch)}"), []
-    failed: dict[str, list[str]] = {}
-    for row in batch.rows:
-        if standing_of(row) == "failed":
-            failed.setdefault(row.answer, []).append(row.address)
-    for answer, addresses in failed.items():
-        more = f" and {len(addresses) - 3} more" if len(addresses) > 3 else ""
-        what = f"{counted(len(addresses), 'letter')} failed"
-        reason = f"{', '.join(addresses[:3])}{more}: {answer}"
-        faults.append(
-            Fault(what, place, reason, f"Correct the list, or settle each: {PROGRAM} mail status {_named(batch)}")
-        )
-    for row in batch.rows:
-        if standing_of(row) == "unknown":
-            reason = f"{row.address} may have it, or not: {row.answer}; Message-ID {row.message_id}"
-            mend = f"Ask, then run {settle_command(batch, row, 'sent')}, or the same with resend."
-            faults.append(Fault("Letter unknown", place, reason, mend))
-    return tuple(faults)
-
-
-# ------------------------------------------------------------------------------------------------- words
 
 
 def counted(count: int, thing: str) -> str:

@@ -259,9 +259,8 @@ def _told(
             print_json({"dry_run": False, "mailings": mailings, "faults": found, "exit": int(code)})
         return code
     if not options.quiet:
-        tries = {report.mailing.name: report.mailing.retries.tries for report in reports}
         batches = [
-            Batch(report.mailing.plan, report.mailing.name, report.rows, tries[report.mailing.name])
+            Batch(report.mailing.plan, report.mailing.name, report.rows, report.mailing.retries.tries)
             for report in reports
             if report.rows
         ]

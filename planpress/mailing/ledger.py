@@ -331,16 +331,6 @@ class Ledger:
                 self._move(row.id, state, LOST if row.handed else KILLED, handed=0, next_try=until, tries=tries)
             return tuple(self.row(row.id) for row in left)
 
-    def supersede(self, plan: str, mailing: str, content: str, date: dt.date) -> int:
-        """Withdraw a mailing's letters of other editions that are still to be sent; gives how many they were."""
-        with self._changing():
-            where = f"WHERE plan = ? AND mailing = ? AND content != ? AND state IN {WAITS} ORDER BY id"
-            old = self._rows(where, plan, mailing, content)
-            for row in old:
-                words = f"not sent: the edition of {date.isoformat()} took its place"
-                self._move(row.id, "failed", words, withdrawn=1, next_try=None)
-            return len(old)
-
     def due(self, plan: str, mailing: str, content: str, now: dt.datetime) -> tuple[Row, ...]:
         """An edition's letters that are to be sent now."""
         where = f"WHERE plan = ? AND mailing = ? AND content = ? AND state IN {WAITS}"

@@ -429,7 +429,7 @@ def looked_at(project: Project, request: Request, folder: Path, name: str) -> Lo
         mend = f"Write {near}." if near else "Write a document such as briefing, or the name of a mailing."
         raise UsageError([Fault("Unknown document or mailing", Place("EDITION"), name_hint(name, known), mend)])
     alone = Mailing(plan_id(folder), folder, "", Place(str(folder)), Mailbox("", ""), (), attach=(name,))
-    round = round_of(project, request, alone, ())
+    round = round_of(project, request, alone, (), lambda *_: "")
     subjects, notes = list(map(file_subject, round.enclosures)), []
     for mailing in mailings:
         if any(map(mailing.attaches, editions)):

@@ -40,7 +40,7 @@ def round_of(
     request: Request,
     mailing: Mailing,
     recipients: Sequence[Recipient],
-    suppressed: Callable[[str, str], str] = lambda *_: "",
+    suppressed: Callable[[str, str], str],
 ) -> Round:
     """What a mailing is to send of the files that are in the store of the request.
 

@@ -290,9 +290,7 @@ class _Pages(BaseHTTPRequestHandler):
             return _Answer(_page(letters=self.server.letters.listed(), letter=None, address=self.server.address))
         if path == "/style.css":
             return _Answer(_text("received.css").encode(), "text/css; charset=utf-8")
-        match = re.fullmatch(
-            r"/letters/(\d{1,9})(?:/(html|source|parts/(\d{1,9})|pictures/(\d{1,9})))?", path, re.ASCII
-        )
+        match = _LETTERS.fullmatch(path)
         if not match:
             return None
         return self._of_letter(int(match[1]), (match[2] or "").partition("/")[0], int(match[3] or match[4] or 0))

@@ -85,7 +85,7 @@ def mailing_of(project: Project) -> tuple[Mailing, tuple[Recipient, ...]]:
 def the_round(project: Project, **more: Any) -> Round:
     """The round that is to be sent now."""
     mailing, recipients = mailing_of(project)
-    return round_of(project, request(project), mailing, recipients, **more)
+    return round_of(project, request(project), mailing, recipients, more.pop("suppressed", lambda *_: ""), **more)
 
 
 def names_by_address(found: Round) -> dict[str, list[str]]:

@@ -199,13 +199,14 @@ def test_what_was_not_even_tried_is_as_before(ledger: Ledger) -> None:
     assert (found.state, found.tries, found.handed) == ("planned", 0, False)
 
 
-def test_letters_of_an_older_edition_give_way_and_come_back_with_it(ledger: Ledger) -> None:
+def test_letters_that_are_given_up_come_back_with_a_round_that_has_them(ledger: Ledger) -> None:
     rows, _ = ledger.enrol(round_for([A, B, C]))
     deliver(ledger, rows[0])
     deliver(ledger, rows[1], Outcome("deferred", "451 busy"), START)
-    assert ledger.supersede("ostland", "monthly", "c2", dt.date(2026, 12, 1)) == 2
+    for row in ledger.waiting("ostland", "monthly"):
+        ledger.withdraw(row, "not sent: a newer edition took its place")
     assert not ledger.due("ostland", "monthly", "c1", START) and not ledger.begin(rows[1])
-    assert ledger.row(rows[2].id).answer == "not sent: the edition of 2026-12-01 took its place"
+    assert ledger.row(rows[2].id).answer == "not sent: a newer edition took its place"
     back, left_out = ledger.enrol(round_for([A, B, C]))
     assert [(row.key, row.state, row.tries) for row in back] == [(B, "planned", 0), (C, "planned", 0)]
     assert len(left_out) == 1

@@ -17,16 +17,15 @@ from tests.building.projects import edit
 from tests.mailing.offices import ANN, EVERYBODY, SAM, WANG, Office
 
 BY = ("--by", "A. Officer")
-WAYS = [("--to", SAM), ("--to", "*"), ("--again", "once more"), ("--output", "elsewhere")]
-TOLD = [("--quiet",), ("--json",)]
-"""What may stand beside --send: what is sent, and how it is told."""
+WAYS = [("--to", SAM), ("--to", "*"), ("--again", "once more"), ("--output", "elsewhere"), ("--quiet",), ("--json",)]
+"""What may stand beside --send."""
 
 
 def combinations() -> Iterator[tuple[str, ...]]:
-    """Each option alone, all pairs of those that say what is sent, and all at once."""
-    pairs = itertools.combinations(WAYS, 2)
-    for some in ((), *((way,) for way in (*WAYS, *TOLD)), *pairs, (*WAYS, *TOLD)):
-        yield tuple(itertools.chain.from_iterable(some))
+    """Each of the ways alone, all pairs of them, and all at once."""
+    for count in (0, 1, 2, len(WAYS)):
+        for some in itertools.combinations(WAYS, count):
+            yield tuple(itertools.chain.from_iterable(some))
 
 
 def all_ways(office: Office) -> None:

@@ -14,7 +14,6 @@ from planpress.document import (
     Emphasis,
     Footnote,
     Inline,
-    Inlines,
     Link,
     QuantityText,
     Reference,
@@ -105,8 +104,3 @@ def _span(span: Span, notes: Notes, comma: bool) -> str:
             return f"<sup>{shown}</sup>"
         case _:
             return f"<strong>{STATUS_SIGNS[span.role]}</strong> {shown}"
-
-
-def plain_href(content: Inlines) -> str:
-    """The address that words lead to, if they are one link."""
-    return safe_href(content[0].href) if len(content) == 1 and isinstance(content[0], Link) else ""
