@@ -30,7 +30,7 @@ MEANING: dict[Standing, str] = {
     "sent": "accepted by the receiving server",
     "planned": "not tried yet",
     "sending": "being sent now",
-    "deferred": "the server asked to wait; tried again by itself",
+    "deferred": "the server asked to wait; tried again by mail retry or the schedule",
     "failed": "refused by the server, or not fit to be sent; not tried again",
     "unknown": "the line broke before the answer; a person must decide",
     "withdrawn": "given up before it was sent",

@@ -84,7 +84,7 @@ def _page(looked: Looked, by: str) -> Iterator[Line]:
 
 
 def _print_object(looked: Looked, edition: str, by: str, note: str) -> None:
-    approved = [{key: value for key, value in asdict(each).items() if key != "again"} for each in looked.subjects]
+    approved = [asdict(each) for each in looked.subjects]
     facts = {"plan": looked.plan, "edition": edition, "date": looked.date.isoformat(), "by": by, "note": note}
     notes = [fault_object(fault) for fault in looked.notes]
     print(json.dumps({**facts, "approved": approved, "faults": notes, "exit": 0}, ensure_ascii=False, indent=1))

@@ -42,14 +42,12 @@ _COUNTS: dict[Kind, str] = {
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Something that is approved: a file by its path below the plan's reports, a mailing's letter in a language, or
-    what its settings say of all letters; its hash, its count of bytes, and its pages where they are known. `again` is
-    what approves it alone."""
+    what its settings say of all letters; its hash, its count of bytes, and its pages where they are known."""
 
     name: str
     sha256: str
     size: int
     pages: int | None = None
-    again: str = ""
     kind: Kind = "file"
 
 
@@ -73,7 +71,7 @@ def subjects_of(round: Round, letters: Letters) -> Iterator[Subject]:
     for called, letter in sorted(letters.masters().items()):
         size = len(letter.html.encode("utf-8", "replace"))
         facts = [letter_hash(letter), *letters.made_from(called)]
-        yield Subject(f"letter {mailing.name} {called}", _hash(facts), size, again=mailing.name, kind="letter")
+        yield Subject(f"letter {mailing.name} {called}", _hash(facts), size, kind="letter")
     yield settings_subject(mailing)
 
 
@@ -94,12 +92,12 @@ def settings_subject(mailing: Mailing) -> Subject:
         "dkim": [signing.domain, signing.selector] if signing else None,
     }
     said = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return Subject(f"settings {mailing.name}", hash_of(said), len(said), again=mailing.name, kind="settings")
+    return Subject(f"settings {mailing.name}", hash_of(said), len(said), kind="settings")
 
 
 def file_subject(enclosure: Enclosure) -> Subject:
     edition = enclosure.edition
-    return Subject(edition.file, enclosure.sha256, enclosure.size, enclosure.pages, edition.stem)
+    return Subject(edition.file, enclosure.sha256, enclosure.size, enclosure.pages)
 
 
 def letter_hash(letter: Letter) -> str:
@@ -112,24 +110,22 @@ def _hash(facts: object) -> str:
     return hash_of(json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
-def differences(plan: str, subjects: Iterable[Subject], approvals: Sequence[Approval]) -> tuple[Fault, ...]:
-    """What of a mailing's is not approved, or is not what was. `approvals` are the plan's, the newest first: of each
-    name the last word counts."""
+def differences(mailing: Mailing, subjects: Iterable[Subject], approvals: Sequence[Approval]) -> tuple[Fault, ...]:
+    """What of a mailing's subjects is not approved, or is not what was. `approvals` are the plan's, the newest first:
+    of each name the last word counts."""
     last: dict[str, Approval] = {}
     for approval in approvals:
         for name in approval.files:
             last.setdefault(name, approval)
-    found = (_difference(plan, subject, last.get(subject.name)) for subject in subjects)
+    found = (_difference(mailing, subject, last.get(subject.name)) for subject in subjects)
     return tuple(fault for fault in found if fault)
 
 
-def _difference(plan: str, subject: Subject, approval: Approval | None) -> Fault | None:
-    command = f"{PROGRAM} approve {shlex.join([plan, subject.again])} --by NAME"
-    place = Place(f"{plan}/{subject.name}" if subject.kind == "file" else subject.name)
+def _difference(mailing: Mailing, subject: Subject, approval: Approval | None) -> Fault | None:
+    command = f"{PROGRAM} approve {shlex.join([mailing.plan, mailing.name])} --by NAME"
+    place = Place(f"{mailing.plan}/{subject.name}" if subject.kind == "file" else subject.name)
     if approval is None:
-        were = "were" if subject.kind == "settings" else "was"
-        reason = f"{subject.name} {were} approved by nobody"
-        return Fault("Not approved", place, reason, f"Look at it, then run {command}")
+        return Fault("Not approved", place, "nobody has approved it yet", f"Look at it, then run {command}")
     then = approval.files[subject.name]
     if then == subject.sha256:
         return None

@@ -112,7 +112,7 @@ class Desk:
         """What nobody has approved of as it is now, where the mailing wants that."""
         if not self.mailing.approval:
             return ()
-        return differences(self.mailing.plan, self.subjects, ledger.approvals(self.mailing.plan))
+        return differences(self.mailing, self.subjects, ledger.approvals(self.mailing.plan))
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:

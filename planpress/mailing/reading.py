@@ -230,10 +230,11 @@ def _warn(entry: Settings, mailing: Mailing) -> None:
 def _doubts(mailing: Mailing) -> Iterator[tuple[str, str, str, str]]:
     web = [way for way in mailing.unsubscribe if way.startswith("https:")]
     if mailing.transport in SERVED and not web:
-        # Gmail's and Yahoo's rules for senders of many letters, since February 2024; RFC 8058.
-        reason = "the large providers put letters to many people aside that cannot be unsubscribed from with one click"
+        # support.google.com/mail/answer/81126 and senders.yahooinc.com/best-practices, since February 2024; RFC 8058.
+        reason = "large providers take letters to many people for spam that have no unsubscribing with one click"
         mend = "Add unsubscribe: [https://.../{id}, mailto:...]"
-        yield "No way out" if not mailing.unsubscribe else "No way out with one click", "unsubscribe", reason, mend
+        what = "No link to unsubscribe" if not mailing.unsubscribe else "No unsubscribing with one click"
+        yield what, "unsubscribe", reason, mend
     for way in web:
         if not any(f"{{{name}}}" in way for name in ("id", "address")):
             mend = "Put {id} or {address} into it."

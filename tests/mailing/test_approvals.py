@@ -26,9 +26,9 @@ def careful(office: Office) -> Office:
 def test_nothing_is_sent_that_nobody_has_approved(careful: Office) -> None:
     code, _, err = careful.run("mail", "ostland", "--send")
     assert code == 3 and careful.arrived == []
-    for name in ("en/briefing.txt", "zh/briefing.txt", "letter monthly en", "letter monthly zh"):
-        assert f"{name} was approved by nobody" in err
-    assert "settings monthly were approved by nobody" in err
+    files = ("ostland/en/briefing.txt", "ostland/zh/briefing.txt")
+    for name in (*files, "letter monthly en", "letter monthly zh", "settings monthly"):
+        assert f"{name}: error: Not approved: nobody has approved it yet. Look at it" in err
     assert "python generate.py approve ostland monthly --by NAME" in err
 
 
@@ -54,7 +54,7 @@ def test_a_document_is_approved_with_the_letters_that_carry_it(careful: Office) 
 def test_one_file_of_several_is_not_enough(careful: Office) -> None:
     careful.run("approve", "ostland", "en/briefing.txt", *BY)
     code, _, err = careful.run("mail", "ostland", "--send")
-    assert code == 3 and "zh/briefing.txt was approved by nobody" in err and "en/briefing.txt was" not in err
+    assert code == 3 and "ostland/zh/briefing.txt: error: Not approved" in err and "en/briefing.txt" not in err
     assert careful.arrived == []
 
 
@@ -65,7 +65,7 @@ def test_a_file_that_differs_is_refused_with_who_approved_what_and_when(careful:
     assert code == 3 and careful.arrived == []
     who, hashes = r"A\. Officer approved on \d{4}-\d\d-\d\d", "[0-9a-f]{12}… then, [0-9a-f]{12}… now"
     assert re.search(rf"en/briefing\.txt is not the file that {who}: {hashes}", err), err
-    assert "Run python generate.py approve ostland briefing --by NAME after looking at it." in err
+    assert "Run python generate.py approve ostland monthly --by NAME after looking at it." in err
 
 
 def test_a_letter_that_reads_differently_is_refused_though_its_files_are_the_same(careful: Office) -> None:
@@ -213,5 +213,5 @@ def test_an_unknown_edition_is_told_with_the_nearest(careful: Office, name: str,
 
 def test_a_look_says_what_is_not_approved_and_goes_well(careful: Office) -> None:
     code, out, _ = careful.run("mail", "ostland")
-    assert code == 0 and "en/briefing.txt was approved by nobody" in out
+    assert code == 0 and "not approved ostland/en/briefing.txt: nobody has approved it yet" in out
     assert not careful.json("mail", "ostland")["mailings"][0]["approved"]

@@ -194,9 +194,9 @@ def test_many_letters_without_a_way_out_are_warned_of(tmp_path: Path) -> None:
     """Of an outbox nothing arrives, so that nobody needs a way out."""
     for number, (more, expected) in enumerate(
         [
-            ("transport: smtp", ["No way out"]),
-            ("transport: sendmail", ["No way out"]),
-            ('transport: smtp\n    unsubscribe: "mailto:out@ostland.example"', ["No way out with one click"]),
+            ("transport: smtp", ["No link to unsubscribe"]),
+            ("transport: sendmail", ["No link to unsubscribe"]),
+            ('transport: smtp\n    unsubscribe: "mailto:out@ostland.example"', ["No unsubscribing with one click"]),
             ('transport: smtp\n    unsubscribe: "https://ostland.example/out"', ["Nobody unsubscribed"]),
             ('transport: smtp\n    unsubscribe: "https://ostland.example/out/{address}"', []),
             ("transport: outbox", []),
