@@ -86,7 +86,7 @@ def foreseen_page(found: Foreseen, paper: Paper, code: ExitCode) -> Iterator[Lin
         (found.page, "link"),
     )
     named = shlex.join([found.plan, found.mailing])
-    for number, part in enumerate(wrapped(found.stays, paper.width - 13)):
+    for number, part in enumerate(wrapped(found.stays, paper.width - 13) if found.stays else ()):
         mark = "" if number else f"{paper.sign('warning')} warning"
         yield ((f"  {padded(mark, 9)}", "warning"), (f"  {part}", ""))
     if found.unapproved:
