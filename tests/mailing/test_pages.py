@@ -30,7 +30,7 @@ def shown(found: Foreseen, columns: int) -> list[str]:
     return ["".join(words for words, _ in line) for line in lines]
 
 
-@pytest.mark.parametrize("columns", [60, 80, 100])
+@pytest.mark.parametrize("columns", [72, 80, 100])
 def test_no_line_is_longer_than_the_terminal_is_wide(columns: int) -> None:
     said = shown(foreseen(), columns)
     assert max(len(line) for line in said if "index.html" not in line) <= columns  # paths are there to be copied whole
