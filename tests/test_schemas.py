@@ -124,10 +124,18 @@ def examples() -> list[str]:
     return [block for block in blocks if re.match(rf"({'|'.join(('editions', *ELSEWHERE))}):", block)]
 
 
+EDITIONS = """\
+editions:
+  - {template: briefing, formats: [pdf, docx]}
+  - {template: profile, for_each: cluster, formats: [pdf]}
+"""
+"""What the sample plan has made, for the examples that say other things."""
+
+
 @pytest.mark.parametrize("example", examples())
 def test_the_manual_s_examples_are_let_in_by_schema_and_reader(tmp_path: Path, example: str) -> None:
     (tmp_path / "holidays.ics").write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\nEND:VCALENDAR\n", "utf-8")
-    text = example if "editions:" in example else f"{example}\neditions:\n  - {{template: briefing, formats: [pdf]}}\n"
+    text = example if "editions:" in example else f"{example}\n{EDITIONS}"
     assert (errors_of(text), faults_of(tmp_path, text)) == ([], [])
 
 

@@ -21,7 +21,7 @@ from planpress.composing.composition import Composition, composition
 from planpress.composing.letters import TEMPLATE, View, compose_letter
 from planpress.errors import EditionError, Fault, Place
 from planpress.mailing.messages import unsubscribe_address
-from planpress.mailing.model import Enclosure, Mailbox, Mailing, Parcel, Recipient, Round
+from planpress.mailing.model import Enclosure, Mailbox, Mailing, Parcel, Recipient, Round, When
 from planpress.mailing.recipients import read_recipients
 from planpress.mailing.rounds import LETTER, Choice, snapshot_hash
 from planpress.mailing.wording import wording
@@ -45,6 +45,11 @@ PARTS: Final = {"letter-html": "HTML", "letter-txt": "Text"}
 """The readers that read a letter back, and what messages call what they read."""
 
 _MISSING: Final = object()
+_WHEN: Final[Mapping[When, str]] = {
+    "each-edition": "letter_each_edition",
+    "on-change": "letter_on_change",
+    "manual": "letter_manual",
+}
 _KINDS: Final = {"pdf": "letter_pdf", "pdf-print": "letter_pdf_print", "docx": "letter_docx"}
 _MEND = "The plan is not at fault, and no letter was sent. Please report this, with the plan."
 
@@ -289,7 +294,7 @@ class _Given:
             "publisher": {"name": mailing.sender.name, "address": reached.address},
             "attached": tuple(map(self._file, self.parcel.enclosures)),
             "linked": self.parcel.linked,
-            "when": self._phrase(f"letter_{mailing.when.replace('-', '_')}"),
+            "when": self._phrase(_WHEN[mailing.when]),
             "unsubscribe": unsubscribe_address(mailing),
         }
 

@@ -156,7 +156,8 @@ def test_own_words_that_the_data_no_longer_supports_are_not_printed() -> None:
 
 def test_every_message_of_the_catalogue_is_used_and_every_used_one_is_there() -> None:
     """A language file that lacks a message, or holds one that nobody says, would mislead its translator."""
-    files = [*(ROOT / "planpress" / "composing").glob("*.py"), *(ROOT / "templates").rglob("*.j2")]
+    saying = ((ROOT / "planpress" / room).glob("*.py") for room in ("composing", "mailing"))
+    files = [*(path for room in saying for path in room), *(ROOT / "templates").rglob("*.j2")]
     source = "".join(path.read_text("utf-8") for path in files)
     catalogue = yaml.safe_load((ROOT / "templates" / "locale" / "en.yaml").read_text("utf-8"))["messages"]
     unused = [name for name in catalogue if f'"{name}"' not in source]
