@@ -6,6 +6,7 @@ import base64
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ class SmtpTransport:
             self._context = self._context or self._server.context()
             self._smtp = self._server.connected(self._patience.connect, strictly=True, context=self._context)
             self._wait_for(self._patience.command)
+            self._hurry()
         except smtplib.SMTPAuthenticationError as error:
             self._smtp_refused(Answer(error.smtp_code, self._words(error.smtp_error)))
         except NotEncrypted as error:
@@ -101,6 +103,12 @@ class SmtpTransport:
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(self._words(_reason(error))) from None
         self._carried = 0
+
+    def _hurry(self) -> None:
+        """Let the final dot not wait until the server has said that it got what is before it (RFC 896), which it may
+        take its time for (RFC 1122, 4.2.3.2)."""
+        if self._smtp and self._smtp.sock:
+            self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close(self) -> None:
         """Take leave, unless the server waits for the rest of a letter: that it must not get."""
