@@ -138,7 +138,7 @@ def outbox(tmp_path: Path) -> Transport:
 def test_a_letter_lies_in_the_outbox_once_by_its_message_id(outbox: Transport, tmp_path: Path) -> None:
     folder = tmp_path / "mail" / "outbox" / "ostland" / "monthly"
     for _ in range(2):
-        assert deliver(outbox) == Outcome("sent", "written into outbox/one@publisher.example.eml")
+        assert deliver(outbox) == Outcome("sent", f"written into {folder / 'one@publisher.example.eml'}")
     (path,) = folder.iterdir()
     assert path.name == "one@publisher.example.eml" and path.read_bytes() == MESSAGE
     assert not stat.S_IMODE(path.stat().st_mode) & 0o077

@@ -54,7 +54,7 @@ class OutboxTransport:
             part.replace(path)
         except OSError as error:
             raise self._unwritable(error) from error
-        return Outcome("sent", f"written into {FOLDER}/{path.name}")
+        return Outcome("sent", f"written into {path}")
 
     def _unwritable(self, error: OSError) -> UsageError:
         reason = (error.strerror or str(error)).lower()
